@@ -1,0 +1,5 @@
+/** The gradient rules, by operator family. */
+@NullMarked
+package dev.limelight.autodiff.rule;
+
+import org.jspecify.annotations.NullMarked;
