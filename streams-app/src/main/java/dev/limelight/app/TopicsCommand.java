@@ -3,11 +3,11 @@ package dev.limelight.app;
 import dev.limelight.app.stream.ExitCodes;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import org.jspecify.annotations.Nullable;
 
 /** {@code limelight topics}: the stream's topics. */
 @Command(
@@ -21,8 +21,7 @@ public final class TopicsCommand implements Callable<Integer> {
 
   /** The command with its subcommands. */
   public static CommandLine create(Map<String, String> environment) {
-    return new CommandLine(new TopicsCommand())
-        .addSubcommand(new TopicsCreateCommand(environment));
+    return new CommandLine(new TopicsCommand()).addSubcommand(new TopicsCreateCommand(environment));
   }
 
   @Override

@@ -69,7 +69,8 @@ final class TopicsCreateCommand implements Callable<Integer> {
       Configuration configuration = options.load(environment);
       StreamOptions stream = configuration.stream();
       try (Brokers brokers =
-          Brokers.connect(stream, configuration.process().startupTimeout(), () -> false, System::nanoTime)) {
+          Brokers.connect(
+              stream, configuration.process().startupTimeout(), () -> false, System::nanoTime)) {
         new TopicProvisioner(brokers)
             .provision(stream, partitions, Optional.ofNullable(replication))
             .forEach(this::print);
@@ -89,8 +90,7 @@ final class TopicsCreateCommand implements Callable<Integer> {
 
   private void requirePositive(String option, int value) {
     if (value < 1 && spec != null) {
-      throw new ParameterException(
-          spec.commandLine(), option + " must be 1 or more, got " + value);
+      throw new ParameterException(spec.commandLine(), option + " must be 1 or more, got " + value);
     }
   }
 

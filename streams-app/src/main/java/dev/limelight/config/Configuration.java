@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /**
  * Everything that was configured. The names of all keys are checked when it is loaded ({@link
- * ConfigurationSources}); a concern's values when its options are asked for, so that a command needs
- * only the keys of what it uses. Immutable.
+ * ConfigurationSources}); a concern's values when its options are asked for, so that a command
+ * needs only the keys of what it uses. Immutable.
  */
 public final class Configuration {
   private final Map<String, String> values;
@@ -24,8 +24,7 @@ public final class Configuration {
   public StreamOptions stream() {
     return checked(
         () ->
-            StreamConfig.parse(
-                values, RegistryConfig.retryTimeout(values), only(this::isKafkas)));
+            StreamConfig.parse(values, RegistryConfig.retryTimeout(values), only(this::isKafkas)));
   }
 
   /** Run id and seed. */

@@ -24,8 +24,8 @@ import java.util.TreeSet;
  *   <li>flags: {@code --set key=value}
  * </ol>
  *
- * <p>A key that nobody knows is refused with the nearest that exists; so is one that the stream sets
- * itself.
+ * <p>A key that nobody knows is refused with the nearest that exists; so is one that the stream
+ * sets itself.
  */
 public final class ConfigurationSources {
   private ConfigurationSources() {}
@@ -38,8 +38,7 @@ public final class ConfigurationSources {
    * @param flags {@code key=value}, in the order given
    * @throws ConfigurationException if the file cannot be read, or a key is not accepted
    */
-  public static Configuration load(
-      Path file, Map<String, String> environment, List<String> flags) {
+  public static Configuration load(Path file, Map<String, String> environment, List<String> flags) {
     Map<String, Setting> settings = new LinkedHashMap<>(fileSettings(file));
     settings.putAll(EnvironmentKeys.settings(environment));
     settings.putAll(flagSettings(flags));
@@ -92,7 +91,12 @@ public final class ConfigurationSources {
             });
     if (own.contains(bare)) {
       throw new ConfigurationException(
-          "Key '" + key + "' " + setting.origin() + " cannot be set: set " + bare
+          "Key '"
+              + key
+              + "' "
+              + setting.origin()
+              + " cannot be set: set "
+              + bare
               + ", which applies to the whole stream");
     }
     if (!KafkaKeys.isKafka(key)) {

@@ -37,7 +37,9 @@ final class EnvironmentKeys {
    */
   static Map<String, Setting> settings(Map<String, String> environment) {
     Map<String, String> sorted = new TreeMap<>(environment);
-    sorted.keySet().removeIf(name -> LAUNCHER.contains(name) || SERVICE_LINK.matcher(name).matches());
+    sorted
+        .keySet()
+        .removeIf(name -> LAUNCHER.contains(name) || SERVICE_LINK.matcher(name).matches());
     Map<String, Setting> settings = new LinkedHashMap<>();
     sorted.forEach(
         (name, value) -> {
@@ -72,7 +74,9 @@ final class EnvironmentKeys {
           "Environment variable "
               + name
               + " is no setting of Limelight."
-              + NearestName.of(name, ours.keySet()).map(n -> " Did you mean " + n + "?").orElse(""));
+              + NearestName.of(name, ours.keySet())
+                  .map(n -> " Did you mean " + n + "?")
+                  .orElse(""));
     }
     return key;
   }
@@ -83,7 +87,8 @@ final class EnvironmentKeys {
       settings.put(key, new Setting(value, origin(name)));
     } else {
       // Not refused: Kafka's own scripts are configured by variables of the same prefix.
-      log.warn("Environment variable {} is ignored: Kafka's clients have no property {}", name, key);
+      log.warn(
+          "Environment variable {} is ignored: Kafka's clients have no property {}", name, key);
     }
   }
 

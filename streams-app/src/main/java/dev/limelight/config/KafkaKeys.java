@@ -11,7 +11,12 @@ import org.apache.kafka.streams.StreamsConfig;
 /** Properties of Kafka's and the registry's clients that a configuration may hold as well. */
 final class KafkaKeys {
   private static final List<String> CLIENT_PREFIXES =
-      List.of("main.consumer.", "restore.consumer.", "global.consumer.", "consumer.", "producer.",
+      List.of(
+          "main.consumer.",
+          "restore.consumer.",
+          "global.consumer.",
+          "consumer.",
+          "producer.",
           "admin.");
 
   private static final List<String> REGISTRY_PREFIXES =

@@ -23,12 +23,27 @@ final class ModelsConfig {
 
   static final ConfigDef DEFINITION =
       new ConfigDef()
-          .define(DIRECTORY, Type.STRING, NO_DEFAULT_VALUE, new NonEmptyString(), HIGH,
+          .define(
+              DIRECTORY,
+              Type.STRING,
+              NO_DEFAULT_VALUE,
+              new NonEmptyString(),
+              HIGH,
               "Folder of the model bundles: one folder for each, with model.onnx and model.yaml.")
-          .define(PROVIDER, Type.STRING, "auto", ValidString.in("cpu", "cuda", "auto"), MEDIUM,
+          .define(
+              PROVIDER,
+              Type.STRING,
+              "auto",
+              ValidString.in("cpu", "cuda", "auto"),
+              MEDIUM,
               "What runs the models. auto takes CUDA where it loads, else the CPU; cuda stops the"
                   + " start where it does not load.")
-          .define(THREADS, Type.INT, 0, atLeast(0), LOW,
+          .define(
+              THREADS,
+              Type.INT,
+              0,
+              atLeast(0),
+              LOW,
               "Cores that the models use on a CPU, all stream threads together; 0 takes all.");
 
   private ModelsConfig() {}

@@ -17,10 +17,20 @@ final class ProcessConfig {
 
   static final ConfigDef DEFINITION =
       new ConfigDef()
-          .define(STARTUP_TIMEOUT, Type.LONG, 60_000L, atLeast(0), MEDIUM,
+          .define(
+              STARTUP_TIMEOUT,
+              Type.LONG,
+              60_000L,
+              atLeast(0),
+              MEDIUM,
               "How long the broker and the registry are waited for at start, milliseconds, before the"
                   + " application gives up with exit code 1.")
-          .define(SHUTDOWN_TIMEOUT, Type.LONG, 30_000L, atLeast(0), LOW,
+          .define(
+              SHUTDOWN_TIMEOUT,
+              Type.LONG,
+              30_000L,
+              atLeast(0),
+              LOW,
               "How long the event at hand may take to end after SIGTERM, milliseconds. An event that"
                   + " is cut off is explained again after the next start.");
 

@@ -28,19 +28,41 @@ final class RegistryConfig {
 
   static final ConfigDef DEFINITION =
       new ConfigDef()
-          .define(URL, Type.LIST, NO_DEFAULT_VALUE, HIGH,
+          .define(
+              URL,
+              Type.LIST,
+              NO_DEFAULT_VALUE,
+              HIGH,
               "Addresses of the registry, comma-separated; tried in turn.")
-          .define(PROFILE, Type.STRING, "development",
-              ValidString.in("development", PRODUCTION), MEDIUM,
+          .define(
+              PROFILE,
+              Type.STRING,
+              "development",
+              ValidString.in("development", PRODUCTION),
+              MEDIUM,
               "production turns schema.registry.auto.register off, where it is not set.")
-          .define(AUTO_REGISTER, Type.STRING, FROM_PROFILE,
-              ValidString.in("true", "false", FROM_PROFILE), MEDIUM,
+          .define(
+              AUTO_REGISTER,
+              Type.STRING,
+              FROM_PROFILE,
+              ValidString.in("true", "false", FROM_PROFILE),
+              MEDIUM,
               "Whether missing schemas of the output topics are registered at start. Where not, a"
                   + " missing one stops the start.")
-          .define(RETRY_TIMEOUT, Type.LONG, 60_000L, atLeast(0), MEDIUM,
+          .define(
+              RETRY_TIMEOUT,
+              Type.LONG,
+              60_000L,
+              atLeast(0),
+              MEDIUM,
               "How long a registry that does not answer is waited for while running, milliseconds."
                   + " Then the application ends with exit code 1; no event is lost.")
-          .define(RETRY_BACKOFF, Type.LONG, 200L, atLeast(1), LOW,
+          .define(
+              RETRY_BACKOFF,
+              Type.LONG,
+              200L,
+              atLeast(1),
+              LOW,
               "Pause before the first new attempt, milliseconds; doubled each time, up to 5000.");
 
   private RegistryConfig() {}

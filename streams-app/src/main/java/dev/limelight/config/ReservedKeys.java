@@ -34,8 +34,12 @@ final class ReservedKeys {
     String avro = "keys and values are read and written as the topics' schemas say";
     for (String key :
         new String[] {
-          "key.serializer", "value.serializer", "key.deserializer", "value.deserializer",
-          "default.key.serde", "default.value.serde"
+          "key.serializer",
+          "value.serializer",
+          "key.deserializer",
+          "value.deserializer",
+          "default.key.serde",
+          "default.value.serde"
         }) {
       keys.put(key, avro);
     }

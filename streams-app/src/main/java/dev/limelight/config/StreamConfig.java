@@ -36,39 +36,91 @@ final class StreamConfig {
 
   static final ConfigDef DEFINITION =
       new ConfigDef()
-          .define(BOOTSTRAP_SERVERS, Type.STRING, NO_DEFAULT_VALUE, new NonEmptyString(), HIGH,
+          .define(
+              BOOTSTRAP_SERVERS,
+              Type.STRING,
+              NO_DEFAULT_VALUE,
+              new NonEmptyString(),
+              HIGH,
               "Brokers to ask first: host:port, comma-separated.")
-          .define(APPLICATION_ID, Type.STRING, "limelight", new NonEmptyString(), HIGH,
+          .define(
+              APPLICATION_ID,
+              Type.STRING,
+              "limelight",
+              new NonEmptyString(),
+              HIGH,
               "Consumer group and prefix of the transactional ids. Instances that share it share the"
                   + " work.")
-          .define(RUN_ID, Type.STRING, "main", new NonEmptyString(), MEDIUM,
+          .define(
+              RUN_ID,
+              Type.STRING,
+              "main",
+              new NonEmptyString(),
+              MEDIUM,
               "Travels in every result. A replay takes one of its own, so that results of different"
                   + " runs can be told apart.")
-          .define(RUN_SEED, Type.LONG, 0L, MEDIUM,
+          .define(
+              RUN_SEED,
+              Type.LONG,
+              0L,
+              MEDIUM,
               "Seed of the noise, together with the event id and the model id. The same seed gives"
                   + " the same maps.")
-          .define(TOPIC_PREFIX, Type.STRING, "", new TopicPrefix(), MEDIUM,
+          .define(
+              TOPIC_PREFIX,
+              Type.STRING,
+              "",
+              new TopicPrefix(),
+              MEDIUM,
               "Put before the name of every topic.")
-          .define(THREADS, Type.INT, 1, atLeast(1), MEDIUM,
+          .define(
+              THREADS,
+              Type.INT,
+              1,
+              atLeast(1),
+              MEDIUM,
               "Stream threads. On a CPU one fills the machine already; more of them only overlap"
                   + " decoding and publishing.")
-          .define(COMMIT_INTERVAL, Type.LONG, 100L, atLeast(1), LOW,
+          .define(
+              COMMIT_INTERVAL,
+              Type.LONG,
+              100L,
+              atLeast(1),
+              LOW,
               "Longest time between the ends of two transactions, milliseconds. Results become"
                   + " visible to readers then.")
-          .define(COMPRESSION, Type.STRING, "lz4",
-              ValidString.in("none", "lz4", "zstd", "snappy", "gzip"), LOW,
+          .define(
+              COMPRESSION,
+              Type.STRING,
+              "lz4",
+              ValidString.in("none", "lz4", "zstd", "snappy", "gzip"),
+              LOW,
               "Compression of what is written. lz4 costs next to nothing; maps as float32 hardly"
                   + " compress.")
-          .define(MAX_RECORD_BYTES, Type.INT, 32 * 1024 * 1024,
-              between(64 * 1024, 1024 * 1024 * 1024), MEDIUM,
+          .define(
+              MAX_RECORD_BYTES,
+              Type.INT,
+              32 * 1024 * 1024,
+              between(64 * 1024, 1024 * 1024 * 1024),
+              MEDIUM,
               "Largest image event, map or score: key, value and headers, bytes. Every limit of the"
                   + " producer, the consumer and the topics is derived from it. Above 96 MiB the"
                   + " brokers' socket.request.max.bytes must be raised as well.")
-          .define(EXPLANATION_MAX, Type.LONG, 30_000L, atLeast(1), MEDIUM,
+          .define(
+              EXPLANATION_MAX,
+              Type.LONG,
+              30_000L,
+              atLeast(1),
+              MEDIUM,
               "Longest time that one explanation is assumed to take, milliseconds. The transaction"
                   + " timeout and the longest time between polls are this times max.poll.records,"
                   + " plus schema.registry.retry.timeout.ms, plus 30 s: at most 15 minutes in all.")
-          .define(MAX_POLL_RECORDS, Type.INT, 8, between(1, 10_000), LOW,
+          .define(
+              MAX_POLL_RECORDS,
+              Type.INT,
+              8,
+              between(1, 10_000),
+              LOW,
               "Most events taken from the broker at a time. They wait in memory.");
 
   private StreamConfig() {}

@@ -8,8 +8,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Hands an image event to the explainer and its results to the sinks. */
-final class ExplainImageProcessor
-    extends ContextualProcessor<byte[], ImageEvent, String, byte[]> {
+final class ExplainImageProcessor extends ContextualProcessor<byte[], ImageEvent, String, byte[]> {
   private final ImageEventExplainer explainer;
   private final ResultEncoder encoder;
   private final Topics topics;

@@ -1,9 +1,9 @@
 package dev.limelight.topology;
 
-import java.util.Map;
-import org.apache.avro.Schema;
 import dev.limelight.schemas.RcapScore;
 import dev.limelight.schemas.SaliencyMap;
+import java.util.Map;
+import org.apache.avro.Schema;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;

@@ -15,7 +15,8 @@ public interface ImageEventExplainer {
    *
    * @param event the event
    * @param source where it lies
-   * @throws dev.limelight.topology.deadletter.EventRejectedException if the event cannot be explained
+   * @throws dev.limelight.topology.deadletter.EventRejectedException if the event cannot be
+   *     explained
    * @throws dev.limelight.explain.ExplanationException if the model could not be evaluated on it
    */
   ExplainedEvent explain(ImageEvent event, SourceCoordinates source);

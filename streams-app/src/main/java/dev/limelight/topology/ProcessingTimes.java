@@ -11,7 +11,9 @@ import java.time.Duration;
  * @param registryRetry longest that a registry which is away is waited for
  */
 public record ProcessingTimes(Duration explanationMax, int maxPollRecords, Duration registryRetry) {
-  /** Default of the broker's {@code transaction.max.timeout.ms}, beyond which a producer is refused. */
+  /**
+   * Default of the broker's {@code transaction.max.timeout.ms}, beyond which a producer is refused.
+   */
   private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(15);
 
   private static final Duration MARGIN = Duration.ofSeconds(30);
@@ -20,7 +22,9 @@ public record ProcessingTimes(Duration explanationMax, int maxPollRecords, Durat
     if (explanationMax.isNegative() || explanationMax.isZero() || maxPollRecords < 1) {
       throw new IllegalArgumentException(
           "explanation.max.duration.ms and max.poll.records must be positive, got "
-              + explanationMax.toMillis() + " and " + maxPollRecords);
+              + explanationMax.toMillis()
+              + " and "
+              + maxPollRecords);
     }
     Duration pause = longestPause(explanationMax, maxPollRecords, registryRetry);
     if (pause.compareTo(LONGEST_TRANSACTION) > 0) {

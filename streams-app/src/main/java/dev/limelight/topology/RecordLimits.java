@@ -3,8 +3,8 @@ package dev.limelight.topology;
 import dev.limelight.topology.deadletter.DeadLetterHeaders;
 
 /**
- * Every limit on sizes, derived from one: the largest image event, saliency map or score, key, value
- * and headers together.
+ * Every limit on sizes, derived from one: the largest image event, saliency map or score, key,
+ * value and headers together.
  *
  * @param maxRecordBytes bytes of the largest record
  */
@@ -19,7 +19,11 @@ public record RecordLimits(int maxRecordBytes) {
   public RecordLimits {
     if (maxRecordBytes < SMALLEST || maxRecordBytes > LARGEST) {
       throw new IllegalArgumentException(
-          "The largest record must have " + SMALLEST + " to " + LARGEST + " bytes, got "
+          "The largest record must have "
+              + SMALLEST
+              + " to "
+              + LARGEST
+              + " bytes, got "
               + maxRecordBytes);
     }
   }

@@ -9,8 +9,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Turns results into the bytes that are sent, before the first of them is sent: an event ends as map
- * and score or as a dead letter, never as half of one. Thread-safe.
+ * Turns results into the bytes that are sent, before the first of them is sent: an event ends as
+ * map and score or as a dead letter, never as half of one. Thread-safe.
  */
 final class ResultEncoder {
   private final ResultSerializer serializer;

@@ -7,8 +7,8 @@ import java.util.Map;
  * How the stream runs.
  *
  * @param bootstrapServers brokers to ask first, {@code host:port}, comma-separated
- * @param applicationId consumer group and transactional-id prefix: instances that share it share the
- *     work
+ * @param applicationId consumer group and transactional-id prefix: instances that share it share
+ *     the work
  * @param topics names of the topics
  * @param threads stream threads of this process
  * @param commitInterval longest between two transactions' ends, while there are events

@@ -47,8 +47,7 @@ public final class StreamProperties {
 
   private static void sizes(Properties properties, StreamOptions options) {
     RecordLimits limits = options.limits();
-    properties.put(
-        producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), limits.requestBytes());
+    properties.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), limits.requestBytes());
     properties.put(
         producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), limits.producerBufferBytes());
     properties.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), options.compression());
@@ -65,8 +64,7 @@ public final class StreamProperties {
     properties.put(
         consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
         Math.toIntExact(times.maxPollInterval().toMillis()));
-    properties.put(
-        consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), times.maxPollRecords());
+    properties.put(consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), times.maxPollRecords());
     // Decoded events wait in memory, whole images: no more of them than a poll brings.
     properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, times.maxPollRecords());
   }

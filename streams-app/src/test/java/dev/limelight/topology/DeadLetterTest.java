@@ -86,7 +86,10 @@ class DeadLetterTest {
 
   static Stream<byte[]> notAvro() {
     return Stream.of(
-        new byte[] {0}, new byte[] {0, 0, 0, 0}, "text".getBytes(UTF_8), new byte[] {1, 0, 0, 0, 1});
+        new byte[] {0},
+        new byte[] {0, 0, 0, 0},
+        "text".getBytes(UTF_8),
+        new byte[] {1, 0, 0, 0, 1});
   }
 
   @ParameterizedTest
@@ -166,7 +169,8 @@ class DeadLetterTest {
     values = LARGEST;
 
     assertThat(reasonOf(stream.avro(Fixtures.event("poison")))).isEqualTo("RESULT_TOO_LARGE");
-    assertThat(stream.read("t.rcap-scores")).extracting(r -> new String(r.key(), UTF_8))
+    assertThat(stream.read("t.rcap-scores"))
+        .extracting(r -> new String(r.key(), UTF_8))
         .containsExactly("after");
   }
 
@@ -234,13 +238,17 @@ class DeadLetterTest {
     assertThat(stream.read("t.saliency-maps")).hasSize(5);
   }
 
-  /** The reason of this value's dead letter, checking that it is the only one and the stream goes on. */
+  /**
+   * The reason of this value's dead letter, checking that it is the only one and the stream goes
+   * on.
+   */
   private String reasonOf(byte @Nullable [] value) {
     stream.send(new TestRecord<>(new byte[] {1}, value, Fixtures.TIME));
     TestRecord<byte[], byte[]> letter = onlyLetter();
     assertThat(letter.value()).isEqualTo(value);
     stream.send(Fixtures.event("after"));
-    assertThat(stream.read("t.saliency-maps")).extracting(r -> new String(r.key(), UTF_8))
+    assertThat(stream.read("t.saliency-maps"))
+        .extracting(r -> new String(r.key(), UTF_8))
         .containsExactly("after");
     return header(letter, "limelight.reason");
   }

@@ -64,8 +64,7 @@ class ExplanationTopologyTest {
                 assertThat(result.headers().lastHeader("traceparent").value())
                     .isEqualTo("00-1".getBytes(UTF_8));
               });
-      SaliencyMap decoded =
-          stream.decode("t.saliency-maps", map.value(), SaliencyMap.class);
+      SaliencyMap decoded = stream.decode("t.saliency-maps", map.value(), SaliencyMap.class);
       assertThat(decoded.getEventId()).isEqualTo("e1");
       assertThat(decoded.getSource().getTopic()).isEqualTo("t.image-events");
       assertThat(decoded.getSource().getOffset()).isZero();

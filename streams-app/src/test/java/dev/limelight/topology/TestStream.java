@@ -36,8 +36,7 @@ final class TestStream implements AutoCloseable {
 
   TestStream(String scope, int maxRecordBytes, ImageEventExplainer explainer) {
     this.scope = scope;
-    this.registry =
-        MockSchemaRegistry.getClientForScope(scope, List.of(new AvroSchemaProvider()));
+    this.registry = MockSchemaRegistry.getClientForScope(scope, List.of(new AvroSchemaProvider()));
     this.faulty = new FaultyRegistry(registry);
     this.options = Fixtures.options(maxRecordBytes);
     AtomicLong now = new AtomicLong();

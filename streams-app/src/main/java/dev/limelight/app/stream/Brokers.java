@@ -1,5 +1,7 @@
 package dev.limelight.app.stream;
 
+import dev.limelight.topology.StreamOptions;
+import dev.limelight.topology.StreamProperties;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -10,8 +12,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.StreamsConfig;
-import dev.limelight.topology.StreamOptions;
-import dev.limelight.topology.StreamProperties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,8 +75,14 @@ public final class Brokers implements AutoCloseable {
         long waited = Duration.ofNanos(nanoTime.getAsLong() - start).toMillis();
         if (waited >= timeout.toMillis() || stopping.getAsBoolean()) {
           throw StartupException.unavailable(
-              "No broker at " + address + " answered within " + waited
-                  + " ms (startup.timeout.ms is " + timeout.toMillis() + ")", silent);
+              "No broker at "
+                  + address
+                  + " answered within "
+                  + waited
+                  + " ms (startup.timeout.ms is "
+                  + timeout.toMillis()
+                  + ")",
+              silent);
         }
         log.warn(
             "No broker at {} answers, waiting: {} of {} ms", address, waited, timeout.toMillis());

@@ -12,7 +12,9 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.util.List;
 import java.util.Map;
 
-/** What must be there before the first event is taken: topics that take every record, and schemas. */
+/**
+ * What must be there before the first event is taken: topics that take every record, and schemas.
+ */
 final class StartupChecks {
   private static final String CREATE = "Run 'limelight topics create --config <file>'.";
 
@@ -42,8 +44,13 @@ final class StartupChecks {
             .toList();
     if (!small.isEmpty()) {
       throw StartupException.notSetUp(
-          "max.record.bytes " + limits.maxRecordBytes() + " needs topics with max.message.bytes of "
-              + limits.topicMessageBytes() + " or more; smaller: " + String.join(", ", small) + ". "
+          "max.record.bytes "
+              + limits.maxRecordBytes()
+              + " needs topics with max.message.bytes of "
+              + limits.topicMessageBytes()
+              + " or more; smaller: "
+              + String.join(", ", small)
+              + ". "
               + CREATE,
           null);
     }

@@ -80,17 +80,14 @@ public final class StreamApplication {
       SchemaRegistryClient registry,
       RegistryOptions registryOptions,
       Duration timeout) {
-    try (Brokers brokers = Brokers.connect(
-            stream, timeout, () -> stopping.getCount() == 0, System::nanoTime)) {
+    try (Brokers brokers =
+        Brokers.connect(stream, timeout, () -> stopping.getCount() == 0, System::nanoTime)) {
       StartupChecks.topics(brokers, stream);
     }
     log.info("Brokers at {} have all topics", stream.bootstrapServers());
     log.info("Asking the schema registry at {}", String.join(", ", registryOptions.urls()));
     StartupChecks.schemas(
-        registry,
-        retry(registryOptions, timeout),
-        stream.topics(),
-        registryOptions.autoRegister());
+        registry, retry(registryOptions, timeout), stream.topics(), registryOptions.autoRegister());
   }
 
   private RegistryRetry retry(RegistryOptions options, Duration timeout) {

@@ -47,9 +47,11 @@ public final class TopicProvisioner {
     List<String> report = new ArrayList<>();
     for (String name : names) {
       if (missing.contains(name)) {
-        report.add("created   %s: %d partitions, max.message.bytes %d".formatted(name, partitions, bytes));
+        report.add(
+            "created   %s: %d partitions, max.message.bytes %d".formatted(name, partitions, bytes));
       } else {
-        report.add(existing(name, counts.getOrDefault(name, 0), partitions, sizes.get(name), bytes));
+        report.add(
+            existing(name, counts.getOrDefault(name, 0), partitions, sizes.get(name), bytes));
       }
     }
     return report;
@@ -66,8 +68,7 @@ public final class TopicProvisioner {
     return "changed   " + state + ", max.message.bytes " + size + " raised to " + bytes + kept;
   }
 
-  private void create(
-      List<String> names, int partitions, Optional<Short> replication, int bytes) {
+  private void create(List<String> names, int partitions, Optional<Short> replication, int bytes) {
     List<NewTopic> topics =
         names.stream()
             .map(
@@ -75,9 +76,10 @@ public final class TopicProvisioner {
                     new NewTopic(name, Optional.of(partitions), replication)
                         .configs(
                             Map.of(
-                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes),
+                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                                Integer.toString(bytes),
                                 TopicConfig.CLEANUP_POLICY_CONFIG,
-                                    TopicConfig.CLEANUP_POLICY_DELETE)))
+                                TopicConfig.CLEANUP_POLICY_DELETE)))
             .toList();
     Brokers.get(brokers.admin().createTopics(topics).all());
   }
@@ -85,8 +87,7 @@ public final class TopicProvisioner {
   private Map<String, Integer> partitionCounts(List<String> names) {
     return Brokers.get(brokers.admin().describeTopics(names).allTopicNames()).entrySet().stream()
         .collect(
-            Collectors.toMap(
-                Map.Entry::getKey, topic -> topic.getValue().partitions().size()));
+            Collectors.toMap(Map.Entry::getKey, topic -> topic.getValue().partitions().size()));
   }
 
   private void raise(String name, int bytes) {

@@ -44,7 +44,8 @@ final class TopicSettings {
                   (a, b) -> a,
                   LinkedHashMap::new));
     } catch (AuthorizationException hidden) {
-      log.warn("Topic settings are not checked, the brokers do not show them: {}", hidden.getMessage());
+      log.warn(
+          "Topic settings are not checked, the brokers do not show them: {}", hidden.getMessage());
       return Map.of();
     }
   }

@@ -1,8 +1,8 @@
 package dev.limelight.topology.deadletter;
 
 /**
- * Headers of a dead letter, after those of the source record. All values are UTF-8 text; numbers are
- * decimal.
+ * Headers of a dead letter, after those of the source record. All values are UTF-8 text; numbers
+ * are decimal.
  */
 public final class DeadLetterHeaders {
   /** A {@link DeadLetterReason}. */

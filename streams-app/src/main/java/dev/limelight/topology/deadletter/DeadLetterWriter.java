@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes the dead letter of a record: key and value untouched, everything else in headers. */
 final class DeadLetterWriter {
   /**
-   * Longest header value, characters: bounds what a dead letter is larger than its source, so that a
-   * source of the largest size still fits (see {@code RecordLimits}).
+   * Longest header value, characters: bounds what a dead letter is larger than its source, so that
+   * a source of the largest size still fits (see {@code RecordLimits}).
    */
   private static final int MAX_TEXT = 4096;
 

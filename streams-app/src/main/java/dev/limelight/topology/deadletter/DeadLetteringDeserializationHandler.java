@@ -4,15 +4,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.DeserializationExceptionHandler;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A record that cannot be read becomes a dead letter; the stream goes on. Created by Kafka Streams. */
+/**
+ * A record that cannot be read becomes a dead letter; the stream goes on. Created by Kafka Streams.
+ */
 public final class DeadLetteringDeserializationHandler implements DeserializationExceptionHandler {
-  private static final Logger log = LoggerFactory.getLogger(DeadLetteringDeserializationHandler.class);
+  private static final Logger log =
+      LoggerFactory.getLogger(DeadLetteringDeserializationHandler.class);
 
   private @Nullable DeadLetterWriter letters;
 
@@ -37,11 +40,14 @@ public final class DeadLetteringDeserializationHandler implements Deserializatio
           context.offset(),
           failure);
     } else {
-      log.debug("{}-{} offset {} is a dead letter: {}", context.topic(), context.partition(), context.offset(), failure.getMessage());
+      log.debug(
+          "{}-{} offset {} is a dead letter: {}",
+          context.topic(),
+          context.partition(),
+          context.offset(),
+          failure.getMessage());
     }
     return Response.resume(
-        List.of(
-            writer.write(
-                context, record.key(), record.value(), reason.get(), failure)));
+        List.of(writer.write(context, record.key(), record.value(), reason.get(), failure)));
   }
 }

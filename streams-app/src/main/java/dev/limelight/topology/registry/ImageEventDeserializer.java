@@ -72,8 +72,7 @@ public final class ImageEventDeserializer implements Deserializer<ImageEvent> {
     try {
       // The very call that the deserializer makes, so that its own finds the answer in the cache.
       ParsedSchema schema =
-          retry.call(
-              "schema " + id, () -> registry.getSchemaBySubjectAndId(topic + "-value", id));
+          retry.call("schema " + id, () -> registry.getSchemaBySubjectAndId(topic + "-value", id));
       if (schema instanceof AvroSchema known) {
         return known.rawSchema();
       }
@@ -98,8 +97,11 @@ public final class ImageEventDeserializer implements Deserializer<ImageEvent> {
     } catch (Exception failure) {
       throw new EventRejectedException(
           DeadLetterReason.NOT_AVRO,
-          "The value cannot be read as its schema " + id + " says: cut short or damaged, "
-              + bytes.length + " bytes",
+          "The value cannot be read as its schema "
+              + id
+              + " says: cut short or damaged, "
+              + bytes.length
+              + " bytes",
           failure);
     }
   }

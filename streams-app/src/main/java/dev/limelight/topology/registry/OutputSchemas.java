@@ -6,8 +6,8 @@ import java.util.Map;
 import org.apache.avro.Schema;
 
 /**
- * Finds or registers the schemas of what the stream writes, before it starts: what the registry will
- * not take is then a message and not a stream that stops at its first event.
+ * Finds or registers the schemas of what the stream writes, before it starts: what the registry
+ * will not take is then a message and not a stream that stops at its first event.
  */
 public final class OutputSchemas {
   private OutputSchemas() {}
@@ -47,8 +47,12 @@ public final class OutputSchemas {
       if (failure.getCause() != null
           && RegistryFailure.of(failure.getCause()) == RegistryFailure.REFUSED) {
         throw new MissingSchemaException(
-            "The registry does not take this version's " + schema.getName() + " under subject "
-                + subject + ". " + failure.getMessage(),
+            "The registry does not take this version's "
+                + schema.getName()
+                + " under subject "
+                + subject
+                + ". "
+                + failure.getMessage(),
             failure);
       }
       throw failure;

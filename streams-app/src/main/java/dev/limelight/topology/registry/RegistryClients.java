@@ -18,7 +18,10 @@ public final class RegistryClients {
 
   private RegistryClients() {}
 
-  /** A client, shared by everything in the process that talks to the registry. Nothing is called yet. */
+  /**
+   * A client, shared by everything in the process that talks to the registry. Nothing is called
+   * yet.
+   */
   public static SchemaRegistryClient connect(RegistryOptions options) {
     Map<String, Object> properties = new HashMap<>(options.clientProperties());
     // Waiting is RegistryRetry's work: one attempt is one attempt, and a short one.
@@ -37,7 +40,8 @@ public final class RegistryClients {
         "mock://unused",
         AbstractKafkaSchemaSerDeConfig.AUTO_REGISTER_SCHEMAS,
         autoRegister,
-        // A schema registered from its file must be found again: the generated classes' copy differs
+        // A schema registered from its file must be found again: the generated classes' copy
+        // differs
         // from it by Java's string type alone.
         KafkaAvroSerializerConfig.AVRO_REMOVE_JAVA_PROPS_CONFIG,
         true,

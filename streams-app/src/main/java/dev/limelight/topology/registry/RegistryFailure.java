@@ -13,7 +13,9 @@ enum RegistryFailure {
   NOT_FOUND,
   /** It could not be reached, or is not able to answer just now. */
   TRANSIENT,
-  /** It answered, and trying again will not change the answer: incompatible schema, no permission. */
+  /**
+   * It answered, and trying again will not change the answer: incompatible schema, no permission.
+   */
   REFUSED,
   /** Not the registry's doing. */
   UNRELATED;

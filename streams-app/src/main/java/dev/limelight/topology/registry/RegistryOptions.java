@@ -8,8 +8,8 @@ import java.util.Map;
  * How to reach the schema registry.
  *
  * @param urls base addresses, tried in turn; one {@code mock://scope} is a registry in memory
- * @param autoRegister whether output schemas that the registry lacks are registered; otherwise their
- *     absence stops the start
+ * @param autoRegister whether output schemas that the registry lacks are registered; otherwise
+ *     their absence stops the start
  * @param retryTimeout how long a registry that is away is waited for while running, before the
  *     application ends; nothing is lost by then
  * @param firstBackoff pause before the first new attempt; doubled from one to the next, up to 5 s
@@ -30,8 +30,11 @@ public record RegistryOptions(
     }
     if (retryTimeout.isNegative() || firstBackoff.isNegative() || firstBackoff.isZero()) {
       throw new IllegalArgumentException(
-          "Registry retry timeout " + retryTimeout + " must not be negative, backoff "
-              + firstBackoff + " must be positive");
+          "Registry retry timeout "
+              + retryTimeout
+              + " must not be negative, backoff "
+              + firstBackoff
+              + " must be positive");
     }
   }
 }

@@ -24,8 +24,7 @@ public final class RegistryRetry {
    * @param pause lets the time pass
    * @param nanoTime a monotonic clock, nanoseconds
    */
-  public RegistryRetry(
-      Duration timeout, Duration firstPause, Pause pause, LongSupplier nanoTime) {
+  public RegistryRetry(Duration timeout, Duration firstPause, Pause pause, LongSupplier nanoTime) {
     this.timeout = timeout;
     this.firstPause = firstPause;
     this.pause = pause;
@@ -47,8 +46,8 @@ public final class RegistryRetry {
    * The answer of the first attempt that gets one.
    *
    * @param what the call in words, for messages: "schema 17"
-   * @throws RegistryUnavailableException if the time is up, the registry refused, or the application
-   *     stops
+   * @throws RegistryUnavailableException if the time is up, the registry refused, or the
+   *     application stops
    * @throws Exception what the attempt threw, where the registry had answered that there is no such
    *     thing, or had no part in the failure
    */
@@ -74,10 +73,21 @@ public final class RegistryRetry {
         Duration waited = Duration.ofNanos(nanoTime.getAsLong() - start);
         if (waited.plus(next).compareTo(timeout) > 0) {
           throw new RegistryUnavailableException(
-              "The schema registry did not answer (" + what + ") within " + timeout.toMillis()
-                  + " ms, " + attempt + " attempts: " + reason(failure), failure);
+              "The schema registry did not answer ("
+                  + what
+                  + ") within "
+                  + timeout.toMillis()
+                  + " ms, "
+                  + attempt
+                  + " attempts: "
+                  + reason(failure),
+              failure);
         }
-        log.warn("Schema registry does not answer ({}), next attempt in {} ms: {}", what, next.toMillis(), reason(failure));
+        log.warn(
+            "Schema registry does not answer ({}), next attempt in {} ms: {}",
+            what,
+            next.toMillis(),
+            reason(failure));
         waitFor(what, next, failure);
         next = longer(next);
       }
