@@ -42,6 +42,16 @@ class ExplanationTopologyTest {
             """
             Topologies:
                Sub-topology: 0
+                Source: image-events-source (topics: [t.image-events])
+                  --> explain-image
+                Processor: explain-image (stores: [])
+                  --> rcap-scores-sink, saliency-maps-sink
+                  <-- image-events-source
+                Sink: rcap-scores-sink (topic: t.rcap-scores)
+                  <-- explain-image
+                Sink: saliency-maps-sink (topic: t.saliency-maps)
+                  <-- explain-image
+
             """);
   }
 

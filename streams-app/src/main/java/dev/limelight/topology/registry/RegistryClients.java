@@ -1,5 +1,6 @@
 package dev.limelight.topology.registry;
 
+import dev.limelight.schemas.TrustedRecords;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
@@ -34,6 +35,7 @@ public final class RegistryClients {
 
   /** Settings of the Avro serializers and deserializers over a given client. */
   static Map<String, Object> serdeProperties(boolean autoRegister) {
+    TrustedRecords.trust();
     return Map.of(
         // Required by the class, not used: the client is given.
         AbstractKafkaSchemaSerDeConfig.SCHEMA_REGISTRY_URL_CONFIG,
