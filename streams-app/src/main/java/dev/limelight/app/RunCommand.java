@@ -1,7 +1,7 @@
 package dev.limelight.app;
 
 import dev.limelight.app.stream.ExitCodes;
-import dev.limelight.app.stream.ExplainerFactory;
+import dev.limelight.app.stream.ModelCatalogFactory;
 import dev.limelight.app.stream.StartupException;
 import dev.limelight.app.stream.StreamApplication;
 import dev.limelight.config.ConfigurationException;
@@ -27,23 +27,23 @@ public final class RunCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
 
   private final Map<String, String> environment;
-  private final ExplainerFactory explainers;
+  private final ModelCatalogFactory catalogs;
 
   @Mixin private ConfigurationOptions options = new ConfigurationOptions();
 
   /**
    * @param environment the process's environment variables
-   * @param explainers loads the models
+   * @param catalogs loads the models
    */
-  public RunCommand(Map<String, String> environment, ExplainerFactory explainers) {
+  public RunCommand(Map<String, String> environment, ModelCatalogFactory catalogs) {
     this.environment = Map.copyOf(environment);
-    this.explainers = explainers;
+    this.catalogs = catalogs;
   }
 
   @Override
   public Integer call() {
     try {
-      return new StreamApplication(options.load(environment), explainers).run();
+      return new StreamApplication(options.load(environment), catalogs).run();
     } catch (ConfigurationException wrong) {
       log.error("{}", wrong.getMessage());
       return ExitCodes.CONFIGURATION;

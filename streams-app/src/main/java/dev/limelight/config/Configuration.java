@@ -1,6 +1,5 @@
 package dev.limelight.config;
 
-import dev.limelight.topology.RunIdentity;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.registry.RegistryOptions;
 import java.util.Map;
@@ -25,11 +24,6 @@ public final class Configuration {
     return checked(
         () ->
             StreamConfig.parse(values, RegistryConfig.retryTimeout(values), only(this::isKafkas)));
-  }
-
-  /** Run id and seed. */
-  public RunIdentity run() {
-    return checked(() -> StreamConfig.run(values));
   }
 
   /** The schema registry's options. */

@@ -6,6 +6,11 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import dev.limelight.explain.Method;
+import dev.limelight.explain.MethodOptions;
+import dev.limelight.explain.SaliencyEngine;
+import dev.limelight.metric.RcapOptions;
+import dev.limelight.topology.ExplanationSettings;
 import dev.limelight.topology.MapEncoding;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +35,7 @@ final class ExplanationConfig {
               METHOD,
               ConfigDef.Type.STRING,
               "guided-absolute-grad",
-              ValidString.in("vanilla-gradient", "smooth-grad", "var-grad", "guided-absolute-grad"),
+              methods(),
               HIGH,
               "The saliency method.")
           .define(
@@ -87,16 +92,23 @@ final class ExplanationConfig {
 
   private ExplanationConfig() {}
 
+  private static ValidString methods() {
+    return ValidString.in(
+        SaliencyEngine.available().stream().map(Method::label).sorted().toArray(String[]::new));
+  }
+
   static ExplanationOptions parse(Map<String, String> values) {
     AbstractConfig config = Definitions.parse(DEFINITION, values);
+    MethodOptions parameters =
+        new MethodOptions(
+            config.getInt(SAMPLES), config.getDouble(SPREAD), config.getDouble(PERCENTILE));
     return new ExplanationOptions(
-        config.getString(METHOD),
-        config.getInt(SAMPLES),
-        config.getDouble(SPREAD),
-        config.getDouble(PERCENTILE),
-        config.getDouble(RCAP_LOWER_BOUND),
-        config.getDouble(RCAP_INTERVAL),
-        config.getLong(MEMORY_BYTES),
-        MapEncoding.valueOf(config.getString(ENCODING).toUpperCase(Locale.ROOT)));
+        new ExplanationSettings(
+            Method.named(config.getString(METHOD)),
+            parameters,
+            MapEncoding.valueOf(config.getString(ENCODING).toUpperCase(Locale.ROOT)),
+            StreamConfig.run(values)),
+        new RcapOptions(config.getDouble(RCAP_LOWER_BOUND), config.getDouble(RCAP_INTERVAL)),
+        config.getLong(MEMORY_BYTES));
   }
 }

@@ -1,25 +1,14 @@
 package dev.limelight.config;
 
-import dev.limelight.topology.MapEncoding;
+import dev.limelight.metric.RcapOptions;
+import dev.limelight.topology.ExplanationSettings;
 
 /**
  * How every event is explained and scored.
  *
- * @param method name of the saliency method
- * @param samples number of noisy samples, n
- * @param spread standard deviation of the noise as a share of the image's value range
- * @param percentile quantile of the variance above which an element counts in full, in [0,1]
- * @param rcapLowerBound smallest fraction of RCAP's partitions, in (0,1)
- * @param rcapInterval step from one fraction to the next
+ * @param settings method, its parameters, the map's encoding and the run
+ * @param rcap partitions of the score
  * @param memoryBytes bound on what the samples of one explanation take
- * @param encoding of the map in the event
  */
 public record ExplanationOptions(
-    String method,
-    int samples,
-    double spread,
-    double percentile,
-    double rcapLowerBound,
-    double rcapInterval,
-    long memoryBytes,
-    MapEncoding encoding) {}
+    ExplanationSettings settings, RcapOptions rcap, long memoryBytes) {}

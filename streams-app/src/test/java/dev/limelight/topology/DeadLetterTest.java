@@ -245,7 +245,6 @@ class DeadLetterTest {
    */
   private String reasonOf(byte @Nullable [] value) {
     stream.send(new TestRecord<>(new byte[] {1}, value, Fixtures.TIME));
-    // The driver shows what a deserialization handler sent once a record was processed after it.
     stream.send(Fixtures.event("after"));
     TestRecord<byte[], byte[]> letter = onlyLetter();
     assertThat(letter.value()).isEqualTo(value);

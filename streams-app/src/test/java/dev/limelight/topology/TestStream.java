@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
@@ -55,9 +57,11 @@ final class TestStream implements AutoCloseable {
             new ImageEventDeserializer(faulty.client(), retry),
             new ResultSerializer(faulty.client(), retry, true),
             explainer);
+    Properties properties = StreamProperties.of(options);
+    // The driver's producer forgets what a deserialization handler sent into an open transaction.
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     this.driver =
-        new TopologyTestDriver(
-            ExplanationTopology.build(options, services), StreamProperties.of(options));
+        new TopologyTestDriver(ExplanationTopology.build(options, services), properties);
   }
 
   Topics topics() {

@@ -1,7 +1,15 @@
 package dev.limelight.app.stream;
 
 import dev.limelight.config.Configuration;
+import dev.limelight.config.ExplanationOptions;
 import dev.limelight.config.ProcessOptions;
+import dev.limelight.explain.SaliencyEngine;
+import dev.limelight.metric.Rcap;
+import dev.limelight.pipeline.ExplanationPipeline;
+import dev.limelight.topology.EventExplanation;
+import dev.limelight.topology.ExplanationSettings;
+import dev.limelight.topology.ImageEventExplainer;
+import dev.limelight.topology.ModelCatalog;
 import dev.limelight.topology.ExplanationTopology;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
@@ -15,6 +23,7 @@ import dev.limelight.topology.registry.ResultSerializer;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,14 +33,14 @@ public final class StreamApplication {
   private static final Logger log = LoggerFactory.getLogger(StreamApplication.class);
 
   private final Configuration configuration;
-  private final ExplainerFactory explainers;
+  private final ModelCatalogFactory catalogs;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Pause pause = Pause.until(stopping);
 
   /** A run that has not begun. */
-  public StreamApplication(Configuration configuration, ExplainerFactory explainers) {
+  public StreamApplication(Configuration configuration, ModelCatalogFactory catalogs) {
     this.configuration = configuration;
-    this.explainers = explainers;
+    this.catalogs = catalogs;
   }
 
   /**
@@ -45,9 +54,10 @@ public final class StreamApplication {
     StreamOptions stream = configuration.stream();
     RegistryOptions registryOptions = configuration.registry();
     ProcessOptions process = configuration.process();
+    ExplanationOptions explanation = configuration.explanation();
     // Closed in reverse order: the stream ends inside, then the registry's client, then the models.
     try (ShutdownSignal signal = ShutdownSignal.listen(stopping::countDown);
-        OpenExplainer explainer = explainers.open(configuration);
+        OpenCatalog models = catalogs.open(configuration.models(), explanation.memoryBytes());
         SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
       check(stream, registry, registryOptions, process.startupTimeout());
       RegistryRetry retry = retry(registryOptions, registryOptions.retryTimeout());
@@ -55,7 +65,7 @@ public final class StreamApplication {
           new TopologyServices(
               new ImageEventDeserializer(registry, retry),
               new ResultSerializer(registry, retry, registryOptions.autoRegister()),
-              explainer.explainer());
+              explainer(models, explanation));
       StreamRunner runner =
           new StreamRunner(
               ExplanationTopology.build(stream, services),
@@ -73,6 +83,16 @@ public final class StreamApplication {
     } catch (IOException unclosed) {
       throw new IllegalStateException("Closing the registry's client failed", unclosed);
     }
+  }
+
+  private static ImageEventExplainer explainer(ModelCatalog models, ExplanationOptions options) {
+    ExplanationSettings settings = options.settings();
+    ExplanationPipeline pipeline =
+        new ExplanationPipeline(
+            new SaliencyEngine(Set.of(settings.method()), settings.parameters()),
+            new Rcap(options.rcap()),
+            System::nanoTime);
+    return new EventExplanation(models, pipeline, settings, System::nanoTime);
   }
 
   private void check(

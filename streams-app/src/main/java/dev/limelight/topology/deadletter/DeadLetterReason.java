@@ -16,16 +16,24 @@ public enum DeadLetterReason {
   UNKNOWN_MODEL,
   /** The image has no bytes. */
   IMAGE_EMPTY,
-  /** Not a format that is read. */
+  /** The image file is larger than what is decoded. */
+  IMAGE_TOO_MANY_BYTES,
+  /** More pixels, by the file's own header, than are decoded. */
+  IMAGE_TOO_MANY_PIXELS,
+  /** None of JPEG, PNG, WebP and BMP. */
   IMAGE_UNKNOWN_FORMAT,
-  /** Cut short or damaged. */
+  /** A known format in a variant that is not read. */
+  IMAGE_UNSUPPORTED_VARIANT,
+  /** The file ends before the picture does. */
+  IMAGE_TRUNCATED,
+  /** The file contradicts itself. */
   IMAGE_CORRUPT,
-  /** More pixels than are decoded. */
-  IMAGE_TOO_LARGE,
-  /** A raw tensor whose shape is not the model's input, or does not fit its bytes. */
-  IMAGE_WRONG_SHAPE,
+  /** A raw tensor whose shape is not the model's input. */
+  IMAGE_TENSOR_SHAPE,
+  /** A raw tensor whose bytes do not fit its shape. */
+  IMAGE_TENSOR_BYTES,
   /** A raw tensor with a NaN or an infinity. */
-  IMAGE_NOT_FINITE,
+  IMAGE_TENSOR_NOT_FINITE,
   /** The image is a reference, and references are not followed. */
   REFERENCE_UNSUPPORTED,
   /** The event's region of interest is not a box with positive sides. */

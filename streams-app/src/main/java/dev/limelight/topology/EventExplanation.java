@@ -1,0 +1,121 @@
+package dev.limelight.topology;
+
+import dev.limelight.explain.PhiloxNoise;
+import dev.limelight.metric.Region;
+import dev.limelight.pipeline.Explanation;
+import dev.limelight.pipeline.ExplanationPipeline;
+import dev.limelight.pipeline.TargetOutOfRangeException;
+import dev.limelight.random.Seed;
+import dev.limelight.schemas.Box;
+import dev.limelight.schemas.EncodedImage;
+import dev.limelight.schemas.ImageEvent;
+import dev.limelight.schemas.ImageReference;
+import dev.limelight.schemas.TensorImage;
+import dev.limelight.topology.deadletter.DeadLetterReason;
+import dev.limelight.topology.deadletter.EventRejectedException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+
+/** Explains image events with the models of a catalog. Thread-safe and, timings aside, pure. */
+public final class EventExplanation implements ImageEventExplainer {
+  private final ModelCatalog models;
+  private final ExplanationPipeline pipeline;
+  private final ExplanationSettings settings;
+  private final LongSupplier nanoTime;
+
+  /**
+   * @param models the models that events can name
+   * @param pipeline computes the settings' method, and its score
+   * @param settings how events are explained
+   * @param nanoTime a monotonic clock, nanoseconds
+   */
+  public EventExplanation(
+      ModelCatalog models,
+      ExplanationPipeline pipeline,
+      ExplanationSettings settings,
+      LongSupplier nanoTime) {
+    this.models = models;
+    this.pipeline = pipeline;
+    this.settings = settings;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public ExplainedEvent explain(ImageEvent event, SourceCoordinates source) {
+    long start = nanoTime.getAsLong();
+    ServedModel served = model(event.getModelId());
+    requireBox(event);
+    PreparedImage image = prepare(served.preparation(), event.getImage());
+    long prepared = nanoTime.getAsLong();
+    Seed seed = Seed.of(settings.run().seed(), event.getEventId(), event.getModelId());
+    Explanation explanation = explain(served, image, event, seed);
+    Optional<Region> region = Optional.ofNullable(event.getRegion()).flatMap(image::onMap);
+    ResultRecords records =
+        new ResultRecords(event, source, served.model(), settings, seed.value(), explanation);
+    return new ExplainedEvent(
+        records.map(prepared - start, nanoTime.getAsLong() - start), records.score(region));
+  }
+
+  private Explanation explain(
+      ServedModel served, PreparedImage image, ImageEvent event, Seed seed) {
+    Integer target = event.getTargetClass();
+    try {
+      return pipeline.explain(
+          served.model(),
+          image.values(),
+          served.preparation().black(),
+          target == null ? OptionalInt.empty() : OptionalInt.of(target),
+          new PhiloxNoise(seed));
+    } catch (TargetOutOfRangeException unknown) {
+      throw new EventRejectedException(
+          DeadLetterReason.CLASS_OUT_OF_RANGE, String.valueOf(unknown.getMessage()), unknown);
+    }
+  }
+
+  private ServedModel model(String id) {
+    return models
+        .find(id)
+        .orElseThrow(
+            () ->
+                new EventRejectedException(
+                    DeadLetterReason.UNKNOWN_MODEL,
+                    "No model '" + id + "'; there are " + new TreeSet<>(models.ids())));
+  }
+
+  private static PreparedImage prepare(ImagePreparation preparation, Object image) {
+    if (image instanceof EncodedImage encoded) {
+      return preparation.encoded(bytes(encoded.getContent()));
+    }
+    if (image instanceof TensorImage tensor) {
+      return preparation.tensor(tensor.getShape(), bytes(tensor.getValues()));
+    }
+    if (image instanceof ImageReference reference) {
+      throw new EventRejectedException(
+          DeadLetterReason.REFERENCE_UNSUPPORTED,
+          "References to images are not followed: " + reference.getUri());
+    }
+    throw new AssertionError(image);
+  }
+
+  private static void requireBox(ImageEvent event) {
+    Box box = event.getRegion();
+    if (box == null) {
+      return;
+    }
+    boolean finite = Double.isFinite(box.getX() + box.getY() + box.getWidth() + box.getHeight());
+    if (!finite || box.getWidth() <= 0 || box.getHeight() <= 0) {
+      throw new EventRejectedException(
+          DeadLetterReason.REGION_INVALID,
+          "The region of interest must have positive, finite sides, got " + box);
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+}

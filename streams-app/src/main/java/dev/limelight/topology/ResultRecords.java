@@ -1,0 +1,159 @@
+package dev.limelight.topology;
+
+import dev.limelight.explain.ExplainableModel;
+import dev.limelight.explain.Method;
+import dev.limelight.explain.MethodOptions;
+import dev.limelight.explain.ModelIdentity;
+import dev.limelight.metric.EnergyInRegion;
+import dev.limelight.metric.Region;
+import dev.limelight.pipeline.Explanation;
+import dev.limelight.pipeline.ScoredMap;
+import dev.limelight.schemas.ExplanationParameters;
+import dev.limelight.schemas.ImageEvent;
+import dev.limelight.schemas.ProductionPrediction;
+import dev.limelight.schemas.RcapPartition;
+import dev.limelight.schemas.RcapScore;
+import dev.limelight.schemas.SaliencyMap;
+import dev.limelight.schemas.SourcePosition;
+import dev.limelight.schemas.StageTimings;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An explanation as the records that are published. */
+final class ResultRecords {
+  private static final double NANOS_PER_MILLI = 1e6;
+
+  private final ImageEvent event;
+  private final SourceCoordinates source;
+  private final ExplainableModel model;
+  private final ExplanationSettings settings;
+  private final long seed;
+  private final Explanation explanation;
+
+  ResultRecords(
+      ImageEvent event,
+      SourceCoordinates source,
+      ExplainableModel model,
+      ExplanationSettings settings,
+      long seed,
+      Explanation explanation) {
+    this.event = event;
+    this.source = source;
+    this.model = model;
+    this.settings = settings;
+    this.seed = seed;
+    this.explanation = explanation;
+  }
+
+  /** The map's record; durations in nanoseconds. */
+  SaliencyMap map(long decode, long total) {
+    ModelIdentity identity = model.identity();
+    var map = scored().map();
+    var timings = explanation.timings();
+    return SaliencyMap.newBuilder()
+        .setEventId(event.getEventId())
+        .setEventTime(event.getTime())
+        .setRunId(settings.run().id())
+        .setModelId(identity.id())
+        .setModelVersion(identity.version())
+        .setBackwardGraph(identity.backwardGraph())
+        .setMethod(settings.method().label())
+        .setParameters(parameters())
+        .setClassIndex(explanation.explained().target())
+        .setLabel(label())
+        .setProbability(explanation.explained().probability())
+        .setExecutionProvider(identity.executionProvider())
+        .setRuntimeVersion(identity.runtimeVersion())
+        .setSeed(seed)
+        .setSource(position())
+        .setHeight(map.shape().dim(0))
+        .setWidth(map.shape().dim(1))
+        .setEncoding(settings.encoding().schemaValue())
+        .setValues(settings.encoding().encode(map.values()))
+        .setSha256(MapEncoding.sha256(map.values()))
+        .setTimings(
+            new StageTimings(
+                decode / NANOS_PER_MILLI,
+                (timings.forward() + timings.gradients()) / NANOS_PER_MILLI,
+                timings.score() / NANOS_PER_MILLI,
+                total / NANOS_PER_MILLI))
+        .build();
+  }
+
+  /** The score's record. */
+  RcapScore score(Optional<Region> region) {
+    ModelIdentity identity = model.identity();
+    return RcapScore.newBuilder()
+        .setEventId(event.getEventId())
+        .setEventTime(event.getTime())
+        .setRunId(settings.run().id())
+        .setModelId(identity.id())
+        .setModelVersion(identity.version())
+        .setBackwardGraph(identity.backwardGraph())
+        .setMethod(settings.method().label())
+        .setParameters(parameters())
+        .setClassIndex(explanation.explained().target())
+        .setLabel(label())
+        .setProbability(explanation.explained().probability())
+        .setExecutionProvider(identity.executionProvider())
+        .setRuntimeVersion(identity.runtimeVersion())
+        .setSeed(seed)
+        .setSource(position())
+        .setRcap(scored().rcap().rcap())
+        .setPartitions(partitions())
+        .setMetrics(metrics(region))
+        .setTopClass(explanation.top().target())
+        .setTopProbability(explanation.top().probability())
+        .setAgreement(agreement())
+        .build();
+  }
+
+  private ScoredMap scored() {
+    return explanation.map(settings.method());
+  }
+
+  private List<RcapPartition> partitions() {
+    return scored().rcap().partitions().stream()
+        .map(
+            part ->
+                new RcapPartition(
+                    part.fraction(), (double) part.threshold(), part.share(), part.probability()))
+        .sorted(Comparator.comparingDouble(RcapPartition::getFraction))
+        .toList();
+  }
+
+  private Map<String, Double> metrics(Optional<Region> region) {
+    return region
+        .map(box -> Map.of("energyInRegion", EnergyInRegion.share(scored().map(), box)))
+        .orElse(Map.of());
+  }
+
+  private @Nullable Boolean agreement() {
+    ProductionPrediction predicted = event.getPrediction();
+    return predicted == null ? null : predicted.getClassIndex() == explanation.top().target();
+  }
+
+  private @Nullable String label() {
+    int target = explanation.explained().target();
+    return target < model.labels().size() ? model.labels().get(target) : null;
+  }
+
+  private SourcePosition position() {
+    return new SourcePosition(source.topic(), source.partition(), source.offset());
+  }
+
+  private ExplanationParameters parameters() {
+    MethodOptions options = settings.parameters();
+    ExplanationParameters.Builder parameters = ExplanationParameters.newBuilder();
+    if (settings.method() != Method.VANILLA_GRADIENT) {
+      parameters.setSamples(options.samples()).setSpread(options.spread());
+    }
+    if (settings.method() == Method.GUIDED_ABSOLUTE_GRAD) {
+      parameters.setPercentile(options.percentile());
+    }
+    return parameters.build();
+  }
+}

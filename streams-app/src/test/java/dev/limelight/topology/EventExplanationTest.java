@@ -1,0 +1,282 @@
+package dev.limelight.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.limelight.explain.Classifier;
+import dev.limelight.explain.ExplainableModel;
+import dev.limelight.explain.GradientFunction;
+import dev.limelight.explain.Method;
+import dev.limelight.explain.MethodOptions;
+import dev.limelight.explain.ModelIdentity;
+import dev.limelight.explain.Points;
+import dev.limelight.explain.SaliencyEngine;
+import dev.limelight.metric.Rcap;
+import dev.limelight.metric.RcapOptions;
+import dev.limelight.metric.Region;
+import dev.limelight.pipeline.ExplanationPipeline;
+import dev.limelight.random.Seed;
+import dev.limelight.schemas.Box;
+import dev.limelight.schemas.ImageEvent;
+import dev.limelight.schemas.ImageReference;
+import dev.limelight.schemas.ProductionPrediction;
+import dev.limelight.schemas.RcapScore;
+import dev.limelight.schemas.SaliencyMap;
+import dev.limelight.schemas.TensorImage;
+import dev.limelight.schemas.ValuesEncoding;
+import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.Shape;
+import dev.limelight.topology.deadletter.DeadLetterReason;
+import dev.limelight.topology.deadletter.EventRejectedException;
+import java.nio.ByteBuffer;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+/** On a classifier of two classes over 1 x 2 x 2 images: the logits are x0 + 2 x1 and 3 x3. */
+class EventExplanationTest {
+  private static final Shape SHAPE = Shape.of(1, 2, 2);
+  private static final float[][] WEIGHTS = {{1, 2, 0, 0}, {0, 0, 0, 3}};
+  private static final SourceCoordinates SOURCE = new SourceCoordinates("image-events", 2, 17);
+
+  private final EventExplanation explanation =
+      new EventExplanation(
+          new OneModel(),
+          new ExplanationPipeline(
+              new SaliencyEngine(Set.of(Method.SMOOTH_GRAD), MethodOptions.DEFAULT),
+              new Rcap(RcapOptions.DEFAULT),
+              () -> 0),
+          new ExplanationSettings(
+              Method.SMOOTH_GRAD,
+              MethodOptions.DEFAULT,
+              MapEncoding.UINT8,
+              new RunIdentity("run-7", 11)),
+          () -> 0);
+
+  @Test
+  void shouldSayEverythingThatIdentifiesTheExplanation() {
+    SaliencyMap map = explanation.explain(event().build(), SOURCE).map();
+
+    assertThat(map.getEventId()).isEqualTo("e");
+    assertThat(map.getEventTime()).isEqualTo(Fixtures.TIME);
+    assertThat(map.getRunId()).isEqualTo("run-7");
+    assertThat(map.getModelId()).isEqualTo("linear");
+    assertThat(map.getModelVersion()).isEqualTo("version");
+    assertThat(map.getBackwardGraph()).isEqualTo("backward");
+    assertThat(map.getExecutionProvider()).isEqualTo("cpu");
+    assertThat(map.getRuntimeVersion()).isEqualTo("1.29.0");
+    assertThat(map.getMethod()).isEqualTo("smooth-grad");
+    assertThat(map.getParameters().getSamples()).isEqualTo(20);
+    assertThat(map.getParameters().getSpread()).isEqualTo(0.15);
+    assertThat(map.getParameters().getPercentile()).isNull();
+    assertThat(map.getSource().getPartition()).isEqualTo(2);
+    assertThat(map.getSource().getOffset()).isEqualTo(17);
+    assertThat(map.getSeed())
+        .isEqualTo(Seed.of(11, "e", "linear").value());
+  }
+
+  @Test
+  void shouldExplainTheTopClassWhenTheEventNamesNone() {
+    SaliencyMap map = explanation.explain(event().build(), SOURCE).map();
+
+    // Logits 5 and 12 of the image 1, 2, 3, 4; the gradient of class 1 is 0, 0, 0, 3.
+    assertThat(map.getClassIndex()).isEqualTo(1);
+    assertThat(map.getLabel()).isEqualTo("two");
+    assertThat(map.getProbability()).isCloseTo(1 / (1 + Math.exp(-7)), within(1e-6));
+    assertThat(map.getHeight()).isEqualTo(2);
+    assertThat(map.getWidth()).isEqualTo(2);
+    assertThat(map.getEncoding()).isEqualTo(ValuesEncoding.UINT8);
+    assertThat(map.getValues().array()).containsExactly(0, 0, 0, 255);
+    assertThat(map.getSha256()).isEqualTo(MapEncoding.sha256(new float[] {0, 0, 0, 1}));
+  }
+
+  @Test
+  void shouldExplainTheClassThatTheEventNames() {
+    SaliencyMap map = explanation.explain(event().setTargetClass(0).build(), SOURCE).map();
+
+    assertThat(map.getClassIndex()).isZero();
+    assertThat(map.getValues().array()).containsExactly(128, 255, 0, 0);
+  }
+
+  @Test
+  void shouldScoreTheMap() {
+    RcapScore score =
+        explanation
+            .explain(
+                event()
+                    .setRegion(new Box(1d, 1d, 1d, 1d))
+                    .setPrediction(new ProductionPrediction(1, 0.9))
+                    .build(),
+                SOURCE)
+            .score();
+
+    assertThat(score.getRcap()).isBetween(0.0, 1.0);
+    assertThat(score.getPartitions())
+        .extracting(part -> part.getFraction())
+        .containsExactly(0.5, 0.6, 0.7, 0.8, 0.9);
+    assertThat(score.getMetrics()).containsOnly(Map.entry("energyInRegion", 1.0));
+    assertThat(score.getAgreement()).isTrue();
+    assertThat(score.getTopClass()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldSayWhetherProductionDisagreesAndNothingWhenItIsSilent() {
+    ImageEvent other = event().setPrediction(new ProductionPrediction(0, null)).build();
+
+    assertThat(explanation.explain(other, SOURCE).score().getAgreement()).isFalse();
+    RcapScore silent = explanation.explain(event().build(), SOURCE).score();
+    assertThat(silent.getAgreement()).isNull();
+    assertThat(silent.getMetrics()).isEmpty();
+  }
+
+  @Test
+  void shouldGiveEqualRecordsWhenTheEventIsExplainedAgain() {
+    assertThat(explanation.explain(event().build(), SOURCE))
+        .isEqualTo(explanation.explain(event().build(), SOURCE));
+  }
+
+  @Test
+  void shouldRejectAModelThatIsNotThere() {
+    rejected(event().setModelId("other"), DeadLetterReason.UNKNOWN_MODEL, "'other'", "[linear]");
+  }
+
+  @Test
+  void shouldRejectAClassOutOfRange() {
+    rejected(event().setTargetClass(2), DeadLetterReason.CLASS_OUT_OF_RANGE, "0 to 1");
+    rejected(event().setTargetClass(-1), DeadLetterReason.CLASS_OUT_OF_RANGE, "0 to 1");
+  }
+
+  @Test
+  void shouldRejectAReference() {
+    rejected(
+        event().setImage(new ImageReference("s3://b/k", "ab")),
+        DeadLetterReason.REFERENCE_UNSUPPORTED,
+        "s3://b/k");
+  }
+
+  @Test
+  void shouldRejectARegionWithoutArea() {
+    rejected(event().setRegion(new Box(0d, 0d, 0d, 1d)), DeadLetterReason.REGION_INVALID, "sides");
+    rejected(
+        event().setRegion(new Box(Double.NaN, 0d, 1d, 1d)),
+        DeadLetterReason.REGION_INVALID,
+        "finite");
+  }
+
+  private void rejected(ImageEvent.Builder event, DeadLetterReason reason, String... mentioned) {
+    assertThatThrownBy(() -> explanation.explain(event.build(), SOURCE))
+        .isInstanceOfSatisfying(
+            EventRejectedException.class,
+            failure -> assertThat(failure.reason()).isEqualTo(reason))
+        .hasMessageContainingAll(mentioned);
+  }
+
+  private static Offset<Double> within(double bound) {
+    return Offset.offset(bound);
+  }
+
+  private static ImageEvent.Builder event() {
+    return ImageEvent.newBuilder(Fixtures.event("e"))
+        .setModelId("linear")
+        .setImage(new TensorImage(List.of(1, 2, 2), ByteBuffer.allocate(16)));
+  }
+
+  /** Whatever the event's bytes say, its image is 1, 2, 3, 4. */
+  private static final class Prepared implements ImagePreparation, PreparedImage {
+    @Override
+    public PreparedImage encoded(byte[] file) {
+      return this;
+    }
+
+    @Override
+    public PreparedImage tensor(List<Integer> shape, byte[] values) {
+      return this;
+    }
+
+    @Override
+    public float[] black() {
+      return new float[] {0};
+    }
+
+    @Override
+    public FloatTensor values() {
+      return FloatTensor.of(SHAPE, 1, 2, 3, 4);
+    }
+
+    @Override
+    public Optional<Region> onMap(Box box) {
+      return Optional.of(
+          new Region(
+              (int) box.getX(), (int) box.getY(), (int) box.getWidth(), (int) box.getHeight()));
+    }
+  }
+
+  private static final class OneModel implements ModelCatalog {
+    @Override
+    public Optional<ServedModel> find(String id) {
+      return id.equals("linear")
+          ? Optional.of(new ServedModel(new Linear(), new Prepared()))
+          : Optional.empty();
+    }
+
+    @Override
+    public Collection<String> ids() {
+      return List.of("linear");
+    }
+  }
+
+  private static final class Linear implements ExplainableModel, Classifier {
+    @Override
+    public ModelIdentity identity() {
+      return new ModelIdentity("linear", "version", "backward", "cpu", "1.29.0");
+    }
+
+    @Override
+    public Shape inputShape() {
+      return SHAPE;
+    }
+
+    @Override
+    public List<String> labels() {
+      return List.of("one", "two");
+    }
+
+    @Override
+    public Classifier classifier() {
+      return this;
+    }
+
+    @Override
+    public GradientFunction gradient() {
+      return (points, target, consumer) -> {
+        for (int i = 0; i < points.count(); i++) {
+          consumer.accept(i, WEIGHTS[target].clone());
+        }
+      };
+    }
+
+    @Override
+    public int classes() {
+      return WEIGHTS.length;
+    }
+
+    @Override
+    public FloatTensor logits(Points points) {
+      float[] logits = new float[points.count() * WEIGHTS.length];
+      float[] point = new float[SHAPE.size()];
+      for (int i = 0; i < points.count(); i++) {
+        points.fill(i, point);
+        for (int c = 0; c < WEIGHTS.length; c++) {
+          for (int k = 0; k < point.length; k++) {
+            logits[i * WEIGHTS.length + c] += WEIGHTS[c][k] * point[k];
+          }
+        }
+      }
+      return FloatTensor.of(Shape.of(points.count(), WEIGHTS.length), logits);
+    }
+  }
+}
