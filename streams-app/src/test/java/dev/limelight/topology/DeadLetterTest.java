@@ -229,16 +229,6 @@ class DeadLetterTest {
     assertThat(stream.read("t.rcap-scores")).isEmpty();
   }
 
-  @Test
-  void shouldAskTheRegistryOnceForManyEvents() {
-    byte[] value = stream.avro(Fixtures.event("e"));
-    for (int i = 0; i < 5; i++) {
-      stream.send(new TestRecord<>(null, value, Fixtures.TIME));
-    }
-
-    assertThat(stream.read("t.saliency-maps")).hasSize(5);
-  }
-
   /**
    * The reason of this value's dead letter, checking that it is the only one and the stream goes
    * on.
