@@ -37,8 +37,20 @@ class ConfigurationTest {
     Map<String, String> environment = Map.of("LIMELIGHT_EXPLANATION_SAMPLES", "30");
 
     assertThat(load("", Map.of()).explanation().settings().parameters().samples()).isEqualTo(20);
-    assertThat(load("explanation.samples=10", Map.of()).explanation().settings().parameters().samples()).isEqualTo(10);
-    assertThat(load("explanation.samples=10", environment).explanation().settings().parameters().samples()).isEqualTo(30);
+    assertThat(
+            load("explanation.samples=10", Map.of())
+                .explanation()
+                .settings()
+                .parameters()
+                .samples())
+        .isEqualTo(10);
+    assertThat(
+            load("explanation.samples=10", environment)
+                .explanation()
+                .settings()
+                .parameters()
+                .samples())
+        .isEqualTo(30);
     assertThat(
             load("explanation.samples=10", environment, "explanation.samples=40")
                 .explanation()
@@ -50,8 +62,7 @@ class ConfigurationTest {
 
   @Test
   void shouldPreferOurVariableOverKafkas() {
-    assertThat(
-            load("", Map.of("KAFKA_BOOTSTRAP_SERVERS", "k:1")).stream().bootstrapServers())
+    assertThat(load("", Map.of("KAFKA_BOOTSTRAP_SERVERS", "k:1")).stream().bootstrapServers())
         .isEqualTo("k:1");
     assertThat(
             load("", Map.of("KAFKA_BOOTSTRAP_SERVERS", "k:1", "LIMELIGHT_BOOTSTRAP_SERVERS", "l:1"))
@@ -90,11 +101,20 @@ class ConfigurationTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "processing.guarantee", "transactional.id", "group.id", "key.serializer",
-        "producer.value.serializer", "consumer.max.poll.interval.ms", "transaction.timeout.ms",
-        "deserialization.exception.handler", "processing.exception.handler",
-        "production.exception.handler", "errors.dead.letter.queue.topic.name",
-        "producer.max.request.size", "group.protocol", "isolation.level"
+        "processing.guarantee",
+        "transactional.id",
+        "group.id",
+        "key.serializer",
+        "producer.value.serializer",
+        "consumer.max.poll.interval.ms",
+        "transaction.timeout.ms",
+        "deserialization.exception.handler",
+        "processing.exception.handler",
+        "production.exception.handler",
+        "errors.dead.letter.queue.topic.name",
+        "producer.max.request.size",
+        "group.protocol",
+        "isolation.level"
       })
   void shouldRefuseKeysThatTheStreamSets(String key) {
     assertThatThrownBy(() -> load(key + "=x", Map.of()))
@@ -161,15 +181,17 @@ class ConfigurationTest {
 
   @Test
   void shouldSayThatTheFileIsMissing() {
-    assertThatThrownBy(
-            () -> ConfigurationSources.load(folder.resolve("none"), Map.of(), List.of()))
+    assertThatThrownBy(() -> ConfigurationSources.load(folder.resolve("none"), Map.of(), List.of()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("none");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "development, , true", "production, , false", "production, true, true", "development, false, false"
+    "development, , true",
+    "production, , false",
+    "production, true, true",
+    "development, false, false"
   })
   void shouldLetTheProfileDecideOnAutoRegistrationUnlessItIsSet(
       String profile, String autoRegister, boolean expected) {
@@ -184,8 +206,8 @@ class ConfigurationTest {
     Properties properties =
         StreamProperties.of(
             load(
-                    "max.record.bytes=8388608\nexplanation.max.duration.ms=10000\nmax.poll.records=4",
-                    Map.of())
+                "max.record.bytes=8388608\nexplanation.max.duration.ms=10000\nmax.poll.records=4",
+                Map.of())
                 .stream());
 
     assertThat(properties)

@@ -60,8 +60,7 @@ final class TestStream implements AutoCloseable {
     Properties properties = StreamProperties.of(options);
     // The driver's producer forgets what a deserialization handler sent into an open transaction.
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-    this.driver =
-        new TopologyTestDriver(ExplanationTopology.build(options, services), properties);
+    this.driver = new TopologyTestDriver(ExplanationTopology.build(options, services), properties);
   }
 
   Topics topics() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
@@ -43,7 +44,12 @@ final class StreamRunner {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    boolean closed = streams.close(shutdownTimeout);
+    // Leaving the group hands the partitions on at once; otherwise the next instance, or this one
+    // after a restart, would wait for this member's session to time out.
+    boolean closed =
+        streams.close(
+            CloseOptions.timeout(shutdownTimeout)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     return closed && failure.get() == null ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 

@@ -57,12 +57,14 @@ class OutputSchemasTest {
 
   @Test
   void shouldFindASchemaThatWasRegisteredFromItsFile() throws Exception {
-    Path file = Path.of(System.getProperty("limelight.root"), "schemas/released/v1/SaliencyMap.avsc");
+    Path file =
+        Path.of(System.getProperty("limelight.root"), "schemas/released/v1/SaliencyMap.avsc");
     int id = registry.register("saliency-maps-value", new AvroSchema(Files.readString(file)));
 
     ensure(false);
 
-    assertThat(registry.getId("saliency-maps-value", PortableSchema.of(SCHEMAS.get("saliency-maps"))))
+    assertThat(
+            registry.getId("saliency-maps-value", PortableSchema.of(SCHEMAS.get("saliency-maps"))))
         .isEqualTo(id);
   }
 
