@@ -41,8 +41,6 @@ public final class StreamProperties {
     properties.put(
         StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
         DeadLetteringProcessingHandler.class);
-    // There is no global table; without this Kafka Streams warns of one at every start.
-    properties.put("processing.exception.handler.global.enabled", true);
     properties.put(
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, StoppingProductionHandler.class);
   }
