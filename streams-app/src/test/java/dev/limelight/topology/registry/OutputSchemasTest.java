@@ -83,7 +83,9 @@ class OutputSchemasTest {
 
     ensure(true);
 
-    assertThat(Duration.ofNanos(now.get())).as("200 + 400 + 800 + 1600 ms").isEqualTo(Duration.ofSeconds(3));
+    assertThat(Duration.ofNanos(now.get()))
+        .as("200 + 400 + 800 + 1600 ms")
+        .isEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
