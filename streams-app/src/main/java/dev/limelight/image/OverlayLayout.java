@@ -11,7 +11,7 @@ record OverlayLayout(int panelWidth, int panelHeight) {
   static final int HEADING = 84;
   static final int FIGURES = 92;
 
-  private static final int LEGEND = 84;
+  private static final int LEGEND = 92;
   private static final int READABLE_SIDE = 448;
   private static final int LONGEST_SIDE = 1024;
   private static final int NARROWEST_CONTENT = 720;

@@ -73,7 +73,7 @@ final class OverlaySheet {
     int textX = x + OverlayLayout.LEGEND_BAR + 8;
     int textWidth = OverlayLayout.MARGIN + layout.contentWidth() - textX;
     boolean clipped = layer.scaleEnd() < 1;
-    String end = (clipped ? "\u2265 " : "") + number("%.2f", layer.scaleEnd());
+    String end = (clipped ? "\u2265\u2009" : "") + number("%.2f", layer.scaleEnd());
     text(FAINT_INK, end, textX, y + 12, 16, textWidth);
     text(FAINT_INK, number("%.2f", layer.scaleEnd() / 2), textX, y + height / 2 + 6, 16, textWidth);
     text(FAINT_INK, "0", textX, y + height, 16, textWidth);

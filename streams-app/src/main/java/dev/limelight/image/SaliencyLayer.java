@@ -13,7 +13,7 @@ import java.util.Arrays;
  */
 final class SaliencyLayer {
   private static final double SCALE_QUANTILE = 0.995;
-  private static final float COVER = 0.68f;
+  private static final float COVER = 0.62f;
 
   private final FloatTensor map;
   private final float scaleEnd;
