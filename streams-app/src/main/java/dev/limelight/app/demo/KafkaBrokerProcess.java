@@ -1,0 +1,126 @@
+package dev.limelight.app.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Kafka broker as a child process, on free loopback ports.
+ *
+ * <p>It can be stopped or killed and started again: ports and data stay. Not safe for use by
+ * several threads.
+ */
+public final class KafkaBrokerProcess implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final List<String> JVM =
+      List.of(
+          "-Xmx256m",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+          // Says when the broker is up, and why not.
+          "-Dorg.slf4j.simpleLogger.log.kafka.server=info",
+          "-Dorg.slf4j.simpleLogger.showDateTime=true",
+          "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS");
+
+  private final Services services;
+  private final Path folder;
+  private final BrokerProperties properties;
+  private @Nullable ChildProcess process;
+
+  /**
+   * A broker that is not started yet.
+   *
+   * @param folder takes the broker's configuration, data and log; created if missing
+   */
+  public KafkaBrokerProcess(Services services, Path folder) {
+    this.services = services;
+    this.folder = folder.toAbsolutePath();
+    List<Integer> ports = LoopbackPort.free(2);
+    this.properties = new BrokerProperties(ports.get(0), ports.get(1), this.folder.resolve("data"));
+  }
+
+  /**
+   * Starts the broker, the first time with fresh storage, and returns when clients can use it.
+   *
+   * @throws ChildFailedException if it ends or is not ready in 60 s
+   */
+  public void start() {
+    Path configuration = folder.resolve("server.properties");
+    if (!Files.exists(configuration)) {
+      write(configuration);
+      format(configuration);
+    }
+    ChildProcess started = launch("broker", "kafka.Kafka", configuration.toString());
+    process = started;
+    started.awaitReady(Readiness.logged("Kafka Server started"), START_LIMIT);
+  }
+
+  /** What clients give as {@code bootstrap.servers}; the same for every start. */
+  public String bootstrapServers() {
+    return properties.bootstrapServers();
+  }
+
+  /**
+   * Returns if the broker runs.
+   *
+   * @throws ChildFailedException if it was started and has ended
+   */
+  public void requireAlive() {
+    if (process != null) {
+      process.requireAlive();
+    }
+  }
+
+  /** Ends the broker as a crash does ({@code kill -9}). */
+  public void kill() {
+    if (process != null) {
+      process.kill();
+    }
+  }
+
+  /** Stops the broker in order. */
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+    }
+  }
+
+  private void write(Path configuration) {
+    try {
+      Files.createDirectories(folder);
+      Files.writeString(configuration, properties.text());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + configuration, e);
+    }
+  }
+
+  private void format(Path configuration) {
+    ChildProcess format =
+        launch(
+            "broker-format",
+            "kafka.tools.StorageTool",
+            "format",
+            "--standalone",
+            "-t",
+            Uuid.randomUuid().toString(),
+            "-c",
+            configuration.toString());
+    int exit = format.awaitExit(START_LIMIT);
+    if (exit != 0) {
+      throw format.failed("ended with exit code " + exit);
+    }
+  }
+
+  private ChildProcess launch(String name, String mainClass, String... arguments) {
+    JavaCommand java =
+        new JavaCommand(mainClass, List.of(services.kafka() + "/*"), JVM, List.of(arguments));
+    return ChildProcess.start(new ChildCommand(name, java.words(), folder), folder);
+  }
+}

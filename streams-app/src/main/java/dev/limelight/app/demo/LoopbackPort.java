@@ -1,0 +1,43 @@
+package dev.limelight.app.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds free TCP ports of the loopback address. */
+final class LoopbackPort {
+  static final String HOST = "127.0.0.1";
+  private static final byte[] ADDRESS = {127, 0, 0, 1};
+
+  private LoopbackPort() {}
+
+  /**
+   * Distinct ports that are free now, as the operating system picks them. Nothing holds them
+   * afterwards; systems hand a port out again only after many others, so the time until its user
+   * binds it is safe in practice.
+   */
+  static List<Integer> free(int count) {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getByAddress(ADDRESS)));
+      }
+      return held.stream().map(ServerSocket::getLocalPort).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("No free port on " + HOST + ".", e);
+    } finally {
+      held.forEach(LoopbackPort::release);
+    }
+  }
+
+  private static void release(ServerSocket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Port " + socket.getLocalPort() + " stays bound.", e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.limelight.autodiff;
+
+import dev.limelight.onnx.ElementType;
+import dev.limelight.onnx.Node;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The state of one differentiation: gradients that have arrived, nodes emitted so far. */
+final class BackwardPass {
+  private final TypedGraph forward;
+  private final DifferentiationOptions options;
+  private final Set<String> path;
+  private final GraphBuilder builder = new GraphBuilder();
+  private final Map<String, List<Value>> contributions = new HashMap<>();
+  private final Map<String, List<String>> extendedOutputs = new HashMap<>();
+
+  /** A pass over the values of {@code path}, which are the only ones that get gradients. */
+  BackwardPass(TypedGraph forward, DifferentiationOptions options, Set<String> path) {
+    this.forward = forward;
+    this.options = options;
+    this.path = path;
+  }
+
+  TypedGraph forward() {
+    return forward;
+  }
+
+  DifferentiationOptions options() {
+    return options;
+  }
+
+  GraphBuilder builder() {
+    return builder;
+  }
+
+  boolean isOnPath(String value) {
+    return path.contains(value);
+  }
+
+  void contribute(Value target, Value gradient) {
+    contributions.computeIfAbsent(target.name(), key -> new ArrayList<>()).add(gradient);
+  }
+
+  /** The sum of what has arrived for a value, or null if nothing has. */
+  @Nullable Value gradient(String value) {
+    List<Value> arrived = contributions.remove(value);
+    if (arrived == null) {
+      return null;
+    }
+    Value sum = arrived.get(0);
+    for (Value next : arrived.subList(1, arrived.size())) {
+      sum = builder.add(sum, next);
+    }
+    return sum;
+  }
+
+  Value extraOutput(Node node, int index, ElementType type, Dims dims) {
+    if (!node.output(index).isEmpty()) {
+      return new Value(node.output(index), type, dims);
+    }
+    List<String> outputs =
+        extendedOutputs.computeIfAbsent(node.name(), key -> new ArrayList<>(node.outputs()));
+    while (outputs.size() <= index) {
+      outputs.add("");
+    }
+    if (outputs.get(index).isEmpty()) {
+      outputs.set(index, node.name() + "/output_" + index);
+    }
+    return new Value(outputs.get(index), type, dims);
+  }
+
+  /** The forward nodes, with the outputs that rules have asked for. */
+  List<Node> forwardNodes() {
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : forward.graph().nodes()) {
+      List<String> outputs = extendedOutputs.get(node.name());
+      nodes.add(outputs == null ? node : node.withOutputs(outputs));
+    }
+    return nodes;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.limelight.autodiff;
+
+import dev.limelight.autodiff.OperatorRule.Kind;
+import dev.limelight.autodiff.UnsupportedOperatorsException.UnsupportedNode;
+import dev.limelight.onnx.Node;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The floating-point values that lie both downstream of the image and upstream of the logits. */
+final class DifferentiablePath {
+  private final Set<String> values;
+  private final List<UnsupportedNode> unsupported;
+
+  private DifferentiablePath(Set<String> values, List<UnsupportedNode> unsupported) {
+    this.values = values;
+    this.unsupported = unsupported;
+  }
+
+  static DifferentiablePath between(
+      TypedGraph typed, String source, String sink, OperatorRules rules) {
+    Set<String> downstream = new HashSet<>(Set.of(source));
+    for (Node node : typed.graph().nodes()) {
+      if (passes(node, rules) && node.inputs().stream().anyMatch(downstream::contains)) {
+        node.outputs().stream().filter(value -> isFloat(typed, value)).forEach(downstream::add);
+      }
+    }
+    List<Node> reversed = new ArrayList<>(typed.graph().nodes());
+    Collections.reverse(reversed);
+    Set<String> path = new HashSet<>(Set.of(sink));
+    List<UnsupportedNode> unsupported = new ArrayList<>();
+    for (Node node : reversed) {
+      if (!passes(node, rules)
+          || node.outputs().stream().noneMatch(path::contains)
+          || node.inputs().stream().noneMatch(downstream::contains)) {
+        continue;
+      }
+      node.inputs().stream().filter(downstream::contains).forEach(path::add);
+      if (rules.find(node).isEmpty()) {
+        unsupported.add(
+            new UnsupportedNode(
+                node.operator(), node.name(), "no gradient rule for this operator"));
+      }
+    }
+    Collections.reverse(unsupported);
+    path.retainAll(downstream);
+    return new DifferentiablePath(path, unsupported);
+  }
+
+  private static boolean passes(Node node, OperatorRules rules) {
+    return rules.find(node).map(rule -> rule.kind() != Kind.ZERO).orElse(true);
+  }
+
+  private static boolean isFloat(TypedGraph typed, String value) {
+    return !value.isEmpty()
+        && (!typed.values().containsKey(value) || typed.value(value).type().isFloatingPoint());
+  }
+
+  /** The values, source and sink among them where they are connected. */
+  Set<String> values() {
+    return values;
+  }
+
+  /** Nodes on the path whose operator has no rule, in the graph's order. */
+  List<UnsupportedNode> unsupported() {
+    return unsupported;
+  }
+}

@@ -1,0 +1,243 @@
+package dev.limelight.autodiff;
+
+import dev.limelight.onnx.Attributes;
+import dev.limelight.onnx.ConstantTensor;
+import dev.limelight.onnx.ElementType;
+import dev.limelight.onnx.Node;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Emits backward nodes and tracks the dimensions of what they write. Names derive from the forward
+ * node in whose scope they are emitted, so the same model gives the same bytes. Equal constants are
+ * stored once.
+ */
+public final class GraphBuilder {
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<String, ConstantTensor> initializers = new LinkedHashMap<>();
+  private final Map<ConstantTensor, String> constantNames = new HashMap<>();
+  private String scope = "limelight";
+  private String doc = "";
+  private int counter;
+
+  /** Names what follows after a forward node. */
+  void enter(Node forward) {
+    scope = forward.name() + "/grad";
+    doc = "gradient of " + forward.opType() + " '" + forward.name() + "'";
+    counter = 0;
+  }
+
+  /** Names what follows after a part of the backward graph that belongs to no forward node. */
+  void enter(String part, String description) {
+    scope = part;
+    doc = description;
+    counter = 0;
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  Map<String, ConstantTensor> initializers() {
+    return initializers;
+  }
+
+  /** A node with one output of the given dimensions. */
+  public Value emit(
+      String opType, Attributes attributes, ElementType type, Dims dims, Value... inputs) {
+    String name = scope + "/" + counter++;
+    List<String> names = Arrays.stream(inputs).map(Value::name).toList();
+    nodes.add(new Node(name, opType, "", names, List.of(name), attributes, doc));
+    return new Value(name, type, dims);
+  }
+
+  /** A float node with one output and no attributes. */
+  public Value emit(String opType, Dims dims, Value... inputs) {
+    return emit(opType, Attributes.NONE, ElementType.FLOAT, dims, inputs);
+  }
+
+  /** A constant, as an initializer. */
+  public Value constant(ConstantTensor tensor) {
+    String name =
+        constantNames.computeIfAbsent(
+            tensor,
+            key -> {
+              String fresh = "limelight/constant/" + initializers.size();
+              initializers.put(fresh, key);
+              return fresh;
+            });
+    return new Value(name, tensor.type(), Dims.of(tensor.dims()));
+  }
+
+  /** A float scalar. */
+  public Value scalar(float value) {
+    return constant(ConstantTensor.scalar(value));
+  }
+
+  /** A one-dimensional int64 constant. */
+  public Value longs(long... values) {
+    return constant(ConstantTensor.longs(values));
+  }
+
+  /** {@code a * b}, broadcasting. */
+  public Value mul(Value a, Value b) {
+    return binary("Mul", a, b);
+  }
+
+  /** {@code a + b}, broadcasting. */
+  public Value add(Value a, Value b) {
+    return binary("Add", a, b);
+  }
+
+  /** {@code a - b}, broadcasting. */
+  public Value sub(Value a, Value b) {
+    return binary("Sub", a, b);
+  }
+
+  /** {@code a / b}, broadcasting. */
+  public Value div(Value a, Value b) {
+    return binary("Div", a, b);
+  }
+
+  private Value binary(String opType, Value a, Value b) {
+    return emit(opType, Dims.broadcast(a.dims(), b.dims()), a, b);
+  }
+
+  /** {@code factor * a}; {@code a} itself for a factor of one. */
+  public Value scale(Value a, float factor) {
+    return factor == 1f ? a : mul(a, scalar(factor));
+  }
+
+  /** An element-wise operator of one input. */
+  public Value unary(String opType, Value a) {
+    return emit(opType, a.dims(), a);
+  }
+
+  /** {@code clip(alpha * a + beta, 0, 1)} in one pass. */
+  public Value hardSigmoid(Value a, float alpha, float beta) {
+    Attributes attributes = Attributes.NONE.with("alpha", alpha).with("beta", beta);
+    return emit("HardSigmoid", attributes, ElementType.FLOAT, a.dims(), a);
+  }
+
+  /** Sum over axes, which stay with size one. */
+  public Value reduceSum(Value a, int... axes) {
+    return reduce("ReduceSum", a, axes);
+  }
+
+  /** Mean over axes, which stay with size one. */
+  public Value reduceMean(Value a, int... axes) {
+    return reduce("ReduceMean", a, axes);
+  }
+
+  private Value reduce(String opType, Value a, int... axes) {
+    if (axes.length == 0) {
+      return a;
+    }
+    Dims dims = a.dims();
+    for (int axis : axes) {
+      dims = dims.with(axis, 1);
+    }
+    return emit(
+        opType,
+        Attributes.NONE.with("keepdims", 1L),
+        a.type(),
+        dims,
+        a,
+        longs(IntStream.of(axes).asLongStream().toArray()));
+  }
+
+  /** The same elements under other dimensions, of which at most one may be dynamic. */
+  public Value reshape(Value a, Dims dims) {
+    return emit("Reshape", Attributes.NONE, a.type(), dims, a, longs(dims.toArray()));
+  }
+
+  /** The same elements under the dimensions that another value has when the graph runs. */
+  public Value reshapeLike(Value a, Value other) {
+    long dynamic = Arrays.stream(other.dims().toArray()).filter(d -> d == Dims.DYNAMIC).count();
+    if (dynamic <= 1) {
+      return reshape(a, other.dims());
+    }
+    return emit("Reshape", Attributes.NONE, a.type(), other.dims(), a, shapeOf(other));
+  }
+
+  /** The dimensions a value has when the graph runs: int64, one-dimensional. */
+  public Value shapeOf(Value a) {
+    return emit("Shape", Attributes.NONE, ElementType.INT64, Dims.of(a.dims().rank()), a);
+  }
+
+  /** The axes in another order. */
+  public Value transpose(Value a, int... order) {
+    Attributes attributes =
+        Attributes.NONE.with("perm", IntStream.of(order).asLongStream().toArray());
+    return emit("Transpose", attributes, a.type(), a.dims().permuted(order), a);
+  }
+
+  /** Broadcasts to another value's dimensions, where they differ. */
+  public Value expandLike(Value a, Value other) {
+    if (a.dims().equals(other.dims())) {
+      return a;
+    }
+    Value shape = other.dims().isStatic() ? longs(other.dims().toArray()) : expandShape(a, other);
+    return emit("Expand", Attributes.NONE, a.type(), other.dims(), a, shape);
+  }
+
+  private Value expandShape(Value a, Value other) {
+    long[] sizes = other.dims().toArray();
+    for (int axis = 0; axis < sizes.length; axis++) {
+      if (sizes[axis] == Dims.DYNAMIC) {
+        int own = axis - (sizes.length - a.dims().rank());
+        if (own < 0 || a.dims().at(own) != Dims.DYNAMIC) {
+          return shapeOf(other);
+        }
+        sizes[axis] = 1;
+      }
+    }
+    return longs(sizes);
+  }
+
+  /** Elements {@code starts[i] .. ends[i]} along each of {@code axes}. */
+  public Value slice(Value a, Dims dims, long[] starts, long[] ends, long[] axes) {
+    return emit(
+        "Slice", Attributes.NONE, a.type(), dims, a, longs(starts), longs(ends), longs(axes));
+  }
+
+  /** Surrounds with zeros; {@code pads} as ONNX gives them, all begins and then all ends. */
+  public Value padZeros(Value a, long... pads) {
+    if (Arrays.stream(pads).allMatch(pad -> pad == 0)) {
+      return a;
+    }
+    int rank = a.dims().rank();
+    long[] sizes = a.dims().toArray();
+    for (int axis = 0; axis < rank; axis++) {
+      if (sizes[axis] != Dims.DYNAMIC) {
+        sizes[axis] += pads[axis] + pads[axis + rank];
+      }
+    }
+    return emit("Pad", Attributes.NONE, a.type(), Dims.of(sizes), a, longs(pads), scalar(0f));
+  }
+
+  /** Matrix product over the last two axes. */
+  public Value matMul(Value a, Value b) {
+    int rankA = a.dims().rank();
+    int rankB = b.dims().rank();
+    Dims batch = Dims.broadcast(a.dims().range(0, rankA - 2), b.dims().range(0, rankB - 2));
+    long[] sizes = Arrays.copyOf(batch.toArray(), batch.rank() + 2);
+    sizes[batch.rank()] = a.dims().at(rankA - 2);
+    sizes[batch.rank() + 1] = b.dims().at(rankB - 1);
+    return emit("MatMul", Dims.of(sizes), a, b);
+  }
+
+  /** The last two axes exchanged. */
+  public Value matrixTranspose(Value a) {
+    int rank = a.dims().rank();
+    int[] order = IntStream.range(0, rank).toArray();
+    order[rank - 1] = rank - 2;
+    order[rank - 2] = rank - 1;
+    return transpose(a, order);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.limelight.autodiff;
+
+import dev.limelight.onnx.Attributes;
+import dev.limelight.onnx.ConstantTensor;
+import dev.limelight.onnx.ElementType;
+import dev.limelight.onnx.Node;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * What a rule sees of one forward node: its values, the gradient that arrives, and the way to send
+ * gradients to its inputs.
+ *
+ * <p>A gradient may be smaller than its value where it is the same along an axis (size one there);
+ * element-wise rules work on it as it is, others ask for {@link #fullOutputGradient}.
+ */
+public final class RuleContext {
+  private final BackwardPass pass;
+  private final Node node;
+  private final boolean broadcasting;
+  private final Map<Integer, Value> outputGradients;
+
+  RuleContext(
+      BackwardPass pass, Node node, boolean broadcasting, Map<Integer, Value> outputGradients) {
+    this.pass = pass;
+    this.node = node;
+    this.broadcasting = broadcasting;
+    this.outputGradients = outputGradients;
+  }
+
+  /** Where backward nodes are emitted. */
+  public GraphBuilder graph() {
+    return pass.builder();
+  }
+
+  /** The choices of this backward graph. */
+  public DifferentiationOptions options() {
+    return pass.options();
+  }
+
+  /** The forward node. */
+  public Node node() {
+    return node;
+  }
+
+  /** The forward node's attributes. */
+  public Attributes attributes() {
+    return node.attributes();
+  }
+
+  /** A forward input. */
+  public Value input(int index) {
+    return pass.forward().value(node.input(index));
+  }
+
+  /** A forward output. */
+  public Value output(int index) {
+    return pass.forward().value(node.output(index));
+  }
+
+  /** The content of an input that does not depend on the image, if it is given and is one. */
+  public Optional<ConstantTensor> constantInput(int index) {
+    return node.hasInput(index) ? pass.forward().constant(node.input(index)) : Optional.empty();
+  }
+
+  /**
+   * The content of an input that a rule can only handle as a constant.
+   *
+   * @throws RuleNotApplicableException if it is computed from the image
+   */
+  public ConstantTensor requiredConstant(int index, String role) {
+    return constantInput(index)
+        .orElseThrow(
+            () -> new RuleNotApplicableException("its " + role + " is computed from the image"));
+  }
+
+  /** The integers of a constant input, or the default where it is left out. */
+  public long[] longsInput(int index, String role, long... defaultValue) {
+    return node.hasInput(index) ? requiredConstant(index, role).toLongs() : defaultValue;
+  }
+
+  /** Whether an input needs a gradient. */
+  public boolean needs(int index) {
+    return node.hasInput(index) && pass.isOnPath(node.input(index));
+  }
+
+  /** The gradient of output 0, possibly smaller than it along constant axes. */
+  public Value outputGradient() {
+    Value gradient = outputGradients.get(0);
+    if (gradient == null) {
+      throw new RuleNotApplicableException("only its secondary outputs are used");
+    }
+    return gradient;
+  }
+
+  /** The gradient of an output, or empty where nobody reads it. */
+  public Optional<Value> outputGradient(int index) {
+    return Optional.ofNullable(outputGradients.get(index));
+  }
+
+  /** The gradient of output 0, with all of its dimensions. */
+  public Value fullOutputGradient() {
+    return graph().expandLike(outputGradient(), output(0));
+  }
+
+  /** Sends to an input, if it needs one, the result of {@code rule} on the gradient of output 0. */
+  public void toInput(int index, UnaryOperator<Value> rule) {
+    if (needs(index)) {
+      send(index, rule.apply(outputGradient()));
+    }
+  }
+
+  /** Sends to an input, if it needs one, the result of {@code rule} on the full gradient. */
+  public void fullToInput(int index, UnaryOperator<Value> rule) {
+    if (needs(index)) {
+      send(index, rule.apply(fullOutputGradient()));
+    }
+  }
+
+  /** Sends to an input, if it needs one, what {@code rule} gives. */
+  public void toInput(int index, Supplier<Value> rule) {
+    if (needs(index)) {
+      send(index, rule.get());
+    }
+  }
+
+  private void send(int index, Value gradient) {
+    Value target = input(index);
+    Value sent = broadcasting ? unbroadcast(gradient, output(0).dims(), target.dims()) : gradient;
+    pass.contribute(target, sent);
+  }
+
+  /** Sums a gradient of a broadcast result over what was broadcast. */
+  public Value unbroadcast(Value gradient, Dims result, Dims operand) {
+    return Unbroadcasting.apply(graph(), gradient, result, operand);
+  }
+
+  /** Asks the forward node for an optional output it does not write yet. */
+  public Value extraOutput(int index, ElementType type, Dims dims) {
+    return pass.extraOutput(node, index, type, dims);
+  }
+}

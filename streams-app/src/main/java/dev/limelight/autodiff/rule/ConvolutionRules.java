@@ -1,0 +1,167 @@
+package dev.limelight.autodiff.rule;
+
+import dev.limelight.autodiff.DifferentiationOptions.Lowering;
+import dev.limelight.autodiff.Dims;
+import dev.limelight.autodiff.GraphBuilder;
+import dev.limelight.autodiff.OperatorRules;
+import dev.limelight.autodiff.RuleContext;
+import dev.limelight.autodiff.RuleNotApplicableException;
+import dev.limelight.autodiff.Value;
+import dev.limelight.onnx.Attributes;
+import dev.limelight.onnx.ConstantTensor;
+import dev.limelight.onnx.ElementType;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Convolutions. The gradient with respect to the input is a transposed convolution of the output's
+ * gradient; with stride one that is a plain convolution with flipped weights, which is the faster
+ * kernel on a CPU.
+ */
+final class ConvolutionRules {
+  private ConvolutionRules() {}
+
+  static void register(OperatorRules.Builder table) {
+    table
+        .rule("Conv", ConvolutionRules::conv)
+        .rule("ConvTranspose", ConvolutionRules::convTranspose);
+  }
+
+  private static void conv(RuleContext c) {
+    if (c.needs(1)) {
+      throw new RuleNotApplicableException("its weights are computed from the image");
+    }
+    if (c.needs(2)) {
+      throw new RuleNotApplicableException("its bias is computed from the image");
+    }
+    Dims weights = c.input(1).dims();
+    long[] kernel = weights.range(2, weights.rank()).toArray();
+    Window window = Window.of(c.attributes(), kernel, c.input(0).dims(), c.output(0).dims());
+    Optional<ConstantTensor> constant =
+        c.constantInput(1).filter(tensor -> tensor.type().isFloatingPoint());
+    boolean plain =
+        c.options().lowering() == Lowering.CPU && window.isUnitStride() && constant.isPresent();
+    c.fullToInput(
+        0, g -> plain ? flippedConv(c, window, g, constant.get()) : transposedConv(c, window, g));
+  }
+
+  /** Stride one: a convolution with pads {@code d (k - 1) - p}; negative ones crop the gradient. */
+  private static Value flippedConv(RuleContext c, Window window, Value g, ConstantTensor weights) {
+    int group = (int) c.attributes().integer("group", 1);
+    int axes = window.axes();
+    long[] begin = new long[axes];
+    long[] end = new long[axes];
+    for (int axis = 0; axis < axes; axis++) {
+      begin[axis] = window.span(axis) - 1 - window.begin()[axis];
+      end[axis] = window.span(axis) - 1 - window.end()[axis];
+    }
+    Value cropped = crop(c.graph(), g, begin, end);
+    Attributes attributes =
+        Attributes.NONE
+            .with("kernel_shape", window.kernel())
+            .with("strides", window.strides())
+            .with("dilations", window.dilations())
+            .with("pads", Window.pads(nonNegative(begin), nonNegative(end)))
+            .with("group", (long) group);
+    return c.graph()
+        .emit(
+            "Conv",
+            attributes,
+            ElementType.FLOAT,
+            c.input(0).dims(),
+            cropped,
+            c.graph().constant(Weights.flipped(weights, group)));
+  }
+
+  /** Any stride: a transposed convolution whose output padding reaches the input's size. */
+  private static Value transposedConv(RuleContext c, Window window, Value g) {
+    int axes = window.axes();
+    long[] rest = new long[axes];
+    Dims input = c.input(0).dims();
+    for (int axis = 0; axis < axes; axis++) {
+      long reached =
+          (Window.known(g.dims(), axis + 2) - 1) * window.strides()[axis]
+              + window.span(axis)
+              - window.begin()[axis]
+              - window.end()[axis];
+      rest[axis] = Window.known(input, axis + 2) - reached;
+    }
+    Attributes attributes =
+        Attributes.NONE
+            .with("kernel_shape", window.kernel())
+            .with("strides", window.strides())
+            .with("dilations", window.dilations())
+            .with("pads", Window.pads(window.begin(), window.end()))
+            .with("group", c.attributes().integer("group", 1))
+            .with("output_padding", rest);
+    return c.graph().emit("ConvTranspose", attributes, ElementType.FLOAT, input, g, c.input(1));
+  }
+
+  private static Value crop(GraphBuilder graph, Value g, long[] begin, long[] end) {
+    if (Arrays.stream(begin).allMatch(p -> p >= 0) && Arrays.stream(end).allMatch(p -> p >= 0)) {
+      return g;
+    }
+    int axes = begin.length;
+    long[] starts = new long[axes];
+    long[] ends = new long[axes];
+    long[] along = new long[axes];
+    Dims dims = g.dims();
+    for (int axis = 0; axis < axes; axis++) {
+      long size = Window.known(g.dims(), axis + 2);
+      starts[axis] = Math.max(0, -begin[axis]);
+      ends[axis] = size - Math.max(0, -end[axis]);
+      along[axis] = axis + 2L;
+      dims = dims.with(axis + 2, ends[axis] - starts[axis]);
+    }
+    return graph.slice(g, dims, starts, ends, along);
+  }
+
+  private static long[] nonNegative(long[] pads) {
+    return Arrays.stream(pads).map(pad -> Math.max(0, pad)).toArray();
+  }
+
+  /** The gradient of a transposed convolution is the convolution with the same weights. */
+  private static void convTranspose(RuleContext c) {
+    if (c.needs(1) || c.needs(2)) {
+      throw new RuleNotApplicableException("its weights or bias are computed from the image");
+    }
+    Dims weights = c.input(1).dims();
+    long[] kernel = weights.range(2, weights.rank()).toArray();
+    Dims in = c.input(0).dims();
+    Dims out = c.output(0).dims();
+    Attributes own = c.attributes();
+    Window window = transposeWindow(own, kernel, in, out);
+    Attributes attributes =
+        Attributes.NONE
+            .with("kernel_shape", kernel)
+            .with("strides", window.strides())
+            .with("dilations", window.dilations())
+            .with("pads", Window.pads(window.begin(), window.end()))
+            .with("group", own.integer("group", 1));
+    c.fullToInput(0, g -> c.graph().emit("Conv", attributes, ElementType.FLOAT, in, g, c.input(1)));
+  }
+
+  /** Explicit pads of a transposed convolution, output padding taken off the end. */
+  private static Window transposeWindow(Attributes own, long[] kernel, Dims in, Dims out) {
+    int axes = kernel.length;
+    Window plain = Window.of(own.without("auto_pad"), kernel, in, out);
+    long[] begin = plain.begin().clone();
+    long[] end = new long[axes];
+    boolean explicit = own.text("auto_pad", "NOTSET").equals("NOTSET") && !own.has("output_shape");
+    for (int axis = 0; axis < axes; axis++) {
+      long whole = (Window.known(in, axis + 2) - 1) * plain.strides()[axis] + plain.span(axis);
+      long total = whole - Window.known(out, axis + 2);
+      if (!explicit) {
+        boolean upper = own.text("auto_pad", "NOTSET").equals("SAME_UPPER");
+        long positive = Math.max(0, total);
+        begin[axis] = upper ? positive / 2 : positive - positive / 2;
+      }
+      end[axis] = total - begin[axis];
+      if (end[axis] < 0) {
+        // Output padding beyond the last window: those outputs do not depend on the input.
+        end[axis] = 0;
+      }
+    }
+    return new Window(kernel, plain.strides(), plain.dilations(), begin, end);
+  }
+}

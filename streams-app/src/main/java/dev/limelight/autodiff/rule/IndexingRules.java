@@ -1,0 +1,183 @@
+package dev.limelight.autodiff.rule;
+
+import dev.limelight.autodiff.Dims;
+import dev.limelight.autodiff.GraphBuilder;
+import dev.limelight.autodiff.OperatorRules;
+import dev.limelight.autodiff.RuleContext;
+import dev.limelight.autodiff.RuleNotApplicableException;
+import dev.limelight.autodiff.Value;
+import dev.limelight.onnx.ConstantTensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Operators that pick elements along axes by a fixed plan: slices, gathers, pads, resizes.
+ *
+ * <p>Along one axis each is a constant matrix {@code S [out, in]}; its gradient is a product with
+ * {@code S} transposed. Contiguous slices and zero pads have cheaper forms and get them.
+ */
+final class IndexingRules {
+  private IndexingRules() {}
+
+  static void register(OperatorRules.Builder table) {
+    table
+        .rule("Slice", IndexingRules::slice)
+        .rule("Pad", IndexingRules::pad)
+        .rule("Gather", IndexingRules::gather)
+        .rule("Resize", ResizeRule::differentiate);
+  }
+
+  private static void slice(RuleContext c) {
+    Dims in = c.input(0).dims();
+    Dims out = c.output(0).dims();
+    long[] starts = c.longsInput(1, "starts");
+    long[] axes =
+        c.longsInput(3, "axes", IntStream.range(0, starts.length).asLongStream().toArray());
+    long[] steps = c.longsInput(4, "steps", Window.filled(starts.length, 1));
+    c.fullToInput(
+        0,
+        g -> {
+          Value result = g;
+          long[] pads = new long[2 * in.rank()];
+          for (int i = 0; i < axes.length; i++) {
+            int axis = in.axis(axes[i]);
+            if (in.at(axis) == Dims.DYNAMIC
+                && out.at(axis) == Dims.DYNAMIC
+                && steps[i] == 1
+                && starts[i] == 0) {
+              continue;
+            }
+            long size = Window.known(in, axis);
+            long start = starts[i] < 0 ? starts[i] + size : starts[i];
+            start = Math.max(0, Math.min(start, steps[i] < 0 ? size - 1 : size));
+            if (steps[i] == 1) {
+              pads[axis] = start;
+              pads[in.rank() + axis] = size - start - out.at(axis);
+            } else {
+              result =
+                  scattered(c.graph(), result, axis, picks(start, steps[i], out.at(axis)), size);
+            }
+          }
+          return c.graph().padZeros(result, pads);
+        });
+  }
+
+  private static long[] picks(long start, long step, long count) {
+    return IntStream.range(0, (int) count).mapToLong(i -> start + i * step).toArray();
+  }
+
+  /** Adds slice {@code i} of {@code g} along {@code axis} at position {@code picks[i]}. */
+  private static Value scattered(GraphBuilder graph, Value g, int axis, long[] picks, long size) {
+    float[] matrix = new float[picks.length * (int) size];
+    for (int i = 0; i < picks.length; i++) {
+      if (picks[i] >= 0) {
+        matrix[i * (int) size + (int) picks[i]] += 1f;
+      }
+    }
+    return AxisProduct.apply(graph, g, axis, picks.length, size, matrix);
+  }
+
+  private static void pad(RuleContext c) {
+    Dims in = c.input(0).dims();
+    String mode = c.attributes().text("mode", "constant");
+    long[] given = c.longsInput(1, "pads");
+    long[] axes = c.longsInput(3, "axes", IntStream.range(0, in.rank()).asLongStream().toArray());
+    long[] begin = new long[in.rank()];
+    long[] end = new long[in.rank()];
+    for (int i = 0; i < axes.length; i++) {
+      begin[in.axis(axes[i])] = given[i];
+      end[in.axis(axes[i])] = given[axes.length + i];
+    }
+    c.fullToInput(
+        0,
+        g -> mode.equals("constant") ? unpadded(c, g, begin, end) : folded(c, g, begin, end, mode));
+  }
+
+  private static Value unpadded(RuleContext c, Value g, long[] begin, long[] end) {
+    Dims in = c.input(0).dims();
+    Dims dims = g.dims();
+    List<Long> axes = new ArrayList<>();
+    List<Long> starts = new ArrayList<>();
+    List<Long> ends = new ArrayList<>();
+    long[] back = new long[2 * in.rank()];
+    for (int axis = 0; axis < in.rank(); axis++) {
+      if (begin[axis] > 0 || end[axis] > 0) {
+        axes.add((long) axis);
+        starts.add(Math.max(0, begin[axis]));
+        ends.add(Window.known(g.dims(), axis) - Math.max(0, end[axis]));
+        dims = dims.with(axis, ends.get(ends.size() - 1) - starts.get(starts.size() - 1));
+      }
+      back[axis] = Math.max(0, -begin[axis]);
+      back[in.rank() + axis] = Math.max(0, -end[axis]);
+    }
+    Value sliced =
+        axes.isEmpty() ? g : c.graph().slice(g, dims, longs(starts), longs(ends), longs(axes));
+    return c.graph().padZeros(sliced, back);
+  }
+
+  private static long[] longs(List<Long> values) {
+    return values.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private static Value folded(RuleContext c, Value g, long[] begin, long[] end, String mode) {
+    Dims in = c.input(0).dims();
+    Value result = g;
+    for (int axis = 0; axis < in.rank(); axis++) {
+      if (begin[axis] == 0 && end[axis] == 0) {
+        continue;
+      }
+      long size = Window.known(in, axis);
+      long[] picks = new long[(int) (size + begin[axis] + end[axis])];
+      for (int i = 0; i < picks.length; i++) {
+        picks[i] = source(i - begin[axis], size, mode);
+      }
+      result = scattered(c.graph(), result, axis, picks, size);
+    }
+    return result;
+  }
+
+  private static long source(long position, long size, String mode) {
+    return switch (mode) {
+      case "edge" -> Math.max(0, Math.min(size - 1, position));
+      case "reflect" -> {
+        long period = Math.max(1, 2 * (size - 1));
+        long folded = Math.floorMod(position, period);
+        yield folded < size ? folded : period - folded;
+      }
+      case "wrap" -> Math.floorMod(position, size);
+      default -> throw new RuleNotApplicableException("its mode '" + mode + "' is not covered");
+    };
+  }
+
+  /** Fixed indices along one axis; or any that do not come from the image, into a vector. */
+  private static void gather(RuleContext c) {
+    GraphBuilder graph = c.graph();
+    Dims in = c.input(0).dims();
+    if (in.rank() == 1) {
+      c.fullToInput(0, g -> FlatScatter.add(graph, c.input(0), c.input(1), g));
+      return;
+    }
+    int axis = in.axis(c.attributes().integer("axis", 0));
+    long size = Window.known(in, axis);
+    ConstantTensor indices = c.requiredConstant(1, "indices");
+    long[] picks =
+        Arrays.stream(indices.toLongs()).map(index -> index < 0 ? index + size : index).toArray();
+    c.fullToInput(
+        0,
+        g -> {
+          Value lined = graph.reshape(g, in.with(axis, picks.length));
+          return picks.length == 1
+              ? graph.padZeros(lined, around(in.rank(), axis, picks[0], size))
+              : scattered(graph, lined, axis, picks, size);
+        });
+  }
+
+  private static long[] around(int rank, int axis, long position, long size) {
+    long[] pads = new long[2 * rank];
+    pads[axis] = position;
+    pads[rank + axis] = size - position - 1;
+    return pads;
+  }
+}

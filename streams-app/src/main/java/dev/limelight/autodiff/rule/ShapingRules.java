@@ -1,0 +1,141 @@
+package dev.limelight.autodiff.rule;
+
+import dev.limelight.autodiff.Dims;
+import dev.limelight.autodiff.GraphBuilder;
+import dev.limelight.autodiff.OperatorRules;
+import dev.limelight.autodiff.RuleContext;
+import dev.limelight.autodiff.RuleNotApplicableException;
+import dev.limelight.autodiff.Value;
+import dev.limelight.onnx.Attributes;
+import dev.limelight.onnx.ElementType;
+import java.util.stream.IntStream;
+
+/** Operators that move or repeat elements without changing them. */
+final class ShapingRules {
+  private ShapingRules() {}
+
+  static void register(OperatorRules.Builder table) {
+    for (String opType : new String[] {"Reshape", "Flatten", "Squeeze", "Unsqueeze"}) {
+      table.rule(opType, c -> c.fullToInput(0, g -> c.graph().reshapeLike(g, c.input(0))));
+    }
+    table
+        .rule("Dropout", c -> c.toInput(0, g -> g))
+        .broadcasting("Expand", c -> c.toInput(0, g -> g))
+        .rule("Transpose", ShapingRules::transpose)
+        .rule("Concat", ShapingRules::concat)
+        .rule("Split", ShapingRules::split)
+        .rule("DepthToSpace", ShapingRules::depthToSpace)
+        .rule("SpaceToDepth", ShapingRules::spaceToDepth)
+        .rule("Tile", ShapingRules::tile);
+  }
+
+  private static void transpose(RuleContext c) {
+    int rank = c.input(0).dims().rank();
+    long[] reversed = IntStream.range(0, rank).mapToLong(axis -> rank - 1L - axis).toArray();
+    long[] order = c.attributes().integers("perm", reversed);
+    int[] inverse = new int[rank];
+    for (int axis = 0; axis < rank; axis++) {
+      inverse[(int) order[axis]] = axis;
+    }
+    c.toInput(0, g -> c.graph().transpose(g, inverse));
+  }
+
+  /** Each input receives its part; all of it where the gradient is the same along the axis. */
+  private static void concat(RuleContext c) {
+    int axis = c.output(0).dims().axis(c.attributes().integer("axis", 0));
+    long start = 0;
+    for (int i = 0; i < c.node().inputs().size(); i++) {
+      Dims part = c.input(i).dims();
+      long from = start;
+      if (part.at(axis) == Dims.DYNAMIC) {
+        throw new RuleNotApplicableException("it joins along the batch");
+      }
+      start += part.at(axis);
+      c.toInput(i, g -> part(c.graph(), g, axis, from, part.at(axis)));
+    }
+  }
+
+  private static Value part(GraphBuilder graph, Value g, int axis, long from, long size) {
+    if (g.dims().at(axis) == 1) {
+      return g;
+    }
+    return graph.slice(
+        g,
+        g.dims().with(axis, size),
+        new long[] {from},
+        new long[] {from + size},
+        new long[] {axis});
+  }
+
+  /** The parts' gradients, joined; zeros for a part nobody reads. */
+  private static void split(RuleContext c) {
+    GraphBuilder graph = c.graph();
+    Dims in = c.input(0).dims();
+    int axis = in.axis(c.attributes().integer("axis", 0));
+    int parts = c.node().outputs().size();
+    if (in.at(axis) == Dims.DYNAMIC) {
+      throw new RuleNotApplicableException("it splits the batch");
+    }
+    c.toInput(
+        0,
+        () -> {
+          Value[] gradients = new Value[parts];
+          for (int i = 0; i < parts; i++) {
+            Value output = c.output(i);
+            gradients[i] =
+                c.outputGradient(i)
+                    .map(g -> graph.expandLike(g, output))
+                    .orElseGet(() -> graph.expandLike(zero(graph, output), output));
+          }
+          return graph.emit(
+              "Concat",
+              Attributes.NONE.with("axis", (long) axis),
+              ElementType.FLOAT,
+              in,
+              gradients);
+        });
+  }
+
+  private static Value zero(GraphBuilder graph, Value like) {
+    return graph.reshape(graph.scalar(0f), Dims.of(Window.filled(like.dims().rank(), 1)));
+  }
+
+  private static void depthToSpace(RuleContext c) {
+    Dims in = c.input(0).dims();
+    long block = c.attributes().integer("blocksize", 1);
+    long channels = in.at(1) / (block * block);
+    boolean depthFirst = c.attributes().text("mode", "DCR").equals("DCR");
+    long height = Window.known(in, 2);
+    long width = Window.known(in, 3);
+    Dims split = Dims.of(in.at(0), channels, height, block, width, block);
+    int[] order = depthFirst ? new int[] {0, 3, 5, 1, 2, 4} : new int[] {0, 1, 3, 5, 2, 4};
+    GraphBuilder graph = c.graph();
+    c.fullToInput(0, g -> graph.reshape(graph.transpose(graph.reshape(g, split), order), in));
+  }
+
+  private static void spaceToDepth(RuleContext c) {
+    Attributes attributes =
+        Attributes.NONE
+            .with("blocksize", c.attributes().integer("blocksize", 1))
+            .with("mode", "DCR");
+    c.fullToInput(
+        0,
+        g -> c.graph().emit("DepthToSpace", attributes, ElementType.FLOAT, c.input(0).dims(), g));
+  }
+
+  /** Sums over the copies: repeats as axes of their own, summed away. */
+  private static void tile(RuleContext c) {
+    GraphBuilder graph = c.graph();
+    Value x = c.input(0);
+    int rank = x.dims().rank();
+    long[] repeats = c.longsInput(1, "repeats");
+    long[] split = new long[2 * rank];
+    for (int axis = 0; axis < rank; axis++) {
+      split[2 * axis] = repeats[axis];
+      split[2 * axis + 1] = x.dims().at(axis);
+    }
+    int[] copies = IntStream.range(0, rank).map(axis -> 2 * axis).toArray();
+    c.fullToInput(
+        0, g -> graph.reshapeLike(graph.reduceSum(graph.reshape(g, Dims.of(split)), copies), x));
+  }
+}

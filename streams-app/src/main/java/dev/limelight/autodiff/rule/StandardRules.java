@@ -1,0 +1,23 @@
+package dev.limelight.autodiff.rule;
+
+import dev.limelight.autodiff.OperatorRules;
+
+/** The table of every operator that is covered. */
+public final class StandardRules {
+  private StandardRules() {}
+
+  /** All rules, of all families. */
+  public static OperatorRules table() {
+    OperatorRules.Builder table = new OperatorRules.Builder();
+    ElementwiseRules.register(table);
+    ActivationRules.register(table);
+    LinearRules.register(table);
+    ConvolutionRules.register(table);
+    PoolingRules.register(table);
+    ShapingRules.register(table);
+    IndexingRules.register(table);
+    NormalizationRules.register(table);
+    ReductionRules.register(table);
+    return table.build();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.limelight.autodiff.rule;
+
+import dev.limelight.onnx.ConstantTensor;
+
+/** Rearrangements of constant weights, made once at export. */
+final class Weights {
+  private Weights() {}
+
+  /** A matrix {@code [m,n]} as {@code [n,m]}. */
+  static ConstantTensor transposed(ConstantTensor matrix) {
+    int rows = (int) matrix.dims()[0];
+    int columns = (int) matrix.dims()[1];
+    float[] from = matrix.toFloats();
+    float[] to = new float[from.length];
+    for (int r = 0; r < rows; r++) {
+      for (int col = 0; col < columns; col++) {
+        to[col * rows + r] = from[r * columns + col];
+      }
+    }
+    return ConstantTensor.floats(new long[] {columns, rows}, to);
+  }
+
+  /**
+   * Convolution weights {@code [M, C/group, k...]} turned into those of the convolution that
+   * carries gradients back: {@code [C, M/group, k...]}, input and output channels exchanged within
+   * each group and the kernel reversed along every spatial axis.
+   */
+  static ConstantTensor flipped(ConstantTensor weights, int group) {
+    long[] dims = weights.dims();
+    int out = (int) dims[0] / group;
+    int in = (int) dims[1];
+    int kernel = 1;
+    for (int axis = 2; axis < dims.length; axis++) {
+      kernel *= (int) dims[axis];
+    }
+    float[] from = weights.toFloats();
+    float[] to = new float[from.length];
+    for (int g = 0; g < group; g++) {
+      for (int m = 0; m < out; m++) {
+        for (int ch = 0; ch < in; ch++) {
+          int source = ((g * out + m) * in + ch) * kernel;
+          int target = ((g * in + ch) * out + m) * kernel;
+          for (int k = 0; k < kernel; k++) {
+            to[target + kernel - 1 - k] = from[source + k];
+          }
+        }
+      }
+    }
+    long[] flippedDims = dims.clone();
+    flippedDims[0] = (long) in * group;
+    flippedDims[1] = out;
+    return ConstantTensor.floats(flippedDims, to);
+  }
+}

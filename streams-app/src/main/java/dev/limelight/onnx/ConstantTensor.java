@@ -1,0 +1,166 @@
+package dev.limelight.onnx;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * A constant of a graph (initializer or attribute value): element type, dimensions and raw
+ * little-endian bytes in row-major order. Immutable.
+ */
+public final class ConstantTensor {
+  private final ElementType type;
+  private final long[] dims;
+  private final byte[] bytes;
+
+  ConstantTensor(ElementType type, long[] dims, byte[] bytes) {
+    this.type = type;
+    this.dims = dims;
+    this.bytes = bytes;
+    long expected = Math.multiplyExact(elements(dims), type.bytes());
+    if (expected != bytes.length) {
+      throw new OnnxException(
+          "A "
+              + type
+              + " tensor of dimensions "
+              + Arrays.toString(dims)
+              + " needs "
+              + expected
+              + " bytes, got "
+              + bytes.length);
+    }
+  }
+
+  /** A tensor over little-endian bytes, which are copied. */
+  public static ConstantTensor of(ElementType type, long[] dims, byte[] bytes) {
+    return new ConstantTensor(type, dims.clone(), bytes.clone());
+  }
+
+  /** A float tensor. */
+  public static ConstantTensor floats(long[] dims, float... values) {
+    byte[] bytes = new byte[values.length * Float.BYTES];
+    littleEndian(bytes).asFloatBuffer().put(values);
+    return new ConstantTensor(ElementType.FLOAT, dims.clone(), bytes);
+  }
+
+  /** A float scalar (rank 0). */
+  public static ConstantTensor scalar(float value) {
+    return floats(new long[0], value);
+  }
+
+  /** A one-dimensional int64 tensor, as shapes, axes and pads are given. */
+  public static ConstantTensor longs(long... values) {
+    byte[] bytes = new byte[values.length * Long.BYTES];
+    littleEndian(bytes).asLongBuffer().put(values);
+    return new ConstantTensor(ElementType.INT64, new long[] {values.length}, bytes);
+  }
+
+  /** An int64 scalar (rank 0). */
+  public static ConstantTensor longScalar(long value) {
+    byte[] bytes = new byte[Long.BYTES];
+    littleEndian(bytes).putLong(value);
+    return new ConstantTensor(ElementType.INT64, new long[0], bytes);
+  }
+
+  /** Element type. */
+  public ElementType type() {
+    return type;
+  }
+
+  /** Dimensions, as a copy. */
+  public long[] dims() {
+    return dims.clone();
+  }
+
+  /** Number of elements. */
+  public int size() {
+    return Math.toIntExact(elements(dims));
+  }
+
+  /** The raw little-endian bytes, read-only. */
+  public ByteBuffer bytes() {
+    return ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /**
+   * The elements as floats; float16 and double are converted.
+   *
+   * @throws OnnxException if the type is not a floating-point one
+   */
+  public float[] toFloats() {
+    float[] values = new float[size()];
+    ByteBuffer buffer = bytes();
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (type) {
+            case FLOAT -> buffer.getFloat();
+            case DOUBLE -> (float) buffer.getDouble();
+            case FLOAT16 -> Float16.toFloat(buffer.getShort());
+            case BFLOAT16 -> Float.intBitsToFloat(buffer.getShort() << 16);
+            default -> throw new OnnxException("A " + type + " tensor was read as floats");
+          };
+    }
+    return values;
+  }
+
+  /**
+   * The elements as longs.
+   *
+   * @throws OnnxException if the type is not an integer one
+   */
+  public long[] toLongs() {
+    long[] values = new long[size()];
+    ByteBuffer buffer = bytes();
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (type) {
+            case INT64, UINT64 -> buffer.getLong();
+            case INT32 -> buffer.getInt();
+            case UINT32 -> Integer.toUnsignedLong(buffer.getInt());
+            case INT16 -> buffer.getShort();
+            case UINT16 -> Short.toUnsignedLong(buffer.getShort());
+            case INT8 -> buffer.get();
+            case UINT8, BOOL -> Byte.toUnsignedLong(buffer.get());
+            default -> throw new OnnxException("A " + type + " tensor was read as integers");
+          };
+    }
+    return values;
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  static long elements(long[] dims) {
+    long product = 1;
+    for (long dim : dims) {
+      if (dim < 0) {
+        throw new OnnxException("A tensor has negative dimensions: " + Arrays.toString(dims));
+      }
+      try {
+        product = Math.multiplyExact(product, dim);
+      } catch (ArithmeticException e) {
+        throw new OnnxException("A tensor is absurdly large: " + Arrays.toString(dims), e);
+      }
+    }
+    return product;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ConstantTensor that
+        && type == that.type
+        && Arrays.equals(dims, that.dims)
+        && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return (type.hashCode() * 31 + Arrays.hashCode(dims)) * 31 + Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return type + Arrays.toString(dims);
+  }
+}

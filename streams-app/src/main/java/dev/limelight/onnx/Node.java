@@ -1,0 +1,73 @@
+package dev.limelight.onnx;
+
+import java.util.List;
+
+/**
+ * One node of a graph.
+ *
+ * @param name unique within a graph once read ({@link GraphReader} names the nameless)
+ * @param opType operator, for example {@code Conv}
+ * @param domain operator domain, {@code ""} for {@code ai.onnx}
+ * @param inputs names of the values read, {@code ""} where an optional one is left out
+ * @param outputs names of the values written, {@code ""} where an optional one is left out
+ * @param attributes the attributes
+ * @param doc a line for people who open the file in a viewer
+ */
+public record Node(
+    String name,
+    String opType,
+    String domain,
+    List<String> inputs,
+    List<String> outputs,
+    Attributes attributes,
+    String doc) {
+  public Node {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+  }
+
+  /** A node of the {@code ai.onnx} domain. */
+  public static Node of(
+      String name,
+      String opType,
+      List<String> inputs,
+      List<String> outputs,
+      Attributes attributes) {
+    return new Node(name, opType, "", inputs, outputs, attributes, "");
+  }
+
+  /** The name of input {@code index}, or {@code ""} where the node has none there. */
+  public String input(int index) {
+    return index < inputs.size() ? inputs.get(index) : "";
+  }
+
+  /** The name of output {@code index}, or {@code ""} where the node has none there. */
+  public String output(int index) {
+    return index < outputs.size() ? outputs.get(index) : "";
+  }
+
+  /** Whether input {@code index} is given. */
+  public boolean hasInput(int index) {
+    return !input(index).isEmpty();
+  }
+
+  /** The same node with other inputs. */
+  public Node withInputs(List<String> others) {
+    return new Node(name, opType, domain, others, outputs, attributes, doc);
+  }
+
+  /** The same node with other outputs. */
+  public Node withOutputs(List<String> others) {
+    return new Node(name, opType, domain, inputs, others, attributes, doc);
+  }
+
+  /** The same node with other attributes. */
+  public Node withAttributes(Attributes others) {
+    return new Node(name, opType, domain, inputs, outputs, others, doc);
+  }
+
+  /** The operator with its domain where it is not the default one, as messages name it. */
+  public String operator() {
+    return domain.isEmpty() ? opType : domain + "." + opType;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.limelight.onnx;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rewrites a graph of another operator set to opset {@value #TARGET}, keeping its meaning. What
+ * changed between the sets is one table, operator by operator; everything else means the same in
+ * all of them.
+ *
+ * <p>Opset 18 because every operator that backward graphs need has a CUDA kernel at 13 to 18, and
+ * several have none above.
+ */
+public final class OpsetNormalizer {
+  /** The operator set that everything here is written at. */
+  public static final int TARGET = 18;
+
+  /** The oldest operator set that is accepted. */
+  public static final int OLDEST = 11;
+
+  /** The newest operator set that is accepted. */
+  public static final int NEWEST = 21;
+
+  /** Replaces one node by others; new constants go through the context. */
+  interface Conversion {
+    void convert(Node node, Rewriting rewriting);
+  }
+
+  /** A conversion and the opsets of the models it applies to. */
+  private record Change(int from, int to, Conversion conversion) {}
+
+  private static final Map<String, List<Change>> CHANGES = new LinkedHashMap<>();
+
+  static {
+    for (String op : List.of("Softmax", "LogSoftmax", "Hardmax")) {
+      change(op, 11, 12, OpsetConversions::flattenedSoftmax);
+    }
+    for (String op : List.of("Squeeze", "Unsqueeze", "ReduceSum")) {
+      change(op, 11, 12, OpsetConversions.attributeToInput("axes"));
+    }
+    for (String op :
+        List.of(
+            "ReduceMean",
+            "ReduceMax",
+            "ReduceMin",
+            "ReduceProd",
+            "ReduceL1",
+            "ReduceL2",
+            "ReduceLogSum",
+            "ReduceLogSumExp",
+            "ReduceSumSquare")) {
+      change(op, 11, 17, OpsetConversions.attributeToInput("axes"));
+    }
+    change("Split", 11, 12, OpsetConversions.attributeToInput("split"));
+    change("Split", 11, 17, OpsetConversions::splitCount);
+    change("Dropout", 11, NEWEST, OpsetConversions::dropout);
+    change("BatchNormalization", 11, 13, OpsetConversions::inferenceBatchNormalization);
+    change("Cast", 19, NEWEST, OpsetConversions.dropAttribute("saturate"));
+    change("AveragePool", 19, NEWEST, OpsetConversions::undilatedPool);
+    change("Gelu", 20, NEWEST, OpsetConversions::gelu);
+    change("GroupNormalization", 21, NEWEST, OpsetConversions::groupNormalization);
+  }
+
+  private OpsetNormalizer() {}
+
+  private static void change(String opType, int from, int to, Conversion conversion) {
+    CHANGES.computeIfAbsent(opType, key -> new ArrayList<>()).add(new Change(from, to, conversion));
+  }
+
+  /**
+   * The graph at opset {@value #TARGET}.
+   *
+   * @throws UnsupportedOpsetException if the model's opset lies outside {@value #OLDEST} to {@value
+   *     #NEWEST}
+   */
+  public static Graph normalize(Graph graph) {
+    int opset = graph.opset();
+    if (opset < OLDEST || opset > NEWEST) {
+      throw new UnsupportedOpsetException(opset);
+    }
+    Graph current = graph;
+    int passes = CHANGES.values().stream().mapToInt(List::size).max().orElse(0);
+    for (int pass = 0; pass < passes; pass++) {
+      current = pass(current, opset, pass);
+    }
+    return current.withOpset(TARGET);
+  }
+
+  private static Graph pass(Graph graph, int opset, int pass) {
+    Rewriting rewriting = new Rewriting(graph);
+    for (Node node : graph.nodes()) {
+      List<Change> changes =
+          node.domain().isEmpty() ? CHANGES.getOrDefault(node.opType(), List.of()) : List.of();
+      if (pass < changes.size()
+          && changes.get(pass).from() <= opset
+          && opset <= changes.get(pass).to()) {
+        changes.get(pass).conversion().convert(node, rewriting);
+      } else {
+        rewriting.keep(node);
+      }
+    }
+    return rewriting.graph();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.limelight.onnx;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects the nodes and constants of a graph that is being rewritten node by node. */
+final class Rewriting {
+  private final Graph original;
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<String, ConstantTensor> initializers;
+
+  Rewriting(Graph original) {
+    this.original = original;
+    this.initializers = new LinkedHashMap<>(original.initializers());
+  }
+
+  /** Takes a node over. */
+  void keep(Node node) {
+    nodes.add(node);
+  }
+
+  /** Adds a constant that belongs to {@code node} and returns its name. */
+  String constant(Node node, String role, ConstantTensor value) {
+    String name = node.name() + "/" + role;
+    initializers.put(name, value);
+    return name;
+  }
+
+  /** Adds a node with one output that belongs to {@code owner} and returns the output's name. */
+  String emit(Node owner, String role, String opType, Attributes attributes, String... inputs) {
+    String output = owner.name() + "/" + role;
+    nodes.add(Node.of(output, opType, List.of(inputs), List.of(output), attributes));
+    return output;
+  }
+
+  /** Adds a node that writes {@code output}, in place of {@code owner}. */
+  void replace(Node owner, String output, String opType, Attributes attributes, String... inputs) {
+    nodes.add(Node.of(owner.name(), opType, List.of(inputs), List.of(output), attributes));
+  }
+
+  Graph graph() {
+    return original.withNodes(nodes).withInitializers(initializers);
+  }
+}

@@ -1,0 +1,138 @@
+package dev.limelight.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads tensors, in the file or beside it, and attributes. */
+final class TensorReader {
+  private final @Nullable Path folder;
+
+  /** The folder that external tensors must lie in, or null where none are accepted. */
+  TensorReader(@Nullable Path folder) {
+    this.folder = folder;
+  }
+
+  ConstantTensor read(TensorProto proto) {
+    String where = "Tensor '" + proto.getName() + "'";
+    ElementType type = ElementType.ofCode(proto.getDataType(), where);
+    long[] dims = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
+    long size = ConstantTensor.elements(dims) * type.bytes();
+    if (size > Integer.MAX_VALUE - 8) {
+      throw new OnnxException(where + " has " + size + " bytes, more than 2 GiB");
+    }
+    try {
+      return new ConstantTensor(type, dims, bytes(proto, type, (int) size, where));
+    } catch (OnnxException e) {
+      throw new OnnxException(where + ": " + e.getMessage(), e);
+    }
+  }
+
+  private byte[] bytes(TensorProto proto, ElementType type, int size, String where) {
+    if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+      return external(proto, size, where);
+    }
+    if (proto.hasRawData()) {
+      return proto.getRawData().toByteArray();
+    }
+    int stored =
+        Math.max(
+            Math.max(proto.getFloatDataCount(), proto.getInt32DataCount()),
+            Math.max(
+                Math.max(proto.getInt64DataCount(), proto.getDoubleDataCount()),
+                proto.getUint64DataCount()));
+    if ((long) stored * type.bytes() != size) {
+      throw new OnnxException("declares " + size / type.bytes() + " elements but holds " + stored);
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    switch (type) {
+      case FLOAT -> proto.getFloatDataList().forEach(buffer::putFloat);
+      case DOUBLE -> proto.getDoubleDataList().forEach(buffer::putDouble);
+      case INT64 -> proto.getInt64DataList().forEach(buffer::putLong);
+      case UINT64, UINT32 -> {
+        for (long value : proto.getUint64DataList()) {
+          if (type == ElementType.UINT64) {
+            buffer.putLong(value);
+          } else {
+            buffer.putInt((int) value);
+          }
+        }
+      }
+      case INT32 -> proto.getInt32DataList().forEach(buffer::putInt);
+      case INT16, UINT16, FLOAT16, BFLOAT16 ->
+          proto.getInt32DataList().forEach(value -> buffer.putShort(value.shortValue()));
+      case INT8, UINT8, BOOL ->
+          proto.getInt32DataList().forEach(value -> buffer.put(value.byteValue()));
+    }
+    return buffer.array();
+  }
+
+  private byte[] external(TensorProto proto, int size, String where) {
+    Map<String, String> entries =
+        proto.getExternalDataList().stream()
+            .collect(
+                Collectors.toMap(
+                    StringStringEntryProto::getKey,
+                    StringStringEntryProto::getValue,
+                    (first, second) -> second));
+    String location = entries.getOrDefault("location", "");
+    if (folder == null) {
+      throw new OnnxException(where + " lies in an external file, which is not accepted here");
+    }
+    Path file = folder.resolve(location).normalize();
+    if (location.isEmpty() || !file.startsWith(folder.normalize())) {
+      throw new OnnxException(
+          where
+              + " lies in '"
+              + location
+              + "', outside the model's folder; move it beside the model");
+    }
+    try (RandomAccessFile data = new RandomAccessFile(file.toFile(), "r")) {
+      byte[] bytes = new byte[size];
+      data.seek(Long.parseLong(entries.getOrDefault("offset", "0")));
+      data.readFully(bytes);
+      return bytes;
+    } catch (IOException | NumberFormatException e) {
+      throw new OnnxException(where + ": cannot read its external file '" + location + "'", e);
+    }
+  }
+
+  Attributes attributes(List<AttributeProto> protos) {
+    Map<String, Object> values = new HashMap<>();
+    for (AttributeProto proto : protos) {
+      values.put(proto.getName(), value(proto));
+    }
+    return Attributes.of(values);
+  }
+
+  private Object value(AttributeProto proto) {
+    return switch (proto.getType()) {
+      case INT -> proto.getI();
+      case FLOAT -> proto.getF();
+      case STRING -> proto.getS().toStringUtf8();
+      case INTS -> proto.getIntsList().stream().mapToLong(Long::longValue).toArray();
+      case FLOATS -> {
+        float[] values = new float[proto.getFloatsCount()];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = proto.getFloats(i);
+        }
+        yield values;
+      }
+      case TENSOR -> read(proto.getT());
+      case GRAPH, GRAPHS -> new Attributes.Subgraph();
+      default ->
+          throw new OnnxException(
+              "Attribute '" + proto.getName() + "' has the unsupported type " + proto.getType());
+    };
+  }
+}

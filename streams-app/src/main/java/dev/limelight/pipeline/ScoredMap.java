@@ -1,0 +1,14 @@
+package dev.limelight.pipeline;
+
+import dev.limelight.explain.Method;
+import dev.limelight.metric.RcapScore;
+import dev.limelight.tensor.FloatTensor;
+
+/**
+ * A saliency map and its score.
+ *
+ * @param method how the map was computed
+ * @param map {@code [H,W]}, in [0,1]
+ * @param rcap its RCAP
+ */
+public record ScoredMap(Method method, FloatTensor map, RcapScore rcap) {}

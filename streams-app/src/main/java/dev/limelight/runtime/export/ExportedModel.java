@@ -1,0 +1,80 @@
+package dev.limelight.runtime.export;
+
+import dev.limelight.onnx.Graph;
+import dev.limelight.onnx.ValueInfo;
+
+/** An exported backward graph that has proved itself, ready to be written. */
+public final class ExportedModel {
+  private final byte[] bytes;
+  private final Graph graph;
+  private final int sourceOpset;
+  private final ValueInfo image;
+  private final LogitsFinder.Found logits;
+  private final String at;
+  private final int classes;
+  private final SelfCheck.Result check;
+
+  ExportedModel(
+      byte[] bytes,
+      Graph graph,
+      int sourceOpset,
+      ValueInfo image,
+      LogitsFinder.Found logits,
+      String at,
+      int classes,
+      SelfCheck.Result check) {
+    this.bytes = bytes;
+    this.graph = graph;
+    this.sourceOpset = sourceOpset;
+    this.image = image;
+    this.logits = logits;
+    this.at = at;
+    this.classes = classes;
+    this.check = check;
+  }
+
+  /** The ONNX file's bytes; not to be written to. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /** The graph in those bytes. */
+  public Graph graph() {
+    return graph;
+  }
+
+  /** The original model's operator set. */
+  public int sourceOpset() {
+    return sourceOpset;
+  }
+
+  /** The image input. */
+  public ValueInfo image() {
+    return image;
+  }
+
+  /** Name of the value in the original model that holds the logits. */
+  public String logitsValue() {
+    return logits.value();
+  }
+
+  /** How the logits were found, for people. */
+  public String logitsExplanation() {
+    return logits.explanation();
+  }
+
+  /** The value that the gradient is taken at: the image input's name, or an inner value's. */
+  public String differentiatedAt() {
+    return at;
+  }
+
+  /** Number of classes. */
+  public int classes() {
+    return classes;
+  }
+
+  /** The proof. */
+  public SelfCheck.Result selfCheck() {
+    return check;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.limelight.runtime.export;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.TensorInfo;
+import dev.limelight.autodiff.Dims;
+import dev.limelight.autodiff.TypedGraph;
+import dev.limelight.autodiff.Value;
+import dev.limelight.onnx.ConstantTensor;
+import dev.limelight.onnx.ElementType;
+import dev.limelight.onnx.Graph;
+import dev.limelight.onnx.GraphWriter;
+import dev.limelight.onnx.Node;
+import dev.limelight.onnx.ValueInfo;
+import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.Shape;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Learns the type and dimensions of every value by running the model at two batch sizes: what
+ * differs follows the batch. Values that do not depend on the image are kept with their content, if
+ * it is the same at both sizes.
+ */
+final class GraphProbe {
+  private static final int[] BATCHES = {2, 3};
+  private static final int LARGEST_CONSTANT = 1 << 26;
+
+  private GraphProbe() {}
+
+  /** What one run says of one value. */
+  private record Sighting(ElementType type, Dims dims, ConstantTensor content) {}
+
+  /**
+   * The graph with its values' types.
+   *
+   * @param graph with one image input whose dimensions but the first are known
+   */
+  static TypedGraph probe(Graph graph) {
+    ValueInfo image = graph.inputs().get(0);
+    Set<String> dependent = graph.reachableFrom(image.name());
+    List<String> written = new ArrayList<>();
+    for (Node node : graph.nodes()) {
+      node.outputs().stream().filter(value -> !value.isEmpty()).forEach(written::add);
+    }
+    byte[] model = GraphWriter.write(graph, written);
+    List<Map<String, Sighting>> sightings = new ArrayList<>();
+    try (OrtRunner runner = new OrtRunner(model, Runtime.getRuntime().availableProcessors())) {
+      for (int batch : BATCHES) {
+        FloatTensor images = TestImages.batch(shape(image), batch, -1f, 1f);
+        sightings.add(
+            runner.run(
+                OrtRunner.Feeds.image(image.name(), images), results -> sight(results, dependent)));
+      }
+    }
+    return typed(graph, image, sightings);
+  }
+
+  /** Shape of one image. */
+  static Shape shape(ValueInfo image) {
+    return Shape.of((int) image.dim(1), (int) image.dim(2), (int) image.dim(3));
+  }
+
+  private static Map<String, Sighting> sight(
+      Map<String, OnnxValue> results, Set<String> dependent) {
+    Map<String, Sighting> sightings = new HashMap<>();
+    results.forEach(
+        (name, value) -> {
+          if (value instanceof OnnxTensor tensor) {
+            TensorInfo info = tensor.getInfo();
+            ElementType type = type(name, info);
+            long[] dims = info.getShape();
+            long bytes = type.bytes();
+            for (long dim : dims) {
+              bytes *= dim;
+            }
+            boolean keep = !dependent.contains(name) && bytes <= LARGEST_CONSTANT;
+            ConstantTensor content = keep ? content(tensor, type, dims) : ConstantTensor.longs();
+            sightings.put(name, new Sighting(type, Dims.of(dims), content));
+          }
+        });
+    return sightings;
+  }
+
+  private static ConstantTensor content(OnnxTensor tensor, ElementType type, long[] dims) {
+    ByteBuffer buffer = tensor.getByteBuffer();
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(bytes);
+    return ConstantTensor.of(type, dims, bytes);
+  }
+
+  private static ElementType type(String name, TensorInfo info) {
+    return switch (info.type) {
+      case FLOAT -> ElementType.FLOAT;
+      case DOUBLE -> ElementType.DOUBLE;
+      case INT64 -> ElementType.INT64;
+      case INT32 -> ElementType.INT32;
+      case INT16 -> ElementType.INT16;
+      case INT8 -> ElementType.INT8;
+      case UINT8 -> ElementType.UINT8;
+      case BOOL -> ElementType.BOOL;
+      case FLOAT16 -> ElementType.FLOAT16;
+      case BFLOAT16 -> ElementType.BFLOAT16;
+      default ->
+          throw new ExportException("Value '" + name + "' has the unsupported type " + info.type);
+    };
+  }
+
+  private static TypedGraph typed(
+      Graph graph, ValueInfo image, List<Map<String, Sighting>> sightings) {
+    Map<String, Value> values = new HashMap<>();
+    Map<String, ConstantTensor> constants = new HashMap<>(graph.initializers());
+    constants.forEach(
+        (name, tensor) -> values.put(name, new Value(name, tensor.type(), Dims.of(tensor.dims()))));
+    values.put(
+        image.name(),
+        new Value(
+            image.name(),
+            image.type(),
+            Dims.of(Dims.DYNAMIC, image.dim(1), image.dim(2), image.dim(3))));
+    Set<String> dependent = new HashSet<>(graph.reachableFrom(image.name()));
+    Map<String, Sighting> second = sightings.get(1);
+    sightings
+        .get(0)
+        .forEach(
+            (name, first) -> {
+              Sighting other = Objects.requireNonNull(second.get(name));
+              Dims dims = merged(name, first.dims(), other.dims());
+              values.put(name, new Value(name, first.type(), dims));
+              if (!dependent.contains(name)
+                  && dims.isStatic()
+                  && first.content().equals(other.content())
+                  && first.content().size() == dims.size()) {
+                constants.put(name, first.content());
+              }
+            });
+    return new TypedGraph(graph, values, constants);
+  }
+
+  private static Dims merged(String name, Dims first, Dims second) {
+    if (first.rank() != second.rank()) {
+      throw new ExportException("Value '" + name + "' changes its rank with the batch size");
+    }
+    Dims merged = first;
+    for (int axis = 0; axis < first.rank(); axis++) {
+      if (first.at(axis) != second.at(axis)) {
+        merged = merged.with(axis, Dims.DYNAMIC);
+      }
+    }
+    return merged;
+  }
+}

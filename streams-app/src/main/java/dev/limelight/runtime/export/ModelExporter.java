@@ -1,0 +1,93 @@
+package dev.limelight.runtime.export;
+
+import dev.limelight.autodiff.BackwardGraph;
+import dev.limelight.autodiff.DifferentiationOptions;
+import dev.limelight.autodiff.TypedGraph;
+import dev.limelight.autodiff.rule.StandardRules;
+import dev.limelight.onnx.DynamicBatch;
+import dev.limelight.onnx.ForwardGraph;
+import dev.limelight.onnx.Graph;
+import dev.limelight.onnx.GraphReader;
+import dev.limelight.onnx.GraphWriter;
+import dev.limelight.onnx.OpsetNormalizer;
+import dev.limelight.onnx.ValueInfo;
+import dev.limelight.runtime.export.LogitsFinder.Found;
+import java.util.List;
+
+/**
+ * ONNX to ONNX: reads a classifier, writes its backward graph, proves it.
+ *
+ * <p>Steps: bring the model to opset 18; free its batch dimension; cut it down to image and logits;
+ * let ONNX Runtime fold constants and batch normalisations; learn all shapes by running it;
+ * differentiate; check the result against the original. Deterministic: the same model gives the
+ * same bytes with the same version of ONNX Runtime.
+ */
+public final class ModelExporter {
+  private final BackwardGraph driver = new BackwardGraph(StandardRules.table());
+
+  /**
+   * Exports a model.
+   *
+   * @throws dev.limelight.onnx.OnnxException if the file cannot be read or is at another opset
+   * @throws ExportException if its input or output is not a classifier's
+   * @throws dev.limelight.autodiff.UnsupportedOperatorsException listing all operators without a
+   *     rule
+   * @throws SelfCheckFailedException if the result does not prove itself
+   */
+  public ExportedModel export(ExportRequest request) {
+    Graph source = GraphReader.read(request.model());
+    ValueInfo image = ImageEntry.of(source, request.image());
+    Found logits = LogitsFinder.find(source, request.output());
+    Graph entered = DynamicBatch.of(OpsetNormalizer.normalize(source), image.name());
+    Graph forward =
+        ForwardGraph.restrict(entered.withInputs(List.of(image)), image.name(), logits.value());
+    byte[] reference = GraphWriter.write(forward);
+    TypedGraph typed = GraphProbe.probe(folded(forward, reference).withInputs(List.of(image)));
+    Classes.of(typed);
+    String at = IntermediateValue.resolve(request.intermediate(), typed, image.name());
+    Graph backward = driver.differentiate(typed, at, request.options());
+    byte[] bytes = GraphWriter.write(backward);
+    SelfCheck.Result check =
+        at.equals(image.name())
+                && request.options().relu() == DifferentiationOptions.ReluRule.STANDARD
+            ? check(reference, bytes, image, request, backward)
+            : check(reference, plain(typed, image, request), image, request, backward);
+    if (!check.passed()) {
+      throw new SelfCheckFailedException(check);
+    }
+    return new ExportedModel(
+        bytes, backward, source.opset(), image, logits, at, Classes.of(typed), check);
+  }
+
+  /**
+   * The graph with constants folded, by ONNX Runtime. Where it refuses the model because of an
+   * operator it does not know either, all operators without a rule are what the caller hears of.
+   */
+  private Graph folded(Graph forward, byte[] reference) {
+    try {
+      return GraphReader.read(OrtRunner.optimized(reference)).withOpset(OpsetNormalizer.TARGET);
+    } catch (ExportException refused) {
+      driver.requireRules(forward);
+      throw refused;
+    }
+  }
+
+  /** The ordinary gradient of the same model, which finite differences can be held against. */
+  private byte[] plain(TypedGraph typed, ValueInfo image, ExportRequest request) {
+    DifferentiationOptions options =
+        new DifferentiationOptions(
+            DifferentiationOptions.ReluRule.STANDARD, request.options().lowering());
+    return GraphWriter.write(driver.differentiate(typed, image.name(), options));
+  }
+
+  private static SelfCheck.Result check(
+      byte[] reference, byte[] bytes, ValueInfo image, ExportRequest request, Graph backward) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
+    try (OrtRunner original = new OrtRunner(reference, threads);
+        OrtRunner exported = new OrtRunner(bytes, threads)) {
+      return new SelfCheck(original, exported, image.name(), GraphProbe.shape(image))
+          .run(request.image().darkest(), request.image().brightest(), constant);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package dev.limelight.runtime.export;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.Shape;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Runs graphs once or a few times while exporting. Not thread-safe; owns its sessions. */
+final class OrtRunner implements AutoCloseable {
+  private final OrtSession session;
+
+  /**
+   * A session over a model's bytes.
+   *
+   * @throws ExportException if ONNX Runtime does not accept the model
+   */
+  OrtRunner(byte[] model, int threads) {
+    try (OrtSession.SessionOptions options = options(threads)) {
+      session = OrtEnvironment.getEnvironment().createSession(model, options);
+    } catch (OrtException e) {
+      throw new ExportException("ONNX Runtime refuses the model: " + e.getMessage(), e);
+    }
+  }
+
+  private static OrtSession.SessionOptions options(int threads) throws OrtException {
+    OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    options.setIntraOpNumThreads(threads);
+    options.setInterOpNumThreads(1);
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    options.addConfigEntry("session.intra_op.allow_spinning", "0");
+    return options;
+  }
+
+  /**
+   * The model with constants folded and batch normalisations merged, still in standard operators.
+   *
+   * @throws ExportException if ONNX Runtime does not accept the model
+   */
+  static byte[] optimized(byte[] model) {
+    Path folder = null;
+    try {
+      folder = Files.createTempDirectory("limelight-export");
+      Path file = folder.resolve("optimized.onnx");
+      try (OrtSession.SessionOptions options = options(1)) {
+        options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.BASIC_OPT);
+        options.setOptimizedModelFilePath(file.toString());
+        OrtEnvironment.getEnvironment().createSession(model, options).close();
+      }
+      return Files.readAllBytes(file);
+    } catch (OrtException e) {
+      throw new ExportException("ONNX Runtime refuses the model: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new ExportException("Cannot write temporary files: " + e.getMessage(), e);
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static void delete(@Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw new ExportException("Cannot remove " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Feeds of a run: images by input name, and targets where the graph takes them. */
+  record Feeds(Map<String, FloatTensor> floats, Map<String, long[]> longs) {
+    static Feeds image(String name, FloatTensor batch) {
+      return new Feeds(Map.of(name, batch), Map.of());
+    }
+
+    Feeds target(String name, long... targets) {
+      return new Feeds(floats, Map.of(name, targets));
+    }
+  }
+
+  /** Reads the results of a run before they are released. */
+  interface ResultReader<T> {
+    T read(Map<String, OnnxValue> results) throws OrtException;
+  }
+
+  /** Runs and reads. */
+  <T> T run(Feeds feeds, ResultReader<T> reader) {
+    Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    try {
+      for (Map.Entry<String, FloatTensor> feed : feeds.floats().entrySet()) {
+        FloatTensor tensor = feed.getValue();
+        inputs.put(
+            feed.getKey(),
+            OnnxTensor.createTensor(
+                environment, FloatBuffer.wrap(tensor.values()), tensor.shape().toLongArray()));
+      }
+      for (Map.Entry<String, long[]> feed : feeds.longs().entrySet()) {
+        long[] values = feed.getValue();
+        inputs.put(
+            feed.getKey(),
+            OnnxTensor.createTensor(
+                environment, LongBuffer.wrap(values), new long[] {values.length}));
+      }
+      try (OrtSession.Result result = session.run(inputs)) {
+        Map<String, OnnxValue> results = new LinkedHashMap<>();
+        result.forEach(entry -> results.put(entry.getKey(), entry.getValue()));
+        return reader.read(results);
+      }
+    } catch (OrtException e) {
+      throw new ExportException("The model cannot be run: " + e.getMessage(), e);
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  /** Runs and returns float outputs by name. */
+  Map<String, FloatTensor> run(Feeds feeds) {
+    return run(
+        feeds,
+        results -> {
+          Map<String, FloatTensor> tensors = new LinkedHashMap<>();
+          for (Map.Entry<String, OnnxValue> entry : results.entrySet()) {
+            tensors.put(entry.getKey(), floats((OnnxTensor) entry.getValue()));
+          }
+          return tensors;
+        });
+  }
+
+  private static FloatTensor floats(OnnxTensor tensor) {
+    FloatBuffer buffer = tensor.getFloatBuffer();
+    float[] values = new float[buffer.remaining()];
+    buffer.get(values);
+    long[] dims = tensor.getInfo().getShape();
+    int[] shape = new int[dims.length];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = Math.toIntExact(dims[i]);
+    }
+    return FloatTensor.of(Shape.of(shape), values);
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new ExportException("Cannot close the session: " + e.getMessage(), e);
+    }
+  }
+}

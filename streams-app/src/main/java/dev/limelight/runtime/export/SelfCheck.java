@@ -1,0 +1,213 @@
+package dev.limelight.runtime.export;
+
+import dev.limelight.autodiff.BackwardGraph;
+import dev.limelight.runtime.export.FiniteDifferences.Agreement;
+import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/**
+ * The check that cannot be skipped: an exported graph proves itself in the runtime that will run
+ * it.
+ *
+ * <ol>
+ *   <li>Central finite differences of the original model's logit agree with the gradient, along
+ *       random directions (they find what is missing) and along randomly masked gradients (they
+ *       find what is scaled, with a far better signal).
+ *   <li>The gradient changes when the image changes, unless the graph shows that it cannot.
+ *   <li>The logits equal the original model's.
+ * </ol>
+ */
+public final class SelfCheck {
+  /** Largest root mean square error along random directions, relative to the gradient's norm. */
+  public static final double RANDOM_TOLERANCE = 0.05;
+
+  /** Largest root mean square error along masked gradients, relative to the derivative. */
+  public static final double MASKED_TOLERANCE = 0.02;
+
+  /** Largest difference of logits, relative to the largest logit. */
+  public static final double LOGITS_TOLERANCE = 1e-4;
+
+  private static final int DIRECTIONS = 12;
+  private static final double[] RANDOM_STEPS = {0.1, 0.03, 0.01, 3e-3, 1e-3, 3e-4};
+  private static final double[] MASKED_STEPS = {30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01};
+
+  /**
+   * The figures of a check.
+   *
+   * @param passed whether all of it held
+   * @param directions finite-difference directions of each kind
+   * @param randomDirectionError root mean square of (difference quotient - g . d) / |g|
+   * @param randomDirectionUncertainty the quotients' own error, estimated from two step lengths
+   * @param maskedGradientError root mean square relative error along masked gradients
+   * @param maskedGradientUncertainty the quotients' own error there
+   * @param gradientChange relative L2 change of the gradient between two images
+   * @param constantGradient whether the graph shows that its gradient does not depend on the image
+   * @param logitsError largest difference to the original's logits, relative to the largest
+   * @param failures what did not hold, in words; empty when passed
+   */
+  public record Result(
+      boolean passed,
+      int directions,
+      double randomDirectionError,
+      double randomDirectionUncertainty,
+      double maskedGradientError,
+      double maskedGradientUncertainty,
+      double gradientChange,
+      boolean constantGradient,
+      double logitsError,
+      List<String> failures) {
+    public Result {
+      failures = List.copyOf(failures);
+    }
+
+    /** A line for people. */
+    public String summary() {
+      String figures =
+          String.format(
+              Locale.ROOT,
+              "finite differences off by %.2g (random directions, at most %.2g + 2 x %.2g) and %.2g"
+                  + " (masked gradients, at most %.2g + 2 x %.2g); logits off by %.1g (at most"
+                  + " %.1g); gradient %s",
+              randomDirectionError,
+              RANDOM_TOLERANCE,
+              randomDirectionUncertainty,
+              maskedGradientError,
+              MASKED_TOLERANCE,
+              maskedGradientUncertainty,
+              logitsError,
+              LOGITS_TOLERANCE,
+              constantGradient
+                  ? "constant, as the model is linear in the image"
+                  : String.format(Locale.ROOT, "changes by %.2g between images", gradientChange));
+      return passed
+          ? "self-check passed: " + figures
+          : "self-check FAILED: " + String.join("; ", failures) + ". Figures: " + figures;
+    }
+  }
+
+  private final OrtRunner original;
+  private final OrtRunner exported;
+  private final String image;
+  private final Shape shape;
+
+  SelfCheck(OrtRunner original, OrtRunner exported, String image, Shape shape) {
+    this.original = original;
+    this.exported = exported;
+    this.image = image;
+    this.shape = shape;
+  }
+
+  /** Runs the check on two pictures with values from darkest to brightest. */
+  Result run(float darkest, float brightest, boolean constantGradient) {
+    FloatTensor images = TestImages.batch(shape, 2, darkest, brightest);
+    FloatTensor reference = logits(images);
+    int top = Vectors.argMax(reference.row(0).values());
+    Map<String, FloatTensor> both = backward(images, top, top);
+    FloatTensor gradients = output(both, BackwardGraph.GRADIENT);
+    float[] gradient = gradients.row(0).values();
+    double norm = Math.max(Vectors.norm(gradient), 1e-30);
+    double change = Vectors.distance(gradient, gradients.row(1).values()) / norm;
+    double logitsError = maxDifference(reference, output(both, BackwardGraph.LOGITS));
+    FiniteDifferences differences =
+        new FiniteDifferences(this::logits, shape, images.row(0).values(), top);
+    double scale = ((double) brightest - darkest) / 4;
+    Agreement random =
+        differences.compare(
+            gradient, randomDirections(gradient.length), scaled(RANDOM_STEPS, scale), norm);
+    Agreement masked =
+        differences.compare(
+            gradient, maskedGradients(gradient, norm), scaled(MASKED_STEPS, scale), norm / 2);
+    List<String> failures = new ArrayList<>();
+    require(norm > 1e-30 && Double.isFinite(norm), "the gradient is zero or not finite", failures);
+    require(
+        random.within(RANDOM_TOLERANCE),
+        "finite differences along random directions disagree with the gradient",
+        failures);
+    require(
+        masked.within(MASKED_TOLERANCE),
+        "finite differences along the gradient disagree with it",
+        failures);
+    require(
+        constantGradient || change > 1e-6, "the gradient does not change with the image", failures);
+    require(logitsError <= LOGITS_TOLERANCE, "the logits are not the original model's", failures);
+    return new Result(
+        failures.isEmpty(),
+        DIRECTIONS,
+        random.error(),
+        random.uncertainty(),
+        masked.error(),
+        masked.uncertainty(),
+        change,
+        constantGradient,
+        logitsError,
+        failures);
+  }
+
+  /** Notes what does not hold; a comparison with NaN does not. */
+  private static void require(boolean holds, String otherwise, List<String> failures) {
+    if (!holds) {
+      failures.add(otherwise);
+    }
+  }
+
+  private static double[] scaled(double[] steps, double factor) {
+    return Arrays.stream(steps).map(step -> step * factor).toArray();
+  }
+
+  private static List<float[]> randomDirections(int size) {
+    SplittableRandom random = new SplittableRandom(7);
+    List<float[]> directions = new ArrayList<>();
+    for (int i = 0; i < DIRECTIONS; i++) {
+      float[] direction = new float[size];
+      for (int j = 0; j < size; j++) {
+        // Uniform with unit variance: as good as normal here.
+        direction[j] = (float) ((random.nextDouble() - 0.5) * Math.sqrt(12));
+      }
+      directions.add(direction);
+    }
+    return directions;
+  }
+
+  private static List<float[]> maskedGradients(float[] gradient, double norm) {
+    SplittableRandom random = new SplittableRandom(11);
+    List<float[]> directions = new ArrayList<>();
+    for (int i = 0; i < DIRECTIONS; i++) {
+      float[] direction = new float[gradient.length];
+      for (int j = 0; j < gradient.length; j++) {
+        direction[j] = random.nextBoolean() ? (float) (gradient[j] / norm) : 0f;
+      }
+      directions.add(direction);
+    }
+    return directions;
+  }
+
+  private FloatTensor logits(FloatTensor images) {
+    return output(original.run(OrtRunner.Feeds.image(image, images)), BackwardGraph.LOGITS);
+  }
+
+  private Map<String, FloatTensor> backward(FloatTensor images, long... targets) {
+    return exported.run(OrtRunner.Feeds.image(image, images).target(BackwardGraph.TARGET, targets));
+  }
+
+  private static FloatTensor output(Map<String, FloatTensor> outputs, String name) {
+    return Objects.requireNonNull(outputs.get(name));
+  }
+
+  private static double maxDifference(FloatTensor a, FloatTensor b) {
+    double largest = 0;
+    double difference = 0;
+    for (int i = 0; i < a.size(); i++) {
+      largest = Math.max(largest, Math.abs(a.at(i)));
+      double off = Math.abs((double) a.at(i) - b.at(i));
+      difference = Double.isNaN(off) ? Double.POSITIVE_INFINITY : Math.max(difference, off);
+    }
+    return difference / Math.max(largest, 1e-30);
+  }
+}
