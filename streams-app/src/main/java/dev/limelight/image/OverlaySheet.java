@@ -54,22 +54,25 @@ final class OverlaySheet {
   }
 
   private void drawPanel(RgbImage image, int x) {
-    BufferedImage panel = buffered(image);
-    graphics.drawImage(panel, x, layout.panelY(), null);
+    drawFrame(x, layout.panelY(), image.width(), image.height());
+    graphics.drawImage(buffered(image), x, layout.panelY(), null);
+  }
+
+  /** Filled, as a stroked outline would blend into the pixels it surrounds. */
+  private void drawFrame(int x, int y, int width, int height) {
     graphics.setColor(FRAME);
-    graphics.drawRect(x - 1, layout.panelY() - 1, image.width() + 1, image.height() + 1);
+    graphics.fillRect(x - 1, y - 1, width + 2, height + 2);
   }
 
   private void drawLegend() {
     int x = layout.legendX();
     int y = layout.panelY();
     int height = layout.panelHeight();
+    drawFrame(x, y, OverlayLayout.LEGEND_BAR, height);
     for (int row = 0; row < height; row++) {
       graphics.setColor(new Color(ColorMap.rgb((height - row - 0.5f) / height)));
       graphics.fillRect(x, y + row, OverlayLayout.LEGEND_BAR, 1);
     }
-    graphics.setColor(FRAME);
-    graphics.drawRect(x - 1, y - 1, OverlayLayout.LEGEND_BAR + 1, height + 1);
     int textX = x + OverlayLayout.LEGEND_BAR + 8;
     int textWidth = OverlayLayout.MARGIN + layout.contentWidth() - textX;
     boolean clipped = layer.scaleEnd() < 1;

@@ -3,6 +3,7 @@ package dev.limelight.image;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import javax.imageio.spi.ImageReaderSpi;
 
 /** WebP (RFC 9649). An embedded colour profile is hidden from the decoder: see {@link JpegCodec}. */
@@ -43,7 +44,7 @@ final class WebpCodec implements ImageCodec {
   public RgbImage pixels(byte[] bytes) throws IOException {
     return Readers.read(
         READERS.createReaderInstance(),
-        withoutProfile(bytes),
+        padded(withoutProfile(bytes)),
         reader -> PixelColors.of(reader.read(0)));
   }
 
@@ -66,6 +67,11 @@ final class WebpCodec implements ImageCodec {
       }
       default -> throw corrupt("its first chunk is \"" + name + "\"");
     }
+  }
+
+  /** The decoder reads lossless data in steps of 8 bytes and would miss them in tiny pictures. */
+  private static byte[] padded(byte[] bytes) {
+    return Arrays.copyOf(bytes, bytes.length + Long.BYTES);
   }
 
   private static byte[] withoutProfile(byte[] bytes) {
