@@ -20,7 +20,9 @@ public enum Method {
   GUIDED_IG,
   /** The gradient along a path of lessening blur (Xu et al. 2020). */
   BLUR_IG,
-  /** The gradient of a graph whose ReLU passes positive gradients only (Springenberg et al. 2014). */
+  /**
+   * The gradient of a graph whose ReLU passes positive gradients only (Springenberg et al. 2014).
+   */
   GUIDED_BACKPROP,
   /** The last convolution's activations, weighted by their gradients (Selvaraju et al. 2017). */
   GRAD_CAM;

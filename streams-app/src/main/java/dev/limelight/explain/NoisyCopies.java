@@ -48,7 +48,9 @@ record NoisyCopies(int samples, double spread) implements SamplePlan {
   void requireVariance(Method method) {
     if (samples < 2) {
       throw new IllegalArgumentException(
-          method.label() + " needs samples of at least 2, because it takes a variance; got " + samples);
+          method.label()
+              + " needs samples of at least 2, because it takes a variance; got "
+              + samples);
     }
   }
 }

@@ -4,7 +4,8 @@ import dev.limelight.tensor.FloatTensor;
 import java.util.function.Supplier;
 
 /**
- * {@code a = } the unbiased variance over i of {@code g(x + e_i)}, per element (Adebayo et al. 2018).
+ * {@code a = } the unbiased variance over i of {@code g(x + e_i)}, per element (Adebayo et al.
+ * 2018).
  *
  * @param plan the noisy copies, at least two
  */

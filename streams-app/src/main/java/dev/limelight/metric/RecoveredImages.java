@@ -42,8 +42,7 @@ final class RecoveredImages implements Points {
     for (int channel = 0; channel < black.length; channel++) {
       int offset = channel * saliency.length;
       for (int i = 0; i < saliency.length; i++) {
-        destination[offset + i] =
-            saliency[i] > threshold ? original[offset + i] : black[channel];
+        destination[offset + i] = saliency[i] > threshold ? original[offset + i] : black[channel];
       }
     }
   }

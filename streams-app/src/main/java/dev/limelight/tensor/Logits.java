@@ -24,7 +24,8 @@ public final class Logits {
   public static Logits row(FloatTensor logits, int row) {
     Shape shape = logits.shape();
     if (shape.rank() != 2 || shape.dim(1) == 0 || row < 0 || row >= shape.dim(0)) {
-      throw new IllegalArgumentException("Logits are [N,K]; there is no row " + row + " in " + shape);
+      throw new IllegalArgumentException(
+          "Logits are [N,K]; there is no row " + row + " in " + shape);
     }
     return new Logits(logits.values(), row * shape.dim(1), shape.dim(1));
   }

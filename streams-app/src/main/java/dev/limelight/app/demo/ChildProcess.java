@@ -37,6 +37,8 @@ public final class ChildProcess implements AutoCloseable {
     Path file = logFolder.resolve(command.name() + ".log");
     File folder = command.folder().toFile();
     ProcessBuilder builder = new ProcessBuilder(command.command()).directory(folder);
+    // These configure Limelight; what is set for the parent is not meant for the child.
+    builder.environment().keySet().removeIf(name -> name.matches("(LIMELIGHT|KAFKA)_.*"));
     builder.environment().putAll(command.environment());
     try {
       Files.createDirectories(logFolder);
