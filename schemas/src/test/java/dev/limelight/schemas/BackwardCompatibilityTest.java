@@ -81,6 +81,6 @@ class BackwardCompatibilityTest {
     assertThat(BackwardCompatibility.faults(newer, released))
         .singleElement()
         .asString()
-        .contains("TYPE_MISMATCH", "targetClass");
+        .contains("TYPE_MISMATCH", "INT not compatible with writer type: NULL");
   }
 }

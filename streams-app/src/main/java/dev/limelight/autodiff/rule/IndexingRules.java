@@ -151,10 +151,14 @@ final class IndexingRules {
     };
   }
 
-  /** Fixed indices along one axis. */
+  /** Fixed indices along one axis; or any that do not come from the image, into a vector. */
   private static void gather(RuleContext c) {
     GraphBuilder graph = c.graph();
     Dims in = c.input(0).dims();
+    if (in.rank() == 1) {
+      c.fullToInput(0, g -> FlatScatter.add(graph, c.input(0), c.input(1), g));
+      return;
+    }
     int axis = in.axis(c.attributes().integer("axis", 0));
     long size = Window.known(in, axis);
     ConstantTensor indices = c.requiredConstant(1, "indices");

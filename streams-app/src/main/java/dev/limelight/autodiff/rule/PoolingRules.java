@@ -35,25 +35,7 @@ final class PoolingRules {
         0,
         g -> {
           Value indices = c.extraOutput(1, ElementType.INT64, c.output(0).dims());
-          Dims flat = Dims.of(Dims.DYNAMIC);
-          Value size = graph.emit("Size", Attributes.NONE, ElementType.INT64, Dims.of(), x);
-          Value zeros =
-              graph.emit(
-                  "ConstantOfShape",
-                  Attributes.NONE.with("value", ConstantTensor.floats(new long[] {1}, 0f)),
-                  ElementType.FLOAT,
-                  flat,
-                  graph.reshape(size, Dims.of(1)));
-          Value scattered =
-              graph.emit(
-                  "ScatterElements",
-                  Attributes.NONE.with("axis", 0L).with("reduction", "add"),
-                  ElementType.FLOAT,
-                  flat,
-                  zeros,
-                  graph.reshape(indices, flat),
-                  graph.reshape(g, flat));
-          return graph.reshapeLike(scattered, x);
+          return FlatScatter.add(graph, x, indices, g);
         });
   }
 

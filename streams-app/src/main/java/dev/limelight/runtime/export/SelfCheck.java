@@ -1,9 +1,11 @@
 package dev.limelight.runtime.export;
 
 import dev.limelight.autodiff.BackwardGraph;
+import dev.limelight.runtime.export.FiniteDifferences.Agreement;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,9 +35,8 @@ public final class SelfCheck {
   public static final double LOGITS_TOLERANCE = 1e-4;
 
   private static final int DIRECTIONS = 12;
-  private static final int CHUNK = 8;
-  private static final double[] RANDOM_STEPS = {0.03, 0.01, 3e-3, 1e-3, 3e-4};
-  private static final double[] MASKED_STEPS = {1.0, 0.3, 0.1, 0.03, 0.01, 3e-3};
+  private static final double[] RANDOM_STEPS = {0.1, 0.03, 0.01, 3e-3, 1e-3, 3e-4};
+  private static final double[] MASKED_STEPS = {30, 10, 3, 1, 0.3, 0.1, 0.03, 0.01};
 
   /**
    * The figures of a check.
@@ -43,7 +44,9 @@ public final class SelfCheck {
    * @param passed whether all of it held
    * @param directions finite-difference directions of each kind
    * @param randomDirectionError root mean square of (difference quotient - g . d) / |g|
+   * @param randomDirectionUncertainty the quotients' own error, estimated from two step lengths
    * @param maskedGradientError root mean square relative error along masked gradients
+   * @param maskedGradientUncertainty the quotients' own error there
    * @param gradientChange relative L2 change of the gradient between two images
    * @param constantGradient whether the graph shows that its gradient does not depend on the image
    * @param logitsError largest difference to the original's logits, relative to the largest
@@ -53,7 +56,9 @@ public final class SelfCheck {
       boolean passed,
       int directions,
       double randomDirectionError,
+      double randomDirectionUncertainty,
       double maskedGradientError,
+      double maskedGradientUncertainty,
       double gradientChange,
       boolean constantGradient,
       double logitsError,
@@ -67,12 +72,15 @@ public final class SelfCheck {
       String figures =
           String.format(
               Locale.ROOT,
-              "finite differences off by %.2g (random directions, at most %.2g) and %.2g (masked"
-                  + " gradients, at most %.2g); logits off by %.1g (at most %.1g); gradient %s",
+              "finite differences off by %.2g (random directions, at most %.2g + 2 x %.2g) and %.2g"
+                  + " (masked gradients, at most %.2g + 2 x %.2g); logits off by %.1g (at most"
+                  + " %.1g); gradient %s",
               randomDirectionError,
               RANDOM_TOLERANCE,
+              randomDirectionUncertainty,
               maskedGradientError,
               MASKED_TOLERANCE,
+              maskedGradientUncertainty,
               logitsError,
               LOGITS_TOLERANCE,
               constantGradient
@@ -100,106 +108,84 @@ public final class SelfCheck {
   Result run(float darkest, float brightest, boolean constantGradient) {
     FloatTensor images = TestImages.batch(shape, 2, darkest, brightest);
     FloatTensor reference = logits(images);
-    int top = argMax(reference.row(0).values());
+    int top = Vectors.argMax(reference.row(0).values());
     Map<String, FloatTensor> both = backward(images, top, top);
-    double logitsError = maxDifference(reference, output(both, BackwardGraph.LOGITS));
     FloatTensor gradients = output(both, BackwardGraph.GRADIENT);
     float[] gradient = gradients.row(0).values();
-    double change =
-        norm(difference(gradient, gradients.row(1).values())) / Math.max(norm(gradient), 1e-30);
-    float[] picture = images.row(0).values();
-    double range = (double) brightest - darkest;
-    double random = randomDirections(picture, gradient, top, range);
-    double masked = maskedGradients(picture, gradient, top, range);
+    double norm = Math.max(Vectors.norm(gradient), 1e-30);
+    double change = Vectors.distance(gradient, gradients.row(1).values()) / norm;
+    double logitsError = maxDifference(reference, output(both, BackwardGraph.LOGITS));
+    FiniteDifferences differences =
+        new FiniteDifferences(this::logits, shape, images.row(0).values(), top);
+    double scale = ((double) brightest - darkest) / 4;
+    Agreement random =
+        differences.compare(
+            gradient, randomDirections(gradient.length), scaled(RANDOM_STEPS, scale), norm);
+    Agreement masked =
+        differences.compare(
+            gradient, maskedGradients(gradient, norm), scaled(MASKED_STEPS, scale), norm / 2);
     List<String> failures = new ArrayList<>();
-    if (!(norm(gradient) > 0) || !Double.isFinite(norm(gradient))) {
-      failures.add("the gradient is zero or not finite");
-    }
-    if (!(random <= RANDOM_TOLERANCE)) {
-      failures.add("finite differences along random directions disagree with the gradient");
-    }
-    if (!(masked <= MASKED_TOLERANCE)) {
-      failures.add("finite differences along the gradient disagree with it");
-    }
-    if (!constantGradient && !(change > 1e-6)) {
-      failures.add("the gradient does not change with the image");
-    }
-    if (!(logitsError <= LOGITS_TOLERANCE)) {
-      failures.add("the logits are not the original model's");
-    }
+    require(norm > 1e-30 && Double.isFinite(norm), "the gradient is zero or not finite", failures);
+    require(
+        random.within(RANDOM_TOLERANCE),
+        "finite differences along random directions disagree with the gradient",
+        failures);
+    require(
+        masked.within(MASKED_TOLERANCE),
+        "finite differences along the gradient disagree with it",
+        failures);
+    require(
+        constantGradient || change > 1e-6, "the gradient does not change with the image", failures);
+    require(logitsError <= LOGITS_TOLERANCE, "the logits are not the original model's", failures);
     return new Result(
         failures.isEmpty(),
         DIRECTIONS,
-        random,
-        masked,
+        random.error(),
+        random.uncertainty(),
+        masked.error(),
+        masked.uncertainty(),
         change,
         constantGradient,
         logitsError,
         failures);
   }
 
-  /** The best of several steps: large ones cross kinks, small ones drown in rounding. */
-  private double randomDirections(float[] x, float[] gradient, int target, double range) {
+  /** Notes what does not hold; a comparison with NaN does not. */
+  private static void require(boolean holds, String otherwise, List<String> failures) {
+    if (!holds) {
+      failures.add(otherwise);
+    }
+  }
+
+  private static double[] scaled(double[] steps, double factor) {
+    return Arrays.stream(steps).map(step -> step * factor).toArray();
+  }
+
+  private static List<float[]> randomDirections(int size) {
     SplittableRandom random = new SplittableRandom(7);
     List<float[]> directions = new ArrayList<>();
     for (int i = 0; i < DIRECTIONS; i++) {
-      float[] direction = new float[x.length];
-      for (int j = 0; j < x.length; j++) {
-        // Twelve uniform numbers: close enough to normal, and no logarithm.
-        direction[j] = (float) (random.doubles(12).sum() - 6);
+      float[] direction = new float[size];
+      for (int j = 0; j < size; j++) {
+        // Uniform with unit variance: as good as normal here.
+        direction[j] = (float) ((random.nextDouble() - 0.5) * Math.sqrt(12));
       }
       directions.add(direction);
     }
-    double best = Double.POSITIVE_INFINITY;
-    for (double step : RANDOM_STEPS) {
-      best =
-          Math.min(best, error(x, directions, gradient, target, step * range / 4, norm(gradient)));
-    }
-    return best;
+    return directions;
   }
 
-  private double maskedGradients(float[] x, float[] gradient, int target, double range) {
+  private static List<float[]> maskedGradients(float[] gradient, double norm) {
     SplittableRandom random = new SplittableRandom(11);
     List<float[]> directions = new ArrayList<>();
-    double norm = Math.max(norm(gradient), 1e-30);
     for (int i = 0; i < DIRECTIONS; i++) {
-      float[] direction = new float[x.length];
-      for (int j = 0; j < x.length; j++) {
+      float[] direction = new float[gradient.length];
+      for (int j = 0; j < gradient.length; j++) {
         direction[j] = random.nextBoolean() ? (float) (gradient[j] / norm) : 0f;
       }
       directions.add(direction);
     }
-    double best = Double.POSITIVE_INFINITY;
-    for (double step : MASKED_STEPS) {
-      best = Math.min(best, error(x, directions, gradient, target, step * range / 4, norm / 2));
-    }
-    return best;
-  }
-
-  private double error(
-      float[] x, List<float[]> directions, float[] gradient, int target, double step, double unit) {
-    double sum = 0;
-    for (int from = 0; from < directions.size(); from += CHUNK / 2) {
-      List<float[]> chunk = directions.subList(from, Math.min(from + CHUNK / 2, directions.size()));
-      float[] batch = new float[2 * chunk.size() * x.length];
-      for (int i = 0; i < chunk.size(); i++) {
-        for (int j = 0; j < x.length; j++) {
-          float move = (float) (step * chunk.get(i)[j]);
-          batch[2 * i * x.length + j] = x[j] + move;
-          batch[(2 * i + 1) * x.length + j] = x[j] - move;
-        }
-      }
-      FloatTensor logits = logits(FloatTensor.of(shape.batchOf(2 * chunk.size()), batch));
-      int classes = logits.shape().dim(1);
-      for (int i = 0; i < chunk.size(); i++) {
-        double up = logits.at(2 * i * classes + target);
-        double down = logits.at((2 * i + 1) * classes + target);
-        double quotient = (up - down) / (2 * step);
-        double off = (quotient - dot(gradient, chunk.get(i))) / Math.max(unit, 1e-30);
-        sum += off * off;
-      }
-    }
-    return Math.sqrt(sum / directions.size());
+    return directions;
   }
 
   private FloatTensor logits(FloatTensor images) {
@@ -219,37 +205,9 @@ public final class SelfCheck {
     double difference = 0;
     for (int i = 0; i < a.size(); i++) {
       largest = Math.max(largest, Math.abs(a.at(i)));
-      double off = Math.abs(a.at(i) - b.at(i));
+      double off = Math.abs((double) a.at(i) - b.at(i));
       difference = Double.isNaN(off) ? Double.POSITIVE_INFINITY : Math.max(difference, off);
     }
     return difference / Math.max(largest, 1e-30);
-  }
-
-  private static int argMax(float[] values) {
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      best = values[i] > values[best] ? i : best;
-    }
-    return best;
-  }
-
-  private static double norm(float[] values) {
-    return Math.sqrt(dot(values, values));
-  }
-
-  private static double dot(float[] a, float[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (double) a[i] * b[i];
-    }
-    return sum;
-  }
-
-  private static float[] difference(float[] a, float[] b) {
-    float[] result = new float[a.length];
-    for (int i = 0; i < a.length; i++) {
-      result[i] = a[i] - b[i];
-    }
-    return result;
   }
 }

@@ -28,9 +28,12 @@ final class TestImages {
 
   private static void fill(float[] values, int offset, Shape shape, SplittableRandom random) {
     double[] waves = random.doubles(9).toArray();
+    int plane = shape.dim(1) * shape.dim(2);
     for (int i = 0; i < shape.size(); i++) {
-      double a = (double) (i / (shape.dim(1) * shape.dim(2))) / Math.max(1, shape.dim(0));
-      double b = (double) (i / shape.dim(2) % shape.dim(1)) / shape.dim(1);
+      int outer = i / plane;
+      int middle = i % plane / shape.dim(2);
+      double a = (double) outer / shape.dim(0);
+      double b = (double) middle / shape.dim(1);
       double c = (double) (i % shape.dim(2)) / shape.dim(2);
       double smooth =
           Math.sin(6.28 * (waves[0] + waves[1] * a + 3 * waves[2] * b + 3 * waves[3] * c))

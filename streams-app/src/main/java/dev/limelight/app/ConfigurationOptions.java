@@ -1,0 +1,38 @@
+package dev.limelight.app;
+
+import dev.limelight.config.Configuration;
+import dev.limelight.config.ConfigurationSources;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that reads a configuration file. */
+final class ConfigurationOptions {
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "Configuration file: Java properties ('limelight config' lists the keys).")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Sets a key over the file and the environment. May be repeated.")
+  private List<String> settings = new ArrayList<>();
+
+  /**
+   * The configuration.
+   *
+   * @throws dev.limelight.config.ConfigurationException if the file or a key is not accepted
+   */
+  Configuration load(Map<String, String> environment) {
+    if (file == null) {
+      throw new IllegalStateException("--config is required");
+    }
+    return ConfigurationSources.load(file, environment, settings);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.limelight.app.stream;
+
+import dev.limelight.topology.StreamOptions;
+import dev.limelight.topology.StreamProperties;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Kafka cluster as the commands ask it: waits for it, and says so. */
+public final class Brokers implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Brokers.class);
+  private static final Duration ATTEMPT = Duration.ofSeconds(5);
+
+  private final Admin admin;
+  private final String address;
+
+  private Brokers(Admin admin, String address) {
+    this.admin = admin;
+    this.address = address;
+  }
+
+  /**
+   * Connects and waits until a broker answers.
+   *
+   * @param options with the address and the client properties
+   * @param timeout how long to wait
+   * @param stopping whether the process was asked to stop meanwhile
+   * @param nanoTime a monotonic clock, nanoseconds
+   * @throws StartupException if no broker answers in time, or the properties are wrong
+   */
+  public static Brokers connect(
+      StreamOptions options, Duration timeout, BooleanSupplier stopping, LongSupplier nanoTime) {
+    Map<String, Object> properties =
+        new StreamsConfig(StreamProperties.of(options)).getAdminConfigs("limelight-admin");
+    long attemptMs = Math.max(1, Math.min(ATTEMPT.toMillis(), timeout.toMillis()));
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) attemptMs);
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) attemptMs);
+    Brokers brokers =
+        new Brokers(open(properties, options.bootstrapServers()), options.bootstrapServers());
+    try {
+      brokers.await(timeout, stopping, nanoTime);
+      return brokers;
+    } catch (RuntimeException failure) {
+      brokers.close();
+      throw failure;
+    }
+  }
+
+  private static Admin open(Map<String, Object> properties, String address) {
+    try {
+      return Admin.create(properties);
+    } catch (RuntimeException refused) {
+      Throwable cause = refused.getCause() == null ? refused : refused.getCause();
+      throw StartupException.notSetUp(
+          "Cannot connect to the brokers at " + address + ": " + cause.getMessage(), refused);
+    }
+  }
+
+  private void await(Duration timeout, BooleanSupplier stopping, LongSupplier nanoTime) {
+    long start = nanoTime.getAsLong();
+    while (true) {
+      try {
+        get(admin.describeCluster().nodes());
+        return;
+      } catch (TimeoutException silent) {
+        long waited = Duration.ofNanos(nanoTime.getAsLong() - start).toMillis();
+        if (waited >= timeout.toMillis() || stopping.getAsBoolean()) {
+          throw StartupException.unavailable(
+              "No broker at "
+                  + address
+                  + " answered within "
+                  + waited
+                  + " ms (startup.timeout.ms is "
+                  + timeout.toMillis()
+                  + ")",
+              silent);
+        }
+        log.warn(
+            "No broker at {} answers, waiting: {} of {} ms", address, waited, timeout.toMillis());
+      }
+    }
+  }
+
+  /** The client, open until this is closed. */
+  Admin admin() {
+    return admin;
+  }
+
+  /**
+   * Waits for an answer.
+   *
+   * @throws org.apache.kafka.common.KafkaException what the broker answered, or a timeout
+   */
+  static <T> T get(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(failed.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw StartupException.unavailable("Interrupted while asking the brokers", interrupted);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close(Duration.ofSeconds(1));
+  }
+}

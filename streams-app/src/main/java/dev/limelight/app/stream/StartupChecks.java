@@ -1,0 +1,75 @@
+package dev.limelight.app.stream;
+
+import dev.limelight.topology.ExplanationTopology;
+import dev.limelight.topology.RecordLimits;
+import dev.limelight.topology.StreamOptions;
+import dev.limelight.topology.Topics;
+import dev.limelight.topology.registry.MissingSchemaException;
+import dev.limelight.topology.registry.OutputSchemas;
+import dev.limelight.topology.registry.RegistryRetry;
+import dev.limelight.topology.registry.RegistryUnavailableException;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What must be there before the first event is taken: topics that take every record, and schemas.
+ */
+final class StartupChecks {
+  private static final String CREATE = "Run 'limelight topics create --config <file>'.";
+
+  private StartupChecks() {}
+
+  /**
+   * Checks that every topic exists and takes the largest record.
+   *
+   * @throws StartupException naming those that do not
+   */
+  static void topics(Brokers brokers, StreamOptions options) {
+    Topics topics = options.topics();
+    List<String> missing = TopicSettings.missing(brokers, topics.all());
+    if (!missing.isEmpty()) {
+      throw StartupException.notSetUp(
+          "Missing topics: " + String.join(", ", missing) + ". " + CREATE, null);
+    }
+    RecordLimits limits = options.limits();
+    List<String> written =
+        List.of(topics.saliencyMaps(), topics.rcapScores(), topics.deadLetters());
+    Map<String, Integer> sizes = TopicSettings.maxMessageBytes(brokers, written);
+    List<String> small =
+        written.stream()
+            .filter(
+                topic -> sizes.getOrDefault(topic, Integer.MAX_VALUE) < limits.topicMessageBytes())
+            .map(topic -> topic + " (" + sizes.get(topic) + ")")
+            .toList();
+    if (!small.isEmpty()) {
+      throw StartupException.notSetUp(
+          "max.record.bytes "
+              + limits.maxRecordBytes()
+              + " needs topics with max.message.bytes of "
+              + limits.topicMessageBytes()
+              + " or more; smaller: "
+              + String.join(", ", small)
+              + ". "
+              + CREATE,
+          null);
+    }
+  }
+
+  /**
+   * Waits for the registry and makes sure of the output schemas.
+   *
+   * @throws StartupException if the registry stays away or does not have them
+   */
+  static void schemas(
+      SchemaRegistryClient registry, RegistryRetry retry, Topics topics, boolean autoRegister) {
+    try {
+      OutputSchemas.ensure(
+          registry, retry, ExplanationTopology.outputSchemas(topics), autoRegister);
+    } catch (MissingSchemaException missing) {
+      throw StartupException.notSetUp(String.valueOf(missing.getMessage()), missing);
+    } catch (RegistryUnavailableException away) {
+      throw StartupException.unavailable(away.getMessage() + " (startup.timeout.ms)", away);
+    }
+  }
+}

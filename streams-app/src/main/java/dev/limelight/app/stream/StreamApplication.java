@@ -1,0 +1,96 @@
+package dev.limelight.app.stream;
+
+import dev.limelight.config.Configuration;
+import dev.limelight.config.ProcessOptions;
+import dev.limelight.topology.ExplanationTopology;
+import dev.limelight.topology.StreamOptions;
+import dev.limelight.topology.StreamProperties;
+import dev.limelight.topology.TopologyServices;
+import dev.limelight.topology.registry.ImageEventDeserializer;
+import dev.limelight.topology.registry.Pause;
+import dev.limelight.topology.registry.RegistryClients;
+import dev.limelight.topology.registry.RegistryOptions;
+import dev.limelight.topology.registry.RegistryRetry;
+import dev.limelight.topology.registry.ResultSerializer;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of the stream, from its configuration to its exit code. */
+public final class StreamApplication {
+  private static final Logger log = LoggerFactory.getLogger(StreamApplication.class);
+
+  private final Configuration configuration;
+  private final ExplainerFactory explainers;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Pause pause = Pause.until(stopping);
+
+  /** A run that has not begun. */
+  public StreamApplication(Configuration configuration, ExplainerFactory explainers) {
+    this.configuration = configuration;
+    this.explainers = explainers;
+  }
+
+  /**
+   * Runs until the process is asked to stop (SIGTERM, SIGINT) or the stream fails.
+   *
+   * @return the exit code
+   * @throws StartupException if the stream cannot start
+   * @throws dev.limelight.config.ConfigurationException if a value is not accepted
+   */
+  public int run() {
+    StreamOptions stream = configuration.stream();
+    RegistryOptions registryOptions = configuration.registry();
+    ProcessOptions process = configuration.process();
+    // Closed in reverse order: the stream ends inside, then the registry's client, then the models.
+    try (ShutdownSignal signal = ShutdownSignal.listen(stopping::countDown);
+        OpenExplainer explainer = explainers.open(configuration);
+        SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
+      check(stream, registry, registryOptions, process.startupTimeout());
+      RegistryRetry retry = retry(registryOptions, registryOptions.retryTimeout());
+      TopologyServices services =
+          new TopologyServices(
+              new ImageEventDeserializer(registry, retry),
+              new ResultSerializer(registry, retry, registryOptions.autoRegister()),
+              explainer.explainer());
+      StreamRunner runner =
+          new StreamRunner(
+              ExplanationTopology.build(stream, services),
+              StreamProperties.of(stream),
+              process.shutdownTimeout());
+      signal.onStop(runner::stop);
+      log.info(
+          "Explaining {} on {} as {}",
+          stream.topics().imageEvents(),
+          stream.bootstrapServers(),
+          stream.applicationId());
+      int code = runner.run();
+      signal.exitWith(code);
+      return code;
+    } catch (IOException unclosed) {
+      throw new IllegalStateException("Closing the registry's client failed", unclosed);
+    }
+  }
+
+  private void check(
+      StreamOptions stream,
+      SchemaRegistryClient registry,
+      RegistryOptions registryOptions,
+      Duration timeout) {
+    try (Brokers brokers =
+        Brokers.connect(stream, timeout, () -> stopping.getCount() == 0, System::nanoTime)) {
+      StartupChecks.topics(brokers, stream);
+    }
+    log.info("Brokers at {} have all topics", stream.bootstrapServers());
+    log.info("Asking the schema registry at {}", String.join(", ", registryOptions.urls()));
+    StartupChecks.schemas(
+        registry, retry(registryOptions, timeout), stream.topics(), registryOptions.autoRegister());
+  }
+
+  private RegistryRetry retry(RegistryOptions options, Duration timeout) {
+    return new RegistryRetry(timeout, options.firstBackoff(), pause, System::nanoTime);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.limelight.app.stream;
+
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a topology until it is asked to stop or fails. A failure of one stream thread ends all of
+ * them: its transaction is aborted, and the events in it are read again after the restart.
+ */
+final class StreamRunner {
+  private static final Logger log = LoggerFactory.getLogger(StreamRunner.class);
+
+  private final KafkaStreams streams;
+  private final Duration shutdownTimeout;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  StreamRunner(Topology topology, Properties properties, Duration shutdownTimeout) {
+    this.streams = new KafkaStreams(topology, properties);
+    this.shutdownTimeout = shutdownTimeout;
+    streams.setUncaughtExceptionHandler(this::failed);
+    streams.setStateListener(this::changed);
+  }
+
+  /**
+   * Runs; returns when the stream has ended.
+   *
+   * @return the exit code
+   */
+  int run() {
+    streams.start();
+    try {
+      ended.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    boolean closed = streams.close(shutdownTimeout);
+    return closed && failure.get() == null ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  /** Asks the stream to end after the event at hand; returns at once. */
+  void stop() {
+    ended.countDown();
+  }
+
+  private StreamThreadExceptionResponse failed(Throwable cause) {
+    if (ended.getCount() == 0) {
+      log.warn("Cut off while stopping; the event is read again: {}", cause.getMessage());
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    failure.compareAndSet(null, cause);
+    log.error("The stream failed and stops; events that were not finished are read again", cause);
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private void changed(State now, State before) {
+    log.info("Stream {} (was {})", now, before);
+    if (now == State.ERROR || now == State.NOT_RUNNING) {
+      ended.countDown();
+    }
+  }
+}

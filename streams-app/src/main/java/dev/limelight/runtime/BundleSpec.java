@@ -1,0 +1,20 @@
+package dev.limelight.runtime;
+
+import java.util.Optional;
+
+/**
+ * A bundle's {@code model.yaml}.
+ *
+ * @param id the bundle's id, as events name it: letters, digits, dot, underscore, hyphen
+ * @param input the image input
+ * @param preprocess from pixels to the input's values
+ * @param logits name of the value in {@code model.onnx} that holds the logits, or empty where the
+ *     exporter can tell
+ * @param labels file name of the class labels, relative to the bundle's folder, or empty
+ */
+public record BundleSpec(
+    String id,
+    InputSpec input,
+    PreprocessSpec preprocess,
+    Optional<String> logits,
+    Optional<String> labels) {}

@@ -1,0 +1,19 @@
+package dev.limelight.runtime;
+
+import java.nio.file.Path;
+
+/** Gives the forward graph of a model file: one image input, one output, the logits. */
+@FunctionalInterface
+interface ForwardGraphSource {
+  /** Name of the output of the graphs it gives. */
+  String LOGITS = "logits";
+
+  /**
+   * @param model the {@code model.onnx}
+   * @param imageInput name of its image input, which is the graph's only input
+   * @param logitsValue name of the value in it that is the graph's only output, renamed {@value
+   *     #LOGITS}
+   * @return an ONNX model
+   */
+  byte[] restrict(Path model, String imageInput, String logitsValue);
+}

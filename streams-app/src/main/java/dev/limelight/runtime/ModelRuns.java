@@ -1,0 +1,52 @@
+package dev.limelight.runtime;
+
+import ai.onnxruntime.OrtException;
+import dev.limelight.explain.ExplanationException;
+import dev.limelight.explain.Points;
+import dev.limelight.tensor.Shape;
+
+/**
+ * Runs one graph of a model, while the model is open; says which model it was when something fails.
+ * Thread-safe.
+ */
+final class ModelRuns {
+  private final String modelId;
+  private final Shape image;
+  private final UseGate gate;
+  private final RunStrategy strategy;
+
+  ModelRuns(String modelId, Shape image, UseGate gate, RunStrategy strategy) {
+    this.modelId = modelId;
+    this.image = image;
+    this.gate = gate;
+    this.strategy = strategy;
+  }
+
+  /**
+   * @throws ExplanationException if the model is closed, does not take the points, fails in ONNX
+   *     Runtime, or if the thread is interrupted (whose flag is set again)
+   */
+  void run(Points points, int target, RowConsumer consumer) {
+    if (!points.shape().equals(image)) {
+      throw failure("takes images of shape " + image + ", got " + points.shape());
+    }
+    if (!gate.enter()) {
+      throw failure("is closed");
+    }
+    try {
+      strategy.run(points, target, consumer);
+    } catch (OrtException e) {
+      throw new ExplanationException(
+          "Model " + modelId + " failed in ONNX Runtime: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ExplanationException("Model " + modelId + ": interrupted while it ran", e);
+    } finally {
+      gate.leave();
+    }
+  }
+
+  ExplanationException failure(String what) {
+    return new ExplanationException("Model " + modelId + " " + what);
+  }
+}

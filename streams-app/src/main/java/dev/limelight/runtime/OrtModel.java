@@ -1,0 +1,93 @@
+package dev.limelight.runtime;
+
+import ai.onnxruntime.OrtException;
+import dev.limelight.explain.Classifier;
+import dev.limelight.explain.ExplainableModel;
+import dev.limelight.explain.GradientFunction;
+import dev.limelight.explain.ModelIdentity;
+import dev.limelight.tensor.Shape;
+import java.util.List;
+
+/**
+ * A bundle with its forward and its backward session open. Thread-safe and meant to be shared by
+ * all threads of a process. It holds native memory until it is closed.
+ */
+public final class OrtModel implements ExplainableModel, AutoCloseable {
+  private final ModelIdentity identity;
+  private final ModelBundle bundle;
+  private final UseGate gate = new UseGate();
+  private final RunStrategy forward;
+  private final RunStrategy backward;
+  private final Classifier classifier;
+  private final GradientFunction gradient;
+
+  OrtModel(
+      ModelIdentity identity,
+      ModelBundle bundle,
+      int classes,
+      RunStrategy forward,
+      RunStrategy backward) {
+    this.identity = identity;
+    this.bundle = bundle;
+    this.forward = forward;
+    this.backward = backward;
+    String id = identity.id();
+    this.classifier = new OrtClassifier(new ModelRuns(id, inputShape(), gate, forward), classes);
+    this.gradient =
+        new OrtGradientFunction(new ModelRuns(id, inputShape(), gate, backward), classes);
+  }
+
+  @Override
+  public ModelIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public Shape inputShape() {
+    return bundle.spec().input().imageShape();
+  }
+
+  @Override
+  public List<String> labels() {
+    return bundle.labels();
+  }
+
+  @Override
+  public Classifier classifier() {
+    return classifier;
+  }
+
+  @Override
+  public GradientFunction gradient() {
+    return gradient;
+  }
+
+  /** The bundle it was opened from. */
+  public ModelBundle bundle() {
+    return bundle;
+  }
+
+  /**
+   * Waits until nothing runs on this model, then closes both sessions; a second call does nothing.
+   * What is asked of the model later fails. Not to be called by a consumer of its own results.
+   *
+   * @throws IllegalStateException if ONNX Runtime cannot close a session
+   */
+  @Override
+  public void close() {
+    if (!gate.close()) {
+      return;
+    }
+    try (forward;
+        backward) {
+      // The two have nothing in common; each closes its slots, its session and its options.
+    } catch (OrtException e) {
+      throw new IllegalStateException("Model " + identity.id() + " could not be closed", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "model " + identity.id() + " on " + identity.executionProvider();
+  }
+}

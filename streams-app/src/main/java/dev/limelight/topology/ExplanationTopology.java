@@ -1,0 +1,55 @@
+package dev.limelight.topology;
+
+import dev.limelight.schemas.RcapScore;
+import dev.limelight.schemas.SaliencyMap;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * Image events in, saliency maps and RCAP scores out. Dead letters leave through the exception
+ * handlers of {@link dev.limelight.topology.deadletter}, inside the same transaction.
+ */
+public final class ExplanationTopology {
+  private ExplanationTopology() {}
+
+  /** The topology: a pure function of its arguments, without state of its own. */
+  public static Topology build(StreamOptions options, TopologyServices services) {
+    Topics topics = options.topics();
+    ResultEncoder encoder = new ResultEncoder(services.results(), options.limits());
+    return new Topology()
+        .addSource(
+            NodeNames.IMAGE_EVENTS_SOURCE,
+            new ByteArrayDeserializer(),
+            services.events(),
+            topics.imageEvents())
+        .addProcessor(
+            NodeNames.EXPLAIN_IMAGE,
+            () -> new ExplainImageProcessor(services.explainer(), encoder, topics),
+            NodeNames.IMAGE_EVENTS_SOURCE)
+        .addSink(
+            NodeNames.SALIENCY_MAPS_SINK,
+            topics.saliencyMaps(),
+            new StringSerializer(),
+            new ByteArraySerializer(),
+            NodeNames.EXPLAIN_IMAGE)
+        .addSink(
+            NodeNames.RCAP_SCORES_SINK,
+            topics.rcapScores(),
+            new StringSerializer(),
+            new ByteArraySerializer(),
+            NodeNames.EXPLAIN_IMAGE);
+  }
+
+  /** The value schema of every topic that the topology writes, by topic. */
+  public static Map<String, Schema> outputSchemas(Topics topics) {
+    return Map.of(
+        topics.saliencyMaps(),
+        SaliencyMap.getClassSchema(),
+        topics.rcapScores(),
+        RcapScore.getClassSchema());
+  }
+}

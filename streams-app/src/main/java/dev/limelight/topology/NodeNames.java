@@ -1,0 +1,18 @@
+package dev.limelight.topology;
+
+/** Names of the topology's nodes. Metrics and logs carry them, so they do not change. */
+public final class NodeNames {
+  /** Reads image events. */
+  public static final String IMAGE_EVENTS_SOURCE = "image-events-source";
+
+  /** Explains them. */
+  public static final String EXPLAIN_IMAGE = "explain-image";
+
+  /** Writes saliency maps. */
+  public static final String SALIENCY_MAPS_SINK = "saliency-maps-sink";
+
+  /** Writes scores. */
+  public static final String RCAP_SCORES_SINK = "rcap-scores-sink";
+
+  private NodeNames() {}
+}

@@ -1,0 +1,71 @@
+package dev.limelight.topology;
+
+import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
+
+import dev.limelight.topology.deadletter.DeadLetteringDeserializationHandler;
+import dev.limelight.topology.deadletter.DeadLetteringProcessingHandler;
+import dev.limelight.topology.deadletter.StoppingProductionHandler;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The properties of Kafka Streams and its clients: the user's, and over them the stream's own. */
+public final class StreamProperties {
+  private StreamProperties() {}
+
+  /** All properties of a stream. */
+  public static Properties of(StreamOptions options) {
+    Properties properties = new Properties();
+    properties.putAll(options.clientProperties());
+    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, options.applicationId());
+    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.threads());
+    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, options.commitInterval().toMillis());
+    guarantees(properties, options);
+    sizes(properties, options);
+    times(properties, options.times());
+    return properties;
+  }
+
+  private static void guarantees(Properties properties, StreamOptions options) {
+    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    properties.put(
+        StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, options.topics().deadLetters());
+    properties.put(
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+        DeadLetteringDeserializationHandler.class);
+    properties.put(
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+        DeadLetteringProcessingHandler.class);
+    properties.put(
+        StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, StoppingProductionHandler.class);
+  }
+
+  private static void sizes(Properties properties, StreamOptions options) {
+    RecordLimits limits = options.limits();
+    properties.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), limits.requestBytes());
+    properties.put(
+        producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), limits.producerBufferBytes());
+    properties.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), options.compression());
+    properties.put(consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), limits.fetchBytes());
+    properties.put(
+        consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+        limits.partitionFetchBytes());
+  }
+
+  private static void times(Properties properties, ProcessingTimes times) {
+    properties.put(
+        producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+        Math.toIntExact(times.transactionTimeout().toMillis()));
+    properties.put(
+        consumerPrefix(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG),
+        Math.toIntExact(times.maxPollInterval().toMillis()));
+    properties.put(consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), times.maxPollRecords());
+    // Decoded events wait in memory, whole images: no more of them than a poll brings.
+    properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, times.maxPollRecords());
+  }
+}

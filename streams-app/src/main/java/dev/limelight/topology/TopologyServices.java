@@ -1,0 +1,14 @@
+package dev.limelight.topology;
+
+import dev.limelight.topology.registry.ImageEventDeserializer;
+import dev.limelight.topology.registry.ResultSerializer;
+
+/**
+ * What the topology calls. All of it is thread-safe: stream threads share it, and it outlives them.
+ *
+ * @param events reads image events
+ * @param results writes results
+ * @param explainer explains events
+ */
+public record TopologyServices(
+    ImageEventDeserializer events, ResultSerializer results, ImageEventExplainer explainer) {}

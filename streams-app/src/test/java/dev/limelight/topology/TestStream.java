@@ -1,0 +1,115 @@
+package dev.limelight.topology;
+
+import dev.limelight.schemas.ImageEvent;
+import dev.limelight.topology.registry.ImageEventDeserializer;
+import dev.limelight.topology.registry.RegistryRetry;
+import dev.limelight.topology.registry.ResultSerializer;
+import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.testutil.MockSchemaRegistry;
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The topology under Kafka's test driver, with the properties that it runs with. */
+final class TestStream implements AutoCloseable {
+  private static final Map<String, Object> SERDE =
+      Map.of("schema.registry.url", "mock://unused", "specific.avro.reader", true);
+
+  private final String scope;
+  private final SchemaRegistryClient registry;
+  private final FaultyRegistry faulty;
+  private final List<Duration> pauses = new ArrayList<>();
+  private final TopologyTestDriver driver;
+  private final StreamOptions options;
+
+  TestStream(String scope, int maxRecordBytes, ImageEventExplainer explainer) {
+    this.scope = scope;
+    this.registry = MockSchemaRegistry.getClientForScope(scope, List.of(new AvroSchemaProvider()));
+    this.faulty = new FaultyRegistry(registry);
+    this.options = Fixtures.options(maxRecordBytes);
+    AtomicLong now = new AtomicLong();
+    RegistryRetry retry =
+        new RegistryRetry(
+            Duration.ofSeconds(1),
+            Duration.ofMillis(200),
+            pause -> {
+              pauses.add(pause);
+              now.addAndGet(pause.toNanos());
+              return true;
+            },
+            now::get);
+    TopologyServices services =
+        new TopologyServices(
+            new ImageEventDeserializer(faulty.client(), retry),
+            new ResultSerializer(faulty.client(), retry, true),
+            explainer);
+    this.driver =
+        new TopologyTestDriver(
+            ExplanationTopology.build(options, services), StreamProperties.of(options));
+  }
+
+  Topics topics() {
+    return options.topics();
+  }
+
+  FaultyRegistry registry() {
+    return faulty;
+  }
+
+  SchemaRegistryClient realRegistry() {
+    return registry;
+  }
+
+  List<Duration> pauses() {
+    return pauses;
+  }
+
+  byte[] avro(String topic, Object record) {
+    return new KafkaAvroSerializer(registry, SERDE).serialize(topic, record);
+  }
+
+  byte[] avro(ImageEvent event) {
+    return avro(topics().imageEvents(), event);
+  }
+
+  void send(TestRecord<byte[], byte[]> record) {
+    input().pipeInput(record);
+  }
+
+  void send(ImageEvent event) {
+    send(new TestRecord<>(new byte[] {9}, avro(event), Fixtures.TIME));
+  }
+
+  List<TestRecord<byte[], byte[]>> read(String topic) {
+    TestOutputTopic<byte[], byte[]> output =
+        driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return output.readRecordsToList();
+  }
+
+  <T extends SpecificRecord> T decode(String topic, byte[] value, Class<T> type) {
+    return type.cast(new KafkaAvroDeserializer(registry, SERDE).deserialize(topic, value));
+  }
+
+  private TestInputTopic<byte[], byte[]> input() {
+    return driver.createInputTopic(
+        topics().imageEvents(), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    MockSchemaRegistry.dropScope(scope);
+  }
+}
