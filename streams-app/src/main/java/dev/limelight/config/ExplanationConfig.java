@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /** How every event is explained and scored. */
@@ -29,28 +28,28 @@ final class ExplanationConfig {
       new ConfigDef()
           .define(
               METHOD,
-              Type.STRING,
+              ConfigDef.Type.STRING,
               "guided-absolute-grad",
               ValidString.in("vanilla-gradient", "smooth-grad", "var-grad", "guided-absolute-grad"),
               HIGH,
               "The saliency method.")
           .define(
               SAMPLES,
-              Type.INT,
+              ConfigDef.Type.INT,
               20,
               between(2, 10_000),
               HIGH,
               "Noisy samples of an image, n. The cost of an explanation grows with it.")
           .define(
               SPREAD,
-              Type.DOUBLE,
+              ConfigDef.Type.DOUBLE,
               0.15,
               between(0.0, 10.0),
               MEDIUM,
               "Standard deviation of the noise, as a share of the image's value range.")
           .define(
               PERCENTILE,
-              Type.DOUBLE,
+              ConfigDef.Type.DOUBLE,
               0.85,
               between(0.0, 1.0),
               MEDIUM,
@@ -58,28 +57,28 @@ final class ExplanationConfig {
                   + " element counts in full.")
           .define(
               RCAP_LOWER_BOUND,
-              Type.DOUBLE,
+              ConfigDef.Type.DOUBLE,
               0.5,
               between(0.01, 0.99),
               LOW,
               "RCAP: smallest share of the pixels that is left black.")
           .define(
               RCAP_INTERVAL,
-              Type.DOUBLE,
+              ConfigDef.Type.DOUBLE,
               0.1,
               between(0.01, 0.99),
               LOW,
               "RCAP: step from one share to the next.")
           .define(
               MEMORY_BYTES,
-              Type.LONG,
+              ConfigDef.Type.LONG,
               512L * 1024 * 1024,
               atLeast(1024 * 1024),
               LOW,
               "Bound on the memory that the samples of one explanation take, bytes.")
           .define(
               ENCODING,
-              Type.STRING,
+              ConfigDef.Type.STRING,
               "uint8",
               ValidString.in("uint8", "float16", "float32"),
               MEDIUM,

@@ -12,7 +12,6 @@ import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /** The models and what runs them. */
@@ -25,14 +24,14 @@ final class ModelsConfig {
       new ConfigDef()
           .define(
               DIRECTORY,
-              Type.STRING,
+              ConfigDef.Type.STRING,
               NO_DEFAULT_VALUE,
               new NonEmptyString(),
               HIGH,
               "Folder of the model bundles: one folder for each, with model.onnx and model.yaml.")
           .define(
               PROVIDER,
-              Type.STRING,
+              ConfigDef.Type.STRING,
               "auto",
               ValidString.in("cpu", "cuda", "auto"),
               MEDIUM,
@@ -40,7 +39,7 @@ final class ModelsConfig {
                   + " start where it does not load.")
           .define(
               THREADS,
-              Type.INT,
+              ConfigDef.Type.INT,
               0,
               atLeast(0),
               LOW,

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Type;
 
 /** Start and end of the process. */
 final class ProcessConfig {
@@ -19,7 +18,7 @@ final class ProcessConfig {
       new ConfigDef()
           .define(
               STARTUP_TIMEOUT,
-              Type.LONG,
+              ConfigDef.Type.LONG,
               60_000L,
               atLeast(0),
               MEDIUM,
@@ -27,7 +26,7 @@ final class ProcessConfig {
                   + " application gives up with exit code 1.")
           .define(
               SHUTDOWN_TIMEOUT,
-              Type.LONG,
+              ConfigDef.Type.LONG,
               30_000L,
               atLeast(0),
               LOW,

@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /** The schema registry. */
@@ -30,20 +29,20 @@ final class RegistryConfig {
       new ConfigDef()
           .define(
               URL,
-              Type.LIST,
+              ConfigDef.Type.LIST,
               NO_DEFAULT_VALUE,
               HIGH,
               "Addresses of the registry, comma-separated; tried in turn.")
           .define(
               PROFILE,
-              Type.STRING,
+              ConfigDef.Type.STRING,
               "development",
               ValidString.in("development", PRODUCTION),
               MEDIUM,
               "production turns schema.registry.auto.register off, where it is not set.")
           .define(
               AUTO_REGISTER,
-              Type.STRING,
+              ConfigDef.Type.STRING,
               FROM_PROFILE,
               ValidString.in("true", "false", FROM_PROFILE),
               MEDIUM,
@@ -51,7 +50,7 @@ final class RegistryConfig {
                   + " missing one stops the start.")
           .define(
               RETRY_TIMEOUT,
-              Type.LONG,
+              ConfigDef.Type.LONG,
               60_000L,
               atLeast(0),
               MEDIUM,
@@ -59,7 +58,7 @@ final class RegistryConfig {
                   + " Then the application ends with exit code 1; no event is lost.")
           .define(
               RETRY_BACKOFF,
-              Type.LONG,
+              ConfigDef.Type.LONG,
               200L,
               atLeast(1),
               LOW,

@@ -17,7 +17,6 @@ import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /** The stream: brokers, topics, threads, and the limits on sizes and times. */
@@ -38,14 +37,14 @@ final class StreamConfig {
       new ConfigDef()
           .define(
               BOOTSTRAP_SERVERS,
-              Type.STRING,
+              ConfigDef.Type.STRING,
               NO_DEFAULT_VALUE,
               new NonEmptyString(),
               HIGH,
               "Brokers to ask first: host:port, comma-separated.")
           .define(
               APPLICATION_ID,
-              Type.STRING,
+              ConfigDef.Type.STRING,
               "limelight",
               new NonEmptyString(),
               HIGH,
@@ -53,7 +52,7 @@ final class StreamConfig {
                   + " work.")
           .define(
               RUN_ID,
-              Type.STRING,
+              ConfigDef.Type.STRING,
               "main",
               new NonEmptyString(),
               MEDIUM,
@@ -61,21 +60,21 @@ final class StreamConfig {
                   + " runs can be told apart.")
           .define(
               RUN_SEED,
-              Type.LONG,
+              ConfigDef.Type.LONG,
               0L,
               MEDIUM,
               "Seed of the noise, together with the event id and the model id. The same seed gives"
                   + " the same maps.")
           .define(
               TOPIC_PREFIX,
-              Type.STRING,
+              ConfigDef.Type.STRING,
               "",
               new TopicPrefix(),
               MEDIUM,
               "Put before the name of every topic.")
           .define(
               THREADS,
-              Type.INT,
+              ConfigDef.Type.INT,
               1,
               atLeast(1),
               MEDIUM,
@@ -83,7 +82,7 @@ final class StreamConfig {
                   + " decoding and publishing.")
           .define(
               COMMIT_INTERVAL,
-              Type.LONG,
+              ConfigDef.Type.LONG,
               100L,
               atLeast(1),
               LOW,
@@ -91,7 +90,7 @@ final class StreamConfig {
                   + " visible to readers then.")
           .define(
               COMPRESSION,
-              Type.STRING,
+              ConfigDef.Type.STRING,
               "lz4",
               ValidString.in("none", "lz4", "zstd", "snappy", "gzip"),
               LOW,
@@ -99,7 +98,7 @@ final class StreamConfig {
                   + " compress.")
           .define(
               MAX_RECORD_BYTES,
-              Type.INT,
+              ConfigDef.Type.INT,
               32 * 1024 * 1024,
               between(64 * 1024, 1024 * 1024 * 1024),
               MEDIUM,
@@ -108,7 +107,7 @@ final class StreamConfig {
                   + " brokers' socket.request.max.bytes must be raised as well.")
           .define(
               EXPLANATION_MAX,
-              Type.LONG,
+              ConfigDef.Type.LONG,
               30_000L,
               atLeast(1),
               MEDIUM,
@@ -117,7 +116,7 @@ final class StreamConfig {
                   + " plus schema.registry.retry.timeout.ms, plus 30 s: at most 15 minutes in all.")
           .define(
               MAX_POLL_RECORDS,
-              Type.INT,
+              ConfigDef.Type.INT,
               8,
               between(1, 10_000),
               LOW,

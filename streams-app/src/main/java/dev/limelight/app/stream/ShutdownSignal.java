@@ -2,14 +2,13 @@ package dev.limelight.app.stream;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * SIGTERM and SIGINT as a request to end well. The virtual machine is held until everything is
  * closed and then ends with the run's own exit code, 0 after a clean end, rather than the signal's.
  */
 final class ShutdownSignal implements AutoCloseable {
-  private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+  private volatile Runnable stop = () -> {};
   private final AtomicInteger exitCode = new AtomicInteger(ExitCodes.DONE);
   private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -29,7 +28,7 @@ final class ShutdownSignal implements AutoCloseable {
 
   /** What ends the run; runs at once where the signal has come already. */
   void onStop(Runnable action) {
-    stop.set(action);
+    stop = action;
     if (requested.getCount() == 0) {
       action.run();
     }
@@ -43,7 +42,7 @@ final class ShutdownSignal implements AutoCloseable {
   private void requested() {
     requested.countDown();
     first.run();
-    stop.get().run();
+    stop.run();
     try {
       closed.await();
     } catch (InterruptedException interrupted) {
