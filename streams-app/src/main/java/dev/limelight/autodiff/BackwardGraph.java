@@ -76,6 +76,20 @@ public final class BackwardGraph {
     return assemble(pass, source);
   }
 
+  /**
+   * Checks, without knowing any types, that every operator between image and logits has a rule.
+   *
+   * @throws UnsupportedOperatorsException listing all that have none
+   */
+  public void requireRules(Graph forward) {
+    TypedGraph untyped = new TypedGraph(forward, Map.of(), Map.of());
+    String image = forward.inputs().get(0).name();
+    DifferentiablePath path = DifferentiablePath.between(untyped, image, LOGITS, rules);
+    if (!path.unsupported().isEmpty()) {
+      throw new UnsupportedOperatorsException(path.unsupported());
+    }
+  }
+
   /** One-hot rows: the gradient of {@code logits[n, target[n]]} with respect to the logits. */
   private static void seed(BackwardPass pass, Value logits) {
     GraphBuilder graph = pass.builder();

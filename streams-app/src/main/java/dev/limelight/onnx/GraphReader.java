@@ -58,7 +58,7 @@ public final class GraphReader {
       throw new OnnxException(where + " is not an ONNX model: it holds no graph");
     }
     if (model.getFunctionsCount() > 0) {
-      throw new OnnxException(
+      throw new UnsupportedModelException(
           where
               + " defines local functions ("
               + model.getFunctionsList().stream()
@@ -84,7 +84,7 @@ public final class GraphReader {
       initializers.put(tensor.getName(), tensors.read(tensor));
     }
     if (proto.getSparseInitializerCount() > 0) {
-      throw new OnnxException("The model has sparse initializers; make them dense");
+      throw new UnsupportedModelException("The model has sparse initializers; make them dense");
     }
     List<ValueInfo> inputs = new ArrayList<>();
     for (ValueInfoProto input : proto.getInputList()) {

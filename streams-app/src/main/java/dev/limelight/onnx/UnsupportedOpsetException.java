@@ -1,7 +1,7 @@
 package dev.limelight.onnx;
 
 /** A model's operator set is outside the accepted range. */
-public final class UnsupportedOpsetException extends OnnxException {
+public final class UnsupportedOpsetException extends UnsupportedModelException {
   private static final long serialVersionUID = 1L;
 
   UnsupportedOpsetException(int opset) {

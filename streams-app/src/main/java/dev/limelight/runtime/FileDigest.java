@@ -31,6 +31,11 @@ public final class FileDigest {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** SHA-256 of bytes, as 64 lower-case hexadecimal digits. */
+  public static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(newDigest().digest(bytes));
+  }
+
   private static MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance("SHA-256");

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import dev.limelight.explain.ModelIdentity;
+import dev.limelight.onnx.ForwardGraph;
 import dev.limelight.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -41,6 +42,15 @@ public final class OrtRuntime implements AutoCloseable {
 
   /**
    * Loads ONNX Runtime and settles the provider.
+   *
+   * @throws ProviderUnavailableException if CUDA was asked for and cannot be used here
+   */
+  public static OrtRuntime start(RuntimeOptions options) {
+    return start(options, ForwardGraph::restrict);
+  }
+
+  /**
+   * As {@link #start(RuntimeOptions)}, with forward graphs from elsewhere.
    *
    * @throws ProviderUnavailableException if CUDA was asked for and cannot be used here
    */

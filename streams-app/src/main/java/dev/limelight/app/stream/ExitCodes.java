@@ -1,6 +1,6 @@
 package dev.limelight.app.stream;
 
-/** Exit codes of the commands that talk to Kafka. */
+/** Exit codes of all commands. */
 public final class ExitCodes {
   /** Done, or stopped when asked to. */
   public static final int DONE = 0;
@@ -10,6 +10,14 @@ public final class ExitCodes {
 
   /** Usage or configuration. */
   public static final int CONFIGURATION = 2;
+
+  /**
+   * The model has operators without a gradient rule, or is no classifier: named, nothing written.
+   */
+  public static final int UNSUPPORTED_MODEL = 3;
+
+  /** An exported graph did not prove itself. */
+  public static final int SELF_CHECK_FAILED = 4;
 
   private ExitCodes() {}
 }

@@ -42,13 +42,7 @@ public final class ModelExporter {
     Graph forward =
         ForwardGraph.restrict(entered.withInputs(List.of(image)), image.name(), logits.value());
     byte[] reference = GraphWriter.write(forward);
-    Graph folded = GraphReader.read(OrtRunner.optimized(reference));
-    TypedGraph typed =
-        GraphProbe.probe(
-            folded
-                .withInputs(List.of(image))
-                .withOpset(OpsetNormalizer.TARGET)
-                .withNodes(folded.nodes()));
+    TypedGraph typed = GraphProbe.probe(folded(forward, reference).withInputs(List.of(image)));
     Classes.of(typed);
     String at = IntermediateValue.resolve(request.intermediate(), typed, image.name());
     Graph backward = driver.differentiate(typed, at, request.options());
@@ -63,6 +57,19 @@ public final class ModelExporter {
     }
     return new ExportedModel(
         bytes, backward, source.opset(), image, logits, at, Classes.of(typed), check);
+  }
+
+  /**
+   * The graph with constants folded, by ONNX Runtime. Where it refuses the model because of an
+   * operator it does not know either, all operators without a rule are what the caller hears of.
+   */
+  private Graph folded(Graph forward, byte[] reference) {
+    try {
+      return GraphReader.read(OrtRunner.optimized(reference)).withOpset(OpsetNormalizer.TARGET);
+    } catch (ExportException refused) {
+      driver.requireRules(forward);
+      throw refused;
+    }
   }
 
   /** The ordinary gradient of the same model, which finite differences can be held against. */

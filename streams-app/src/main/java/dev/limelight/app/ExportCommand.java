@@ -1,0 +1,158 @@
+package dev.limelight.app;
+
+import dev.limelight.app.stream.ExitCodes;
+import dev.limelight.autodiff.DifferentiationOptions;
+import dev.limelight.autodiff.DifferentiationOptions.Lowering;
+import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
+import dev.limelight.autodiff.NoGradientException;
+import dev.limelight.autodiff.UnsupportedOperatorsException;
+import dev.limelight.onnx.OnnxException;
+import dev.limelight.onnx.UnsupportedModelException;
+import dev.limelight.runtime.BundleException;
+import dev.limelight.runtime.ModelBundle;
+import dev.limelight.runtime.export.Export;
+import dev.limelight.runtime.export.ExportException;
+import dev.limelight.runtime.export.ExportRequest;
+import dev.limelight.runtime.export.ExportedModel;
+import dev.limelight.runtime.export.SelfCheckFailedException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code limelight export}: writes a classifier's backward graph and proves it. */
+@Command(
+    name = "export",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Writes the backward graph of an ONNX classifier: image and target in, logits and the",
+      "gradient of the target's logit out. A bundle's folder is exported in place.",
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:exported and proved",
+      "1:failed while running",
+      "2:usage, or a file or model.yaml that cannot be read",
+      "3:model not supported; missing operators are listed, nothing is written",
+      "4:self-check failed; nothing is written"
+    })
+public final class ExportCommand implements Callable<Integer> {
+
+  /** How ReLUs pass gradients. */
+  enum Rule {
+    standard,
+    guided
+  }
+
+  /** What the graph is written for. */
+  enum Provider {
+    cpu,
+    cuda
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "MODEL", description = "An ONNX file, or a bundle's folder.")
+  private Path model;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "OUT.onnx",
+      description = "Where to write; export.json goes beside it. Not for a bundle.")
+  private @Nullable Path out;
+
+  @Option(names = "--rule", description = "${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+  private Rule rule = Rule.standard;
+
+  @Option(names = "--output", paramLabel = "NAME", description = "The value that is the logits.")
+  private @Nullable String output;
+
+  @Option(
+      names = "--intermediate",
+      paramLabel = "NAME|auto",
+      description = "Differentiate at this value instead of the image; auto: last feature map.")
+  private @Nullable String intermediate;
+
+  @Option(
+      names = "--provider",
+      description = "Write the graph for ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
+  private Provider provider = Provider.cpu;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  ExportCommand() {}
+
+  @Override
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      report(export());
+      return ExitCodes.DONE;
+    } catch (UnsupportedOperatorsException | NoGradientException | UnsupportedModelException e) {
+      return failed(err, e, ExitCodes.UNSUPPORTED_MODEL);
+    } catch (SelfCheckFailedException e) {
+      return failed(err, e, ExitCodes.SELF_CHECK_FAILED);
+    } catch (OnnxException | BundleException e) {
+      return failed(err, e, ExitCodes.CONFIGURATION);
+    } catch (ExportException e) {
+      return failed(err, e, ExitCodes.UNSUPPORTED_MODEL);
+    }
+  }
+
+  private Export.Written export() {
+    DifferentiationOptions options =
+        new DifferentiationOptions(
+            rule == Rule.guided ? ReluRule.GUIDED : ReluRule.STANDARD,
+            provider == Provider.cuda ? Lowering.CUDA : Lowering.CPU);
+    Optional<String> logits = Optional.ofNullable(output);
+    Optional<String> at = Optional.ofNullable(intermediate);
+    if (Files.isDirectory(model)) {
+      if (out != null) {
+        throw new ParameterException(
+            spec.commandLine(), "-o is for a single file; a bundle is exported in place");
+      }
+      return Export.bundle(ModelBundle.open(model), logits, at, options);
+    }
+    if (out == null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "-o OUT.onnx says where to write (only a bundle's folder is exported in place)");
+    }
+    Path folder = out.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new ParameterException(spec.commandLine(), "The folder of " + out + " does not exist");
+    }
+    return Export.file(
+        new ExportRequest(model, ExportRequest.ImageInput.unknown(), logits, at, options), out);
+  }
+
+  private void report(Export.Written written) {
+    ExportedModel exported = written.exported();
+    PrintWriter print = spec.commandLine().getOut();
+    print.printf(
+        "image   %s%nlogits  %s, %d classes%n",
+        exported.image(), exported.logitsExplanation(), exported.classes());
+    print.printf(
+        "graph   %s: %d nodes, opset %d (model: opset %d)%n",
+        written.graph(),
+        exported.graph().nodes().size(),
+        exported.graph().opset(),
+        exported.sourceOpset());
+    print.printf("%s%n", exported.selfCheck().summary());
+    print.printf("figures %s%n", written.account());
+    print.flush();
+  }
+
+  private static int failed(PrintWriter err, RuntimeException failure, int exitCode) {
+    err.println(failure.getMessage());
+    err.flush();
+    return exitCode;
+  }
+}

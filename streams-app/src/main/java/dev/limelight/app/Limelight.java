@@ -1,0 +1,35 @@
+package dev.limelight.app;
+
+import dev.limelight.app.stream.ExitCodes;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The {@code limelight} command. */
+@Command(
+    name = "limelight",
+    mixinStandardHelpOptions = true,
+    version = "limelight 0.1.0",
+    description = "Shows what a production image classifier looks at, while it is in production.",
+    subcommands = {HelpCommand.class, ExportCommand.class})
+public final class Limelight {
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine(System.getenv()).execute(arguments));
+  }
+
+  /** The command with all of its subcommands, over an environment. */
+  static CommandLine commandLine(Map<String, String> environment) {
+    CommandLine line = new CommandLine(new Limelight());
+    line.addSubcommand("topics", TopicsCommand.create(environment));
+    line.addSubcommand(new ConfigCommand());
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          failure.printStackTrace(command.getErr());
+          return ExitCodes.FAILED;
+        });
+    return line;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.limelight.runtime.export;
+
+import dev.limelight.autodiff.DifferentiationOptions;
+import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
+import dev.limelight.runtime.Layout;
+import dev.limelight.runtime.ModelBundle;
+import dev.limelight.runtime.PreprocessSpec;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Exports files and bundles to disk. */
+public final class Export {
+  private Export() {}
+
+  /**
+   * What was written.
+   *
+   * @param exported the graph and its proof
+   * @param graph the backward graph's file
+   * @param account the file with the figures
+   */
+  public record Written(ExportedModel exported, Path graph, Path account) {}
+
+  /** Exports to {@code out}, with {@code export.json} beside it. Nothing is written on failure. */
+  public static Written file(ExportRequest request, Path out) {
+    return write(request, out, out.resolveSibling(ModelBundle.EXPORT));
+  }
+
+  /**
+   * Exports a bundle in place: what {@code model.yaml} says of input and output holds.
+   *
+   * @param output overrides the bundle's logits, if given
+   */
+  public static Written bundle(
+      ModelBundle bundle,
+      Optional<String> output,
+      Optional<String> intermediate,
+      DifferentiationOptions options) {
+    boolean guided = options.relu() == ReluRule.GUIDED;
+    String suffix = (guided ? ".guided" : "") + (intermediate.isPresent() ? ".intermediate" : "");
+    Path folder = bundle.folder();
+    Path graph =
+        suffix.isEmpty() ? bundle.backwardFile() : folder.resolve("model" + suffix + ".onnx");
+    Path account =
+        suffix.isEmpty() ? bundle.exportFile() : folder.resolve("export" + suffix + ".json");
+    return write(request(bundle, output, intermediate, options), graph, account);
+  }
+
+  private static Written write(ExportRequest request, Path graph, Path account) {
+    ExportedModel exported = new ModelExporter().export(request);
+    ExportFiles.write(request, exported, graph, account);
+    return new Written(exported, graph, account);
+  }
+
+  private static ExportRequest request(
+      ModelBundle bundle,
+      Optional<String> output,
+      Optional<String> intermediate,
+      DifferentiationOptions options) {
+    var input = bundle.spec().input();
+    PreprocessSpec preprocess = bundle.spec().preprocess();
+    double darkest = Double.POSITIVE_INFINITY;
+    double brightest = Double.NEGATIVE_INFINITY;
+    for (int i = 0; i < preprocess.mean().size(); i++) {
+      darkest = Math.min(darkest, (0 - preprocess.mean().get(i)) / preprocess.std().get(i));
+      brightest = Math.max(brightest, (255 - preprocess.mean().get(i)) / preprocess.std().get(i));
+    }
+    ExportRequest.ImageInput image =
+        new ExportRequest.ImageInput(
+            input.name(),
+            input.channels().count(),
+            input.height(),
+            input.width(),
+            input.layout() == Layout.NHWC,
+            (float) darkest,
+            (float) brightest);
+    return new ExportRequest(
+        bundle.modelFile(), image, output.or(() -> bundle.spec().logits()), intermediate, options);
+  }
+}

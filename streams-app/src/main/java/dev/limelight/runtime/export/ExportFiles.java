@@ -1,0 +1,91 @@
+package dev.limelight.runtime.export;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.limelight.autodiff.BackwardGraph;
+import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
+import dev.limelight.onnx.Node;
+import dev.limelight.runtime.FileDigest;
+import dev.limelight.runtime.OnnxRuntimeVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Writes what an export gives: the backward graph and, beside it, the account of what was done and
+ * measured. Each file appears whole or not at all, the account last.
+ */
+final class ExportFiles {
+  private static final int FORMAT_VERSION = 1;
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  private ExportFiles() {}
+
+  /**
+   * Writes both files.
+   *
+   * @throws ExportException if they cannot be written
+   */
+  static void write(ExportRequest request, ExportedModel exported, Path graph, Path account) {
+    try {
+      Map<String, Object> json = account(request, exported);
+      replace(graph, exported.bytes());
+      replace(account, JSON.writeValueAsBytes(json));
+    } catch (IOException e) {
+      throw new ExportException("Cannot write " + graph + " or " + account + ": " + e, e);
+    }
+  }
+
+  private static Map<String, Object> account(ExportRequest request, ExportedModel exported)
+      throws IOException {
+    Map<String, Object> source = new LinkedHashMap<>();
+    source.put("sha256", FileDigest.sha256(request.model()));
+    source.put("opset", exported.sourceOpset());
+    Map<String, Object> graph = new LinkedHashMap<>();
+    graph.put("sha256", FileDigest.sha256(exported.bytes()));
+    graph.put("opset", exported.graph().opset());
+    graph.put("operators", operators(exported));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("formatVersion", FORMAT_VERSION);
+    json.put("source", source);
+    json.put("graph", graph);
+    json.put("rule", request.options().relu() == ReluRule.GUIDED ? "guided" : "standard");
+    json.put("lowering", request.options().lowering().name().toLowerCase(Locale.ROOT));
+    json.put("imageInput", exported.image().name());
+    json.put("targetInput", BackwardGraph.TARGET);
+    json.put("logitsOutput", BackwardGraph.LOGITS);
+    json.put("gradientOutput", BackwardGraph.GRADIENT);
+    json.put("differentiatedAt", exported.differentiatedAt());
+    json.put("logitsValue", exported.logitsValue());
+    json.put("classes", exported.classes());
+    json.put("selfCheck", exported.selfCheck());
+    json.put("onnxRuntime", OnnxRuntimeVersion.current());
+    return json;
+  }
+
+  private static Map<String, Long> operators(ExportedModel exported) {
+    return exported.graph().nodes().stream()
+        .collect(Collectors.groupingBy(Node::opType, TreeMap::new, Collectors.counting()));
+  }
+
+  private static void replace(Path file, byte[] bytes) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Path temporary = Files.createTempFile(folder, file.getFileName().toString(), ".part");
+    try {
+      Files.write(temporary, bytes);
+      Files.move(
+          temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}
