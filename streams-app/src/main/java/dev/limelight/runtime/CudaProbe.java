@@ -17,13 +17,12 @@ final class CudaProbe {
   static final byte[] IDENTITY_MODEL =
       HexFormat.of()
           .parseHex(
-              "08083a390a100a0178120179"
+              "08083a370a100a0178120179"
                   + "22084964656e74697479"
                   + "120170"
                   + "5a0f0a0178120a0a08080112040a020801"
                   + "620f0a0179120a0a08080112040a020801"
-                  + "4202"
-                  + "1012");
+                  + "42040a001012");
 
   private static final Pattern LINUX =
       Pattern.compile("(?:with error: |\\s)([^\\s:]+\\.so[^\\s:]*): cannot open shared object");

@@ -10,13 +10,13 @@ import dev.limelight.tensor.Shape;
  * Thread-safe.
  */
 final class ModelRuns {
-  private final String modelId;
+  private final ModelFailures failures;
   private final Shape image;
   private final UseGate gate;
   private final RunStrategy strategy;
 
-  ModelRuns(String modelId, Shape image, UseGate gate, RunStrategy strategy) {
-    this.modelId = modelId;
+  ModelRuns(ModelFailures failures, Shape image, UseGate gate, RunStrategy strategy) {
+    this.failures = failures;
     this.image = image;
     this.gate = gate;
     this.strategy = strategy;
@@ -28,25 +28,23 @@ final class ModelRuns {
    */
   void run(Points points, int target, RowConsumer consumer) {
     if (!points.shape().equals(image)) {
-      throw failure("takes images of shape " + image + ", got " + points.shape());
+      throw failures.because("takes images of shape " + image + ", got " + points.shape());
     }
     if (!gate.enter()) {
-      throw failure("is closed");
+      throw failures.because("is closed");
     }
     try {
       strategy.run(points, target, consumer);
     } catch (OrtException e) {
-      throw new ExplanationException(
-          "Model " + modelId + " failed in ONNX Runtime: " + e.getMessage(), e);
+      throw failures.of(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ExplanationException("Model " + modelId + ": interrupted while it ran", e);
+      throw failures.of(e);
     } finally {
       gate.leave();
     }
   }
 
-  ExplanationException failure(String what) {
-    return new ExplanationException("Model " + modelId + " " + what);
+  ModelFailures failures() {
+    return failures;
   }
 }

@@ -19,7 +19,7 @@ final class OrtGradientFunction implements GradientFunction {
   @Override
   public void evaluate(Points points, int target, GradientConsumer consumer) {
     if (target < 0 || target >= classes) {
-      throw runs.failure("has classes 0 to " + (classes - 1) + ", asked for " + target);
+      throw runs.failures().because("has classes 0 to " + (classes - 1) + ", asked for " + target);
     }
     runs.run(points, target, consumer::accept);
   }

@@ -31,10 +31,11 @@ public final class OrtModel implements ExplainableModel, AutoCloseable {
     this.bundle = bundle;
     this.forward = forward;
     this.backward = backward;
-    String id = identity.id();
-    this.classifier = new OrtClassifier(new ModelRuns(id, inputShape(), gate, forward), classes);
+    ModelFailures failures = new ModelFailures(identity.id());
+    this.classifier =
+        new OrtClassifier(new ModelRuns(failures, inputShape(), gate, forward), classes);
     this.gradient =
-        new OrtGradientFunction(new ModelRuns(id, inputShape(), gate, backward), classes);
+        new OrtGradientFunction(new ModelRuns(failures, inputShape(), gate, backward), classes);
   }
 
   @Override

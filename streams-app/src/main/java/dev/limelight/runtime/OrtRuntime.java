@@ -3,10 +3,12 @@ package dev.limelight.runtime;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
+import dev.limelight.explain.ExplanationException;
 import dev.limelight.explain.ModelIdentity;
 import dev.limelight.onnx.ForwardGraph;
 import dev.limelight.tensor.Shape;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -92,7 +94,7 @@ public final class OrtRuntime implements AutoCloseable {
    */
   public OrtModel open(ModelBundle bundle) {
     ExportRecord export = bundle.verifyExport();
-    RunStrategy forward = strategy(openForward(bundle, export));
+    RunStrategy forward = strategy(forwardSessions(bundle, export).open(settings()));
     try {
       RunStrategy backward = strategy(openBackward(bundle, export));
       ModelIdentity identity =
@@ -109,7 +111,37 @@ public final class OrtRuntime implements AutoCloseable {
     }
   }
 
-  private GraphSession openForward(ModelBundle bundle, ExportRecord export) {
+  /**
+   * Times one image's forward pass in every setting worth trying on this provider, in sessions of
+   * its own; a matter of seconds.
+   *
+   * @throws BundleException as {@link #open}
+   * @throws ExplanationException if the model fails in ONNX Runtime, or the thread is interrupted
+   */
+  public ForwardTiming timeForward(ModelBundle bundle) {
+    ExportRecord export = bundle.verifyExport();
+    ModelFailures failures = new ModelFailures(bundle.id());
+    ForwardTimer.Sessions sessions = forwardSessions(bundle, export);
+    try {
+      List<ForwardSetting> settings;
+      try (GraphSession any = sessions.open(settings())) {
+        settings = ForwardSetting.candidates(provider, options.threads(), any.batchIsFree());
+      }
+      return new ForwardTimer(provider, workers, System::nanoTime).time(settings, sessions);
+    } catch (OrtException e) {
+      throw failures.of(e);
+    } catch (InterruptedException e) {
+      throw failures.of(e);
+    }
+  }
+
+  private SessionSettings settings() {
+    return provider == ExecutionProvider.CUDA
+        ? SessionSettings.batched()
+        : SessionSettings.sideBySide();
+  }
+
+  private ForwardTimer.Sessions forwardSessions(ModelBundle bundle, ExportRecord export) {
     byte[] graph =
         forwardGraphs.restrict(bundle.modelFile(), export.imageInput(), export.logitsValue());
     GraphPorts ports =
@@ -119,10 +151,12 @@ public final class OrtRuntime implements AutoCloseable {
             Optional.empty(),
             ForwardGraphSource.LOGITS,
             RowLayout.same(Shape.of(export.classes())));
-    return openSession(
-        bundle.modelFile(),
-        (env, sessionOptions) -> env.createSession(graph, sessionOptions),
-        ports);
+    return settings ->
+        openSession(
+            bundle.modelFile(),
+            settings,
+            (env, sessionOptions) -> env.createSession(graph, sessionOptions),
+            ports);
   }
 
   private GraphSession openBackward(ModelBundle bundle, ExportRecord export) {
@@ -136,6 +170,7 @@ public final class OrtRuntime implements AutoCloseable {
             image(bundle));
     return openSession(
         bundle.backwardFile(),
+        settings(),
         (env, sessionOptions) -> env.createSession(file, sessionOptions),
         ports);
   }
@@ -145,11 +180,8 @@ public final class OrtRuntime implements AutoCloseable {
     return RowLayout.image(input.imageShape(), input.layout());
   }
 
-  private GraphSession openSession(Path file, GraphSession.Source source, GraphPorts ports) {
-    SessionSettings settings =
-        provider == ExecutionProvider.CUDA
-            ? SessionSettings.batched()
-            : SessionSettings.sideBySide();
+  private GraphSession openSession(
+      Path file, SessionSettings settings, GraphSession.Source source, GraphPorts ports) {
     try {
       return GraphSession.open(environment, settings, source, ports, handles);
     } catch (IllegalArgumentException e) {

@@ -1,0 +1,35 @@
+package dev.limelight.runtime;
+
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What one image's forward pass costs in each setting that was tried: the unit in which an
+ * explanation's cost is reported is the best of them.
+ *
+ * @param msPerImage wall-clock milliseconds per image, the median of the rounds, by setting, in the
+ *     order tried
+ */
+public record ForwardTiming(Map<ForwardSetting, Double> msPerImage) {
+
+  public ForwardTiming {
+    if (msPerImage.isEmpty()) {
+      throw new IllegalArgumentException("A timing has at least one setting");
+    }
+    msPerImage = Collections.unmodifiableMap(new LinkedHashMap<>(msPerImage));
+  }
+
+  /** The fastest setting. */
+  public ForwardSetting best() {
+    return Collections.min(
+            msPerImage.entrySet(), Map.Entry.comparingByValue(Comparator.naturalOrder()))
+        .getKey();
+  }
+
+  /** Milliseconds per image in the fastest setting. */
+  public double bestMs() {
+    return Collections.min(msPerImage.values());
+  }
+}

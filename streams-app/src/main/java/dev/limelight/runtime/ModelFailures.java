@@ -1,0 +1,28 @@
+package dev.limelight.runtime;
+
+import ai.onnxruntime.OrtException;
+import dev.limelight.explain.ExplanationException;
+
+/**
+ * Says what failed and on which model; the one place where ONNX Runtime's exceptions are wrapped.
+ *
+ * @param modelId the bundle's id
+ */
+record ModelFailures(String modelId) {
+
+  ExplanationException because(String what) {
+    return new ExplanationException("Model " + modelId + " " + what);
+  }
+
+  ExplanationException of(OrtException cause) {
+    return new ExplanationException(
+        "Model " + modelId + " failed in ONNX Runtime: " + cause.getMessage(), cause);
+  }
+
+  /** Also sets the thread's interrupt flag again. */
+  ExplanationException of(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new ExplanationException(
+        "Model " + modelId + " was running when its thread was interrupted", cause);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.limelight.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+
+/** Sessions over bytes, on the CPU. */
+final class TestSessions {
+  private TestSessions() {}
+
+  static GraphSession open(ModelBuilder model, GraphPorts ports, HandleCount handles)
+      throws OrtException {
+    byte[] bytes = model.bytes();
+    return GraphSession.open(
+        OrtEnvironment.getEnvironment(),
+        SessionSettings.sideBySide(),
+        (environment, options) -> environment.createSession(bytes, options),
+        ports,
+        handles);
+  }
+}
