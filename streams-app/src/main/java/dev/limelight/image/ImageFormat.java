@@ -38,7 +38,6 @@ public enum ImageFormat {
       wanted[i] = (byte) expected[i];
     }
     int to = offset + wanted.length;
-    return bytes.length >= to
-        && Arrays.equals(bytes, offset, to, wanted, 0, wanted.length);
+    return bytes.length >= to && Arrays.equals(bytes, offset, to, wanted, 0, wanted.length);
   }
 }

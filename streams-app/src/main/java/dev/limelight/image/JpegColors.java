@@ -59,8 +59,7 @@ enum JpegColors {
         if (adobeTransform != NO_ADOBE_TRANSFORM) {
           yield adobeTransform == 0 ? RGB : YCBCR;
         }
-        boolean named =
-            componentIds[0] == 'R' && componentIds[1] == 'G' && componentIds[2] == 'B';
+        boolean named = componentIds[0] == 'R' && componentIds[1] == 'G' && componentIds[2] == 'B';
         yield named ? RGB : YCBCR;
       }
     };

@@ -26,15 +26,13 @@ final class OverlaySheet {
     this.layer = layer;
     this.caption = caption;
     this.layout = OverlayLayout.of(picture.width(), picture.height());
-    this.sheet =
-        new BufferedImage(layout.width(), layout.height(), BufferedImage.TYPE_INT_RGB);
+    this.sheet = new BufferedImage(layout.width(), layout.height(), BufferedImage.TYPE_INT_RGB);
     this.graphics = sheet.createGraphics();
   }
 
   BufferedImage draw() {
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setRenderingHint(
-        RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     graphics.setColor(PAPER);
     graphics.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
     drawHeading();

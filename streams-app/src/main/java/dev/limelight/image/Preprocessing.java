@@ -105,8 +105,7 @@ public record Preprocessing(
 
   /** The picture as the model sees it, scaled and cropped to the input's size, in colour. */
   public RgbImage picture(RgbImage source) {
-    return Resampler.resample(
-        source, placement(source.width(), source.height()), width, height);
+    return Resampler.resample(source, placement(source.width(), source.height()), width, height);
   }
 
   /**
@@ -161,8 +160,7 @@ public record Preprocessing(
     }
   }
 
-  private static void checkChannelValues(
-      String name, List<Float> values, ChannelOrder channels) {
+  private static void checkChannelValues(String name, List<Float> values, ChannelOrder channels) {
     if (values.size() != 1 && values.size() != 3) {
       throw new IllegalArgumentException(
           name + " must have 3 values (R, G, B) or one for all channels, got " + values);

@@ -29,9 +29,6 @@ public record Region(int x, int y, int width, int height) {
 
   /** Whether the pixel in column {@code column} of row {@code row} lies in it. */
   public boolean contains(int column, int row) {
-    return column >= x
-        && row >= y
-        && column < (long) x + width
-        && row < (long) y + height;
+    return column >= x && row >= y && column < (long) x + width && row < (long) y + height;
   }
 }

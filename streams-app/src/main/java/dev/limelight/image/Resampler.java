@@ -15,8 +15,7 @@ final class Resampler {
   /** The {@code width} x {@code height} window of {@code source} that {@code placement} selects. */
   static RgbImage resample(RgbImage source, Placement placement, int width, int height) {
     FilterTaps columns =
-        FilterTaps.of(
-            placement.sourceWidth(), placement.scaledWidth(), placement.offsetX(), width);
+        FilterTaps.of(placement.sourceWidth(), placement.scaledWidth(), placement.offsetX(), width);
     FilterTaps rows =
         FilterTaps.of(
             placement.sourceHeight(), placement.scaledHeight(), placement.offsetY(), height);

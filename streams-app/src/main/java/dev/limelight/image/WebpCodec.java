@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import javax.imageio.spi.ImageReaderSpi;
 
-/** WebP (RFC 9649). An embedded colour profile is hidden from the decoder: see {@link JpegCodec}. */
+/**
+ * WebP (RFC 9649). An embedded colour profile is hidden from the decoder: see {@link JpegCodec}.
+ */
 final class WebpCodec implements ImageCodec {
   private static final ImageReaderSpi READERS = new WebPImageReaderSpi();
   private static final int FIRST_CHUNK = 12;

@@ -83,15 +83,13 @@ class ColorConversionTest {
   @Test
   void shouldConvertCmykJpegWithInvertedInks() {
     // C 25 %, M 50 %, Y 75 %, K 20 %, stored inverted: R = 191 * 204 / 255 and so on
-    assertCloseTo(
-        firstPixel(EncodedImages.fourComponentJpeg(0, 191, 128, 64, 204)), 0x996633);
+    assertCloseTo(firstPixel(EncodedImages.fourComponentJpeg(0, 191, 128, 64, 204)), 0x996633);
   }
 
   @Test
   void shouldConvertYcckJpeg() {
     // Y 100, Cb 128, Cr 200 is the colour (201, 49, 100), whose complement are the stored inks
-    assertCloseTo(
-        firstPixel(EncodedImages.fourComponentJpeg(2, 100, 128, 200, 255)), 0x36CE9B);
+    assertCloseTo(firstPixel(EncodedImages.fourComponentJpeg(2, 100, 128, 200, 255)), 0x36CE9B);
   }
 
   @Test

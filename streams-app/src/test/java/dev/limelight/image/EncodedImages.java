@@ -194,8 +194,7 @@ final class EncodedImages {
   }
 
   private static byte[] riff(byte[]... chunks) {
-    return webpChunk(
-        "RIFF", joined("WEBP".getBytes(StandardCharsets.US_ASCII), joined(chunks)));
+    return webpChunk("RIFF", joined("WEBP".getBytes(StandardCharsets.US_ASCII), joined(chunks)));
   }
 
   private static byte[] webpChunk(String name, byte[] content) {
@@ -216,8 +215,7 @@ final class EncodedImages {
   }
 
   private static byte[] inserted(byte[] bytes, int at, byte[] part) {
-    return joined(
-        Arrays.copyOf(bytes, at), part, Arrays.copyOfRange(bytes, at, bytes.length));
+    return joined(Arrays.copyOf(bytes, at), part, Arrays.copyOfRange(bytes, at, bytes.length));
   }
 
   /** Writes bits from the least significant on, as VP8L wants them. */

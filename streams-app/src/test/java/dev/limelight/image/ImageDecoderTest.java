@@ -93,7 +93,11 @@ class ImageDecoderTest {
   @Test
   void shouldRefuseHugeSizesInEveryFormatsHeader() {
     byte[] jpeg = encode(rgb(8, 8, 0), "jpeg");
-    int frame = IntStream.range(0, jpeg.length).filter(i -> jpeg[i + 1] == (byte) 0xC0).findFirst().orElseThrow();
+    int frame =
+        IntStream.range(0, jpeg.length)
+            .filter(i -> jpeg[i + 1] == (byte) 0xC0)
+            .findFirst()
+            .orElseThrow();
     ByteBuffer.wrap(jpeg).putInt(frame + 5, 0xFFFF_FFFF);
     assertRefused(jpeg, ImageFault.TOO_MANY_PIXELS);
     assertRefused(EncodedImages.losslessWebp(16_384, 16_384, 0), ImageFault.TOO_MANY_PIXELS);

@@ -56,10 +56,10 @@ class OverlayTest {
     Lettering lettering = Lettering.shared();
     assertThat(lettering.width("\u732b", 100)).isEqualTo(lettering.width("\uD83D\uDC31", 100));
     OverlayCaption foreign =
-        new OverlayCaption("\u0000\n\uD83D", "\u732b \uD83D\uDC31 \u0431", 1, OptionalDouble.empty(), "");
+        new OverlayCaption(
+            "\u0000\n\uD83D", "\u732b \uD83D\uDC31 \u0431", 1, OptionalDouble.empty(), "");
     assertThat(
-            Overlay.png(
-                RgbImage.of(1, 1, new int[1]), FloatTensor.zeros(Shape.of(1, 1)), foreign))
+            Overlay.png(RgbImage.of(1, 1, new int[1]), FloatTensor.zeros(Shape.of(1, 1)), foreign))
         .isNotEmpty();
   }
 

@@ -15,12 +15,12 @@ class PreprocessingTest {
   @Test
   void shouldResampleRowsAsPillowDoes() {
     int[] reds = {0, 10, 20, 40, 80, 160, 255, 3};
-    int[] pixels =
-        Arrays.stream(reds).map(red -> red << 16 | (255 - red) << 8 | red / 2).toArray();
+    int[] pixels = Arrays.stream(reds).map(red -> red << 16 | (255 - red) << 8 | red / 2).toArray();
     RgbImage row = RgbImage.of(8, 1, pixels);
     // Image.resize((3, 1), BILINEAR) and Image.resize((11, 1), BILINEAR) of Pillow 12
     assertThat(size(3, 1, NO_RESIZE, Crop.NONE).picture(row).toArray())
-        .containsExactly(12 << 16 | 243 << 8 | 6, 73 << 16 | 182 << 8 | 37, 146 << 16 | 109 << 8 | 73);
+        .containsExactly(
+            12 << 16 | 243 << 8 | 6, 73 << 16 | 182 << 8 | 37, 146 << 16 | 109 << 8 | 73);
     assertThat(
             Arrays.stream(size(11, 1, NO_RESIZE, Crop.NONE).picture(row).toArray())
                 .map(rgb -> rgb >> 16))
@@ -31,8 +31,7 @@ class PreprocessingTest {
   void shouldResampleColumnsAsItDoesRows() {
     int[] pixels = {0x102030, 0xFF0080, 0x00FF00, 0x808080, 0x0000FF};
     assertThat(size(1, 3, NO_RESIZE, Crop.NONE).picture(RgbImage.of(1, 5, pixels)).toArray())
-        .isEqualTo(
-            size(3, 1, NO_RESIZE, Crop.NONE).picture(RgbImage.of(5, 1, pixels)).toArray());
+        .isEqualTo(size(3, 1, NO_RESIZE, Crop.NONE).picture(RgbImage.of(5, 1, pixels)).toArray());
   }
 
   @Test
@@ -92,8 +91,7 @@ class PreprocessingTest {
     assertThat(rgb.apply(pixel).values()).containsExactly(9, 9, 9);
     assertThat(rgb.black()).containsExactly(-1, -1, -1);
     Preprocessing uneven =
-        new Preprocessing(
-            1, 1, NO_RESIZE, Crop.NONE, ChannelOrder.BGR, mean, List.of(1f, 1f, 1f));
+        new Preprocessing(1, 1, NO_RESIZE, Crop.NONE, ChannelOrder.BGR, mean, List.of(1f, 1f, 1f));
     assertThat(uneven.apply(pixel).values()).containsExactly(27, 18, 9);
     assertThat(uneven.black()).containsExactly(-3, -2, -1);
     assertThat(bgr.apply(pixel).shape()).isEqualTo(Shape.of(3, 1, 1));
@@ -138,15 +136,13 @@ class PreprocessingTest {
   void shouldMapARegionToItselfWhenThePictureHasTheInputsSize() {
     Region region = new Region(5, 7, 20, 30);
     assertThat(size(64, 64, NO_RESIZE, Crop.NONE).regionOnMap(region, 64, 64)).isEqualTo(region);
-    assertThat(
-            size(64, 64, NO_RESIZE, Crop.NONE).regionOnMap(new Region(-5, 60, 10, 99), 64, 64))
+    assertThat(size(64, 64, NO_RESIZE, Crop.NONE).regionOnMap(new Region(-5, 60, 10, 99), 64, 64))
         .isEqualTo(new Region(0, 60, 5, 4));
   }
 
   @Test
   void shouldKeepASliverOfARegionThatIsMuchReduced() {
-    Region map =
-        size(8, 8, NO_RESIZE, Crop.NONE).regionOnMap(new Region(101, 0, 3, 800), 800, 800);
+    Region map = size(8, 8, NO_RESIZE, Crop.NONE).regionOnMap(new Region(101, 0, 3, 800), 800, 800);
     assertThat(map).isEqualTo(new Region(1, 0, 1, 8));
   }
 
