@@ -1,4 +1,4 @@
-/** Scores of a saliency map: RCAP. */
+/** Scores of a saliency map: RCAP, and the share of saliency inside a region. */
 @NullMarked
 package dev.limelight.metric;
 

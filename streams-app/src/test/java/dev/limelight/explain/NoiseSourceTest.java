@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class NoiseSourceTest {
   private static final int SAMPLES = 16;
-  private static final Shape SHAPE = Shape.of(3, 37, 41);
+  private static final Shape SHAPE = Shape.of(3, 17, 23);
   private static final NoiseSource PHILOX = new PhiloxNoise(Seed.of(1, "event", "model"));
 
   @Test
@@ -33,7 +33,7 @@ class NoiseSourceTest {
               .toList();
       List<Future<float[]>> filled = threads.invokeAll(backwards);
       for (int i = 0; i < SAMPLES; i++) {
-        assertThat(filled.get(i).get()).containsExactly(expected[SAMPLES - 1 - i]);
+        assertThat(filled.get(i).get()).isEqualTo(expected[SAMPLES - 1 - i]);
       }
     } finally {
       threads.shutdownNow();

@@ -22,7 +22,9 @@ class EnergyInRegionTest {
   void shouldCountOnlyWhatLiesInTheMapWhenTheBoxHangsOver() {
     assertThat(EnergyInRegion.share(MAP, new Region(2, 1, 50, 50))).isCloseTo(.5, within(1e-7));
     assertThat(EnergyInRegion.share(MAP, new Region(-2, -2, 3, 3))).isEqualTo(0);
-    assertThat(EnergyInRegion.share(MAP, new Region(-9, -9, Integer.MAX_VALUE, 11))).isEqualTo(1);
+    assertThat(EnergyInRegion.share(MAP, new Region(2, 0, Integer.MAX_VALUE, Integer.MAX_VALUE)))
+        .isCloseTo(.6, within(1e-7));
+    assertThat(EnergyInRegion.share(MAP, new Region(0, 0, Integer.MAX_VALUE, 2))).isEqualTo(1);
   }
 
   @Test

@@ -15,10 +15,13 @@ import dev.limelight.explain.SaliencyEngine;
 import dev.limelight.explain.StubModel;
 import dev.limelight.metric.Rcap;
 import dev.limelight.metric.RcapOptions;
+import dev.limelight.metric.RcapScore;
 import dev.limelight.random.Seed;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,25 @@ class ExplanationPipelineTest {
     double expected = Math.exp(2) / (1 + Math.exp(6) + Math.exp(2));
     assertThat(explanation.explained().probability()).isCloseTo(expected, within(1e-7));
     assertThat(explanation.top().target()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldMapAndScoreTheExplainedClassWhenItIsNotTheTopOne() {
+    List<Integer> targets = new ArrayList<>();
+    StubModel recording =
+        new StubModel(
+            SHAPE,
+            MODEL.classifier(),
+            (points, target, consumer) -> {
+              targets.add(target);
+              MODEL.gradient().evaluate(points, target, consumer);
+            });
+    RcapScore score = explain(recording, OptionalInt.of(2)).map(Method.VANILLA_GRADIENT).rcap();
+    assertThat(targets).containsExactly(2);
+    // The map .5 1 0 .5 has the thresholds .5 .5 .5 0 0; above .5 lies only the 2, which leaves
+    // -1 2 -1 -1 with the logits 0, 7 and -1.
+    double expected = Math.exp(-1) / (1 + Math.exp(7) + Math.exp(-1));
+    assertThat(score.partitions().get(0).probability()).isCloseTo(expected, within(1e-9));
   }
 
   @Test
