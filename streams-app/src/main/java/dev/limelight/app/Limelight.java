@@ -1,5 +1,7 @@
 package dev.limelight.app;
 
+import dev.limelight.app.demo.DemoCommand;
+import dev.limelight.app.demo.DemoProduceCommand;
 import dev.limelight.app.stream.ExitCodes;
 import java.util.Map;
 import picocli.CommandLine;
@@ -12,7 +14,12 @@ import picocli.CommandLine.HelpCommand;
     mixinStandardHelpOptions = true,
     version = "limelight 0.1.0",
     description = "Shows what a production image classifier looks at, while it is in production.",
-    subcommands = {HelpCommand.class, ExportCommand.class})
+    subcommands = {
+      HelpCommand.class,
+      ExportCommand.class,
+      DemoCommand.class,
+      DemoProduceCommand.class
+    })
 public final class Limelight {
 
   /** Runs one command and exits with its code. */

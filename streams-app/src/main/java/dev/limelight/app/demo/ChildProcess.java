@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +38,8 @@ public final class ChildProcess implements AutoCloseable {
     Path file = logFolder.resolve(command.name() + ".log");
     File folder = command.folder().toFile();
     ProcessBuilder builder = new ProcessBuilder(command.command()).directory(folder);
+    // These configure Limelight; what is set for the parent is not meant for the child.
+    builder.environment().keySet().removeIf(name -> name.matches("(LIMELIGHT|KAFKA)_.*"));
     builder.environment().putAll(command.environment());
     try {
       Files.createDirectories(logFolder);
@@ -115,6 +118,11 @@ public final class ChildProcess implements AutoCloseable {
   /** Whether this start of the process wrote the text to its log. */
   public boolean hasLogged(String text) {
     return log.contains(text);
+  }
+
+  /** The lines that this start of the process wrote; of a very long log, the last ones. */
+  public List<String> output() {
+    return log.lines();
   }
 
   /** Ends the process at once, as {@code kill -9} does, and waits until it is gone. */

@@ -31,7 +31,7 @@ record LogTail(Path file, long start) {
 
   /** The last {@code count} lines, indented, or a word that there are none. */
   String lastLines(int count) {
-    List<String> lines = read().lines().toList();
+    List<String> lines = lines();
     if (lines.isEmpty()) {
       return "  (the log is empty)";
     }
@@ -39,6 +39,10 @@ record LogTail(Path file, long start) {
         .skip(Math.max(0, lines.size() - count))
         .map(line -> "  | " + line)
         .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  List<String> lines() {
+    return read().lines().toList();
   }
 
   private String read() {

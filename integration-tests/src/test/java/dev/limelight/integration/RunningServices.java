@@ -1,0 +1,78 @@
+package dev.limelight.integration;
+
+import dev.limelight.app.demo.KafkaBrokerProcess;
+import dev.limelight.app.demo.RegistryProcess;
+import dev.limelight.app.demo.Services;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A broker and a registry that run until they are closed; tests share them, under unique names. */
+final class RunningServices implements AutoCloseable {
+  private final KafkaBrokerProcess broker;
+  private final RegistryProcess registry;
+  private final AtomicInteger names = new AtomicInteger();
+
+  private RunningServices(KafkaBrokerProcess broker, RegistryProcess registry) {
+    this.broker = broker;
+    this.registry = registry;
+  }
+
+  static RunningServices start() {
+    Path folder = newFolder();
+    RunningServices services =
+        new RunningServices(
+            new KafkaBrokerProcess(laidOut(), folder.resolve("broker")),
+            new RegistryProcess(laidOut(), folder.resolve("registry")));
+    try {
+      CompletableFuture<Void> registry = CompletableFuture.runAsync(services.registry::start);
+      services.broker.start();
+      registry.join();
+      return services;
+    } catch (RuntimeException e) {
+      services.close();
+      throw e;
+    }
+  }
+
+  /** The broker and the registry as the build lays them out. */
+  static Services laidOut() {
+    return Services.in(repository().resolve("ops/services/target"));
+  }
+
+  /** The root of the repository. */
+  static Path repository() {
+    return Path.of(System.getProperty("limelight.root"));
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  String registryUrl() {
+    return registry.url();
+  }
+
+  /** A name that no other test of this run has: a topic, a prefix, an application id. */
+  String unique(String stem) {
+    return stem + "-" + names.incrementAndGet();
+  }
+
+  @Override
+  public void close() {
+    registry.close();
+    broker.close();
+  }
+
+  private static Path newFolder() {
+    try {
+      return Files.createTempDirectory(
+          Files.createDirectories(repository().resolve("integration-tests/target/services")),
+          "run");
+    } catch (IOException e) {
+      throw new IllegalStateException("No folder for the services' data and logs.", e);
+    }
+  }
+}

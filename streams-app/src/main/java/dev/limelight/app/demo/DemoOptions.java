@@ -1,0 +1,55 @@
+package dev.limelight.app.demo;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What a demonstration shows.
+ *
+ * @param events how many image events are sent, at least 1; empty: each picture once for each
+ *     model, or 200 scenes' events
+ * @param rate events per second, above 0
+ * @param limit how long results are shown at most, counted from the first; empty: until all are
+ * @param out folder of the overlays; created if missing
+ * @param models folders of the model bundles, at least one
+ * @param images folder of the pictures to send; empty: rendered traffic-sign scenes
+ * @param keep whether the work folder (logs, configuration, topics' data) stays
+ */
+record DemoOptions(
+    OptionalInt events,
+    double rate,
+    Optional<Duration> limit,
+    Path out,
+    List<Path> models,
+    Optional<Path> images,
+    boolean keep) {
+  private static final int SCENE_EVENTS = 200;
+
+  DemoOptions {
+    if (events.orElse(1) < 1) {
+      throw new IllegalArgumentException(
+          "--events must be at least 1, got " + events.getAsInt() + ".");
+    }
+    if (!(rate > 0 && rate <= 1e6)) {
+      throw new IllegalArgumentException(
+          "--rate must be above 0 events per second and at most a million, got " + rate + ".");
+    }
+    if (limit.isPresent() && limit.get().toSeconds() < 1) {
+      throw new IllegalArgumentException(
+          "--seconds must be at least 1, got " + limit.get().toSeconds() + ".");
+    }
+    if (models.isEmpty()) {
+      throw new IllegalArgumentException("There is no model to show.");
+    }
+    models = List.copyOf(models);
+  }
+
+  /** How many events are sent. */
+  int count() {
+    int each = images.map(folder -> PictureEvents.files(folder).size()).orElse(0);
+    return events.orElse(each == 0 ? SCENE_EVENTS : each * models.size());
+  }
+}

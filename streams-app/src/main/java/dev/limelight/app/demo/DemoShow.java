@@ -1,0 +1,112 @@
+package dev.limelight.app.demo;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Prints results as they come, and the table at the end. For one thread. */
+final class DemoShow {
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
+  private static final int RUNNING_SUMMARY_EVERY = 50;
+
+  private final DemoOptions options;
+  private final OverlayFolder overlays;
+  private final PrintWriter out;
+  private final DemoSummary summary = new DemoSummary();
+  private long firstNanos;
+  private long latestNanos = System.nanoTime();
+
+  DemoShow(DemoOptions options, OverlayFolder overlays, PrintWriter out) {
+    this.options = options;
+    this.overlays = overlays;
+    this.out = out;
+  }
+
+  /**
+   * Shows results until all events have ended, or the time is over.
+   *
+   * @param healthy throws when one of the processes has failed
+   * @throws ChildFailedException if nothing comes for three minutes
+   */
+  void run(ResultFeed feed, Runnable healthy) {
+    int count = options.count();
+    while (summary.finished() < count && !isOver()) {
+      healthy.run();
+      feed.poll(POLL, this::explained, this::dead);
+      if (System.nanoTime() - latestNanos > LONGEST_SILENCE.toNanos()) {
+        throw new ChildFailedException(
+            "No result for %d s, though %d of %d events are open and every process runs."
+                .formatted(LONGEST_SILENCE.toSeconds(), count - summary.finished(), count));
+      }
+    }
+  }
+
+  /** Prints the table, and where the overlays are. */
+  void close() {
+    out.println();
+    summary.table().forEach(out::println);
+    out.printf(
+        Locale.ROOT,
+        "%d events explained, %d dead letters, %.1f/s%n",
+        summary.explained(),
+        summary.finished() - summary.explained(),
+        eventsPerSecond());
+    explainColumns();
+    if (!overlays.files().isEmpty()) {
+      out.println();
+      out.println("Overlays:");
+      for (Path file : overlays.files()) {
+        out.println("  " + file);
+      }
+    }
+    out.flush();
+  }
+
+  private void explainColumns() {
+    if (options.images().isPresent()) {
+      return;
+    }
+    out.println();
+    out.println("right: share of events whose class is the true one. inside: share of saliency");
+    out.println("inside the sign's box. AUC: how well a low share tells stickered from clean");
+    out.println("events (0.5 chance, 1 perfect).");
+  }
+
+  private void explained(DemoResult result) {
+    summary.add(result);
+    overlays.add(result);
+    finished(EventLine.of(result));
+  }
+
+  private void dead(ResultFeed.DeadLetter letter) {
+    summary.addDead();
+    finished(EventLine.of(letter));
+  }
+
+  private void finished(String line) {
+    latestNanos = System.nanoTime();
+    if (summary.finished() == 1) {
+      firstNanos = latestNanos;
+    }
+    out.println(line);
+    if (summary.finished() % RUNNING_SUMMARY_EVERY == 0) {
+      out.println(summary.running(eventsPerSecond()));
+    }
+    out.flush();
+  }
+
+  private boolean isOver() {
+    return summary.finished() > 0
+        && options.limit().isPresent()
+        && System.nanoTime() - firstNanos > options.limit().get().toNanos();
+  }
+
+  /** Of the time between the first and the latest result. */
+  private double eventsPerSecond() {
+    return summary.finished() < 2
+        ? 0
+        : (summary.finished() - 1) / Math.max(1e-9, (latestNanos - firstNanos) / 1e9);
+  }
+}
