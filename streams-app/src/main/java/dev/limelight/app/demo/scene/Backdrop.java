@@ -67,7 +67,12 @@ final class Backdrop {
       hill.moveTo(0, SIZE);
       hill.lineTo(0, y + draw.between(-6, 6));
       hill.curveTo(
-          20, y + draw.between(-12, 8), 44, y + draw.between(-12, 8), SIZE, y + draw.between(-6, 6));
+          20,
+          y + draw.between(-12, 8),
+          44,
+          y + draw.between(-12, 8),
+          SIZE,
+          y + draw.between(-6, 6));
       hill.lineTo(SIZE, SIZE);
       hill.closePath();
       canvas.fill(hill, draw.near(draw.pick(0x6E8A5A, 0x4E6E42, 0x8C9A58, 0xA89A6A, 0x7A8A92), 20));
@@ -138,7 +143,8 @@ final class Backdrop {
       double y = draw.between(0, 24);
       double width = draw.between(8, 22);
       canvas.fill(
-          new Ellipse2D.Double(x - width / 2, y, width, width * 0.3), new Color(245, 245, 245, 130));
+          new Ellipse2D.Double(x - width / 2, y, width, width * 0.3),
+          new Color(245, 245, 245, 130));
     }
   }
 

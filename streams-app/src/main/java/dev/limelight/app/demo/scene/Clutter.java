@@ -51,10 +51,8 @@ final class Clutter {
       }
       case 3 -> {
         // A yellow thing as it should be: far longer than wide, and without an edge.
-        Shape bar =
-            new Rectangle2D.Double(0, 0, draw.between(16, 34), draw.between(2, 4.5));
-        canvas.fill(
-            turned(bar, x - 10, y, draw.between(-40, 40)), draw.near(YELLOW, 15));
+        Shape bar = new Rectangle2D.Double(0, 0, draw.between(16, 34), draw.between(2, 4.5));
+        canvas.fill(turned(bar, x - 10, y, draw.between(-40, 40)), draw.near(YELLOW, 15));
       }
       case 4 ->
           canvas.fill(
@@ -66,8 +64,7 @@ final class Clutter {
               draw.near(draw.pick(0xB03038, 0x2E5CA8, 0xE8E8E4, 0x303438, 0x4E8A58), 25));
       default ->
           canvas.fill(
-              turned(
-                  Outlines.regular(3, draw.between(3, 7), draw.between(0, 360), 0), x, y, 0),
+              turned(Outlines.regular(3, draw.between(3, 7), draw.between(0, 360), 0), x, y, 0),
               draw.near(draw.pick(0xB03038, 0x2E5CA8, 0xE8E8E4, YELLOW), 20));
     }
   }

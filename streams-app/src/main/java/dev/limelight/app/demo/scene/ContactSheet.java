@@ -8,8 +8,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * One picture of many scenes: a row for each class, filled from the left, clean and stickered scenes
- * by turns. What finds no free place is left out.
+ * One picture of many scenes: a row for each class, filled from the left, clean and stickered
+ * scenes by turns. What finds no free place is left out.
  */
 final class ContactSheet implements SceneSink {
   static final String FILE = "scenes.png";
@@ -41,7 +41,7 @@ final class ContactSheet implements SceneSink {
     graphics.drawImage(
         scene.toImage(),
         column * CELL + 2,
-        scene.sign().ordinal() * CELL + 2,
+        scene.sign().index() * CELL + 2,
         ZOOM * Scene.SIZE,
         ZOOM * Scene.SIZE,
         null);

@@ -28,7 +28,9 @@ final class Draw {
     this.random = new SplittableRandom(mix(mixed + concern.name().hashCode()));
   }
 
-  /** The finaliser of SplitMix64 (Steele, Lea, Flood 2014), so that neighbouring seeds part ways. */
+  /**
+   * The finaliser of SplitMix64 (Steele, Lea, Flood 2014), so that neighbouring seeds part ways.
+   */
   private static long mix(long value) {
     long z = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
@@ -57,7 +59,9 @@ final class Draw {
   Color near(int rgb, int spread) {
     double shade = between(-spread, spread);
     return new Color(
-        channel(rgb >> 16, shade, spread), channel(rgb >> 8, shade, spread), channel(rgb, shade, spread));
+        channel(rgb >> 16, shade, spread),
+        channel(rgb >> 8, shade, spread),
+        channel(rgb, shade, spread));
   }
 
   private int channel(int value, double shade, int spread) {

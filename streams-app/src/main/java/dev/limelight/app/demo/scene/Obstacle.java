@@ -58,7 +58,15 @@ final class Obstacle {
     double dy = Math.sin(angle) * far;
     Area area =
         new Area(
-            Outlines.polygon(x - dx, y - dy, x + dx, y + dy, x + dx - dy, y + dy + dx, x - dx - dy, y - dy + dx));
+            Outlines.polygon(
+                x - dx,
+                y - dy,
+                x + dx,
+                y + dy,
+                x + dx - dy,
+                y + dy + dx,
+                x - dx - dy,
+                y - dy + dx));
     area.intersect(new Area(outline));
     canvas.fill(area, new Color(10, 12, 25, 50 + draw.below(60)));
   }

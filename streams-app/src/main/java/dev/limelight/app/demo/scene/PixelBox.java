@@ -15,7 +15,12 @@ public record PixelBox(int x, int y, int width, int height) {
    * @throws IllegalArgumentException if it is empty or reaches out of the frame
    */
   public PixelBox {
-    if (x < 0 || y < 0 || width < 1 || height < 1 || x + width > Scene.SIZE || y + height > Scene.SIZE) {
+    if (x < 0
+        || y < 0
+        || width < 1
+        || height < 1
+        || x + width > Scene.SIZE
+        || y + height > Scene.SIZE) {
       throw new IllegalArgumentException(
           "Box x=%d y=%d width=%d height=%d must be at least one pixel and lie inside the %d x %d frame"
               .formatted(x, y, width, height, Scene.SIZE, Scene.SIZE));

@@ -7,8 +7,8 @@ import java.awt.geom.PathIterator;
 import java.awt.geom.Rectangle2D;
 
 /**
- * A sign's position in the frame: a projective map from the sign's plane, where the sign spans about
- * {@code [-1, 1]} in both directions, to frame pixels.
+ * A sign's position in the frame: a projective map from the sign's plane, where the sign spans
+ * about {@code [-1, 1]} in both directions, to frame pixels.
  */
 final class Pose {
   private static final double MIN_HALF_SIZE = 11.5;

@@ -54,7 +54,9 @@ public final class Scene {
     return stickerBox;
   }
 
-  /** The samples as unsigned bytes, {@code [SIZE, SIZE, 3]}: rows, columns, then R, G, B. A copy. */
+  /**
+   * The samples as unsigned bytes, {@code [SIZE, SIZE, 3]}: rows, columns, then R, G, B. A copy.
+   */
   public byte[] rgb() {
     return rgb.clone();
   }

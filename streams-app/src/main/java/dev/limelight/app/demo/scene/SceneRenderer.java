@@ -12,8 +12,8 @@ public final class SceneRenderer {
   private SceneRenderer() {}
 
   /**
-   * The scene of a specification; the same one gives the same bytes on one Java runtime. Thread-safe,
-   * needs neither a display nor fonts.
+   * The scene of a specification; the same one gives the same bytes on one Java runtime.
+   * Thread-safe, needs neither a display nor fonts.
    */
   public static Scene render(SceneSpec spec) {
     Canvas canvas = new Canvas(OVERSAMPLING);

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * A sign as seen from the front: coloured layers over an outline, in the sign's own plane, where it
- * spans about {@code [-1, 1]} in both directions. Immutable by convention: nobody changes the shapes.
+ * spans about {@code [-1, 1]} in both directions. Immutable by convention: nobody changes the
+ * shapes.
  *
  * @param outline the edge of the sign
  * @param layers what is painted, from the bottom up

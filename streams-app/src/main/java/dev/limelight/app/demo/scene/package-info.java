@@ -8,8 +8,8 @@
  * mask, and the sticker if there is one. Every scene is a pure function of its {@link
  * dev.limelight.app.demo.scene.SceneSpec}.
  *
- * <p>Lengths are in frame pixels: the frame is {@value
- * dev.limelight.app.demo.scene.Scene#SIZE} pixels wide and high, x to the right, y down.
+ * <p>Lengths are in frame pixels: the frame is {@value dev.limelight.app.demo.scene.Scene#SIZE}
+ * pixels wide and high, x to the right, y down.
  */
 @NullMarked
 package dev.limelight.app.demo.scene;
