@@ -41,7 +41,7 @@ final class ContactSheet implements SceneSink {
     graphics.drawImage(
         scene.toImage(),
         column * CELL + 2,
-        scene.sign().ordinal() * CELL + 2,
+        scene.sign().index() * CELL + 2,
         ZOOM * Scene.SIZE,
         ZOOM * Scene.SIZE,
         null);

@@ -34,8 +34,8 @@ final class Glyphs {
     place.scale((width - weight) / cells, (height - weight) / HEIGHT);
     place.translate(-cells / 2, -HEIGHT / 2);
     Path2D strokes = new Path2D.Double();
-    for (char character : word.toCharArray()) {
-      strokes.append(place.createTransformedShape(skeleton(character)), false);
+    for (int i = 0; i < word.length(); i++) {
+      strokes.append(place.createTransformedShape(skeleton(word.charAt(i))), false);
       place.translate(ADVANCE, 0);
     }
     return pen(weight).createStrokedShape(strokes);

@@ -1,5 +1,6 @@
 package dev.limelight.app.demo.scene;
 
+import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
  * @param placement where the stickers go
  */
 public record SceneStream(long seed, double stickerShare, StickerPlacement placement) {
+  private static final List<SignClass> SIGNS = List.of(SignClass.values());
+
   /**
    * Checks the share.
    *
@@ -36,7 +39,7 @@ public record SceneStream(long seed, double stickerShare, StickerPlacement place
    */
   public SceneSpec spec(long index) {
     Draw draw = new Draw(seed, index, Draw.Concern.SCRIPT);
-    SignClass sign = SignClass.values()[draw.below(SignClass.values().length)];
+    SignClass sign = SIGNS.get(draw.below(SIGNS.size()));
     return new SceneSpec(seed, index, sign, draw.chance(stickerShare), placement);
   }
 

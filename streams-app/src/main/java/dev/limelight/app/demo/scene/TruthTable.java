@@ -30,7 +30,7 @@ final class TruthTable implements SceneSink {
             ",",
             Long.toString(scene.spec().index()),
             PngScenes.nameOf(scene),
-            Integer.toString(scene.sign().ordinal()),
+            Integer.toString(scene.sign().index()),
             scene.sign().label(),
             scene.stickered() ? "1" : "0",
             columns(scene.signBox()),
