@@ -2,6 +2,7 @@ package dev.limelight.app;
 
 import dev.limelight.app.demo.DemoCommand;
 import dev.limelight.app.demo.DemoProduceCommand;
+import dev.limelight.app.demo.scene.ScenesCommand;
 import dev.limelight.app.stream.ExitCodes;
 import java.util.Map;
 import picocli.CommandLine;
@@ -32,6 +33,8 @@ public final class Limelight {
     CommandLine line = new CommandLine(new Limelight());
     line.addSubcommand("topics", TopicsCommand.create(environment));
     line.addSubcommand(new ConfigCommand());
+    line.addSubcommand(new RunCommand(environment, BundleCatalog::open));
+    line.addSubcommand(new ScenesCommand());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           failure.printStackTrace(command.getErr());

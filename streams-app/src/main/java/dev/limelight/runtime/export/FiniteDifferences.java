@@ -55,13 +55,15 @@ final class FiniteDifferences {
    * Compares.
    *
    * @param directions at least one, of the point's length
-   * @param steps step lengths from large to small
+   * @param steps step lengths, neighbours a factor of about three apart
    * @param unit what errors are relative to
+   * @param enough uncertainty at which no further steps are tried
    */
-  Agreement compare(float[] gradient, List<float[]> directions, double[] steps, double unit) {
+  Agreement compare(
+      float[] gradient, List<float[]> directions, double[] steps, double unit, double enough) {
     double[] previous = quotients(directions, steps[0]);
     Agreement best = new Agreement(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
-    for (int step = 1; step < steps.length; step++) {
+    for (int step = 1; step < steps.length && best.uncertainty() > enough; step++) {
       double[] current = quotients(directions, steps[step]);
       double apart = 0;
       double off = 0;

@@ -1,0 +1,96 @@
+package dev.limelight.app;
+
+import dev.limelight.app.stream.OpenCatalog;
+import dev.limelight.config.ConfigurationException;
+import dev.limelight.config.ModelsOptions;
+import dev.limelight.image.ImageDecoder;
+import dev.limelight.image.ImageLimits;
+import dev.limelight.runtime.BundleException;
+import dev.limelight.runtime.BundlePreprocessing;
+import dev.limelight.runtime.ExecutionProvider;
+import dev.limelight.runtime.ModelBundle;
+import dev.limelight.runtime.ModelDirectory;
+import dev.limelight.runtime.OrtModel;
+import dev.limelight.runtime.OrtRuntime;
+import dev.limelight.runtime.ProviderUnavailableException;
+import dev.limelight.runtime.RuntimeOptions;
+import dev.limelight.topology.PicturePreparation;
+import dev.limelight.topology.ServedModel;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All bundles of a models directory, open. Owns them and the runtime; thread-safe. */
+final class BundleCatalog implements OpenCatalog {
+  private static final Logger log = LoggerFactory.getLogger(BundleCatalog.class);
+
+  private final OrtRuntime runtime;
+  private final List<OrtModel> opened = new ArrayList<>();
+  private final Map<String, ServedModel> served = new LinkedHashMap<>();
+
+  private BundleCatalog(OrtRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  /**
+   * Opens every bundle of the directory, exporting those that were not.
+   *
+   * @param memoryBytes bound on what the samples of one explanation take
+   * @throws ConfigurationException if the provider is not to be had or a bundle is wrong
+   */
+  static BundleCatalog open(ModelsOptions models, long memoryBytes) {
+    int threads =
+        models.threads() > 0 ? models.threads() : Runtime.getRuntime().availableProcessors();
+    ExecutionProvider provider = ExecutionProvider.valueOf(models.executionProvider().name());
+    BundleCatalog catalog;
+    try {
+      catalog =
+          new BundleCatalog(OrtRuntime.start(new RuntimeOptions(provider, threads, memoryBytes)));
+    } catch (ProviderUnavailableException e) {
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    }
+    try {
+      ModelDirectory.scan(models.directory()).bundles().forEach(catalog::add);
+    } catch (BundleException e) {
+      catalog.close();
+      throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      catalog.close();
+      throw e;
+    }
+    return catalog;
+  }
+
+  private void add(ModelBundle bundle) {
+    ExportedBundles.ensure(bundle, runtime.provider());
+    ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
+    PicturePreparation preparation =
+        new PicturePreparation(decoder, BundlePreprocessing.of(bundle));
+    OrtModel model = runtime.open(bundle);
+    opened.add(model);
+    served.put(bundle.id(), new ServedModel(model, preparation));
+    log.info("Model {} is open on {}", bundle.id(), runtime.provider().label());
+  }
+
+  @Override
+  public Optional<ServedModel> find(String id) {
+    return Optional.ofNullable(served.get(id));
+  }
+
+  @Override
+  public Collection<String> ids() {
+    return served.keySet();
+  }
+
+  /** Closes the models, then the runtime they run on. */
+  @Override
+  public void close() {
+    opened.forEach(OrtModel::close);
+    runtime.close();
+  }
+}
