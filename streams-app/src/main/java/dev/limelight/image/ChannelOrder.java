@@ -27,7 +27,7 @@ public enum ChannelOrder {
       return (19595 * (rgb >> 16 & 0xFF) + 38470 * (rgb >> 8 & 0xFF) + 7471 * (rgb & 0xFF) + 0x8000)
           >> 16;
     }
-    return rgb >> 16 - 8 * indexInRgb(channel) & 0xFF;
+    return (rgb >> (16 - 8 * indexInRgb(channel))) & 0xFF;
   }
 
   /** Which of R, G, B channel {@code channel} is: where its mean and deviation stand. */

@@ -84,15 +84,15 @@ enum JpegColors {
   }
 
   private static int red(int[] s, int i) {
-    return clamp(s[i] + (91881 * (s[i + 2] - 128) + HALF >> 16));
+    return clamp(s[i] + ((91881 * (s[i + 2] - 128) + HALF) >> 16));
   }
 
   private static int green(int[] s, int i) {
-    return clamp(s[i] + (-22554 * (s[i + 1] - 128) - 46802 * (s[i + 2] - 128) + HALF >> 16));
+    return clamp(s[i] + ((-22554 * (s[i + 1] - 128) - 46802 * (s[i + 2] - 128) + HALF) >> 16));
   }
 
   private static int blue(int[] s, int i) {
-    return clamp(s[i] + (116130 * (s[i + 1] - 128) + HALF >> 16));
+    return clamp(s[i] + ((116130 * (s[i + 1] - 128) + HALF) >> 16));
   }
 
   private static int product(int a, int b) {

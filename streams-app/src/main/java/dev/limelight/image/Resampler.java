@@ -8,7 +8,7 @@ package dev.limelight.image;
  */
 final class Resampler {
   private static final int PRECISION = 22;
-  private static final int HALF = 1 << PRECISION - 1;
+  private static final int HALF = 1 << (PRECISION - 1);
 
   private Resampler() {}
 

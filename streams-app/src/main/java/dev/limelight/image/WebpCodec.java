@@ -12,8 +12,9 @@ import javax.imageio.spi.ImageReaderSpi;
 final class WebpCodec implements ImageCodec {
   private static final ImageReaderSpi READERS = new WebPImageReaderSpi();
   private static final int FIRST_CHUNK = 12;
-  private static final int FLAGS = 8;
-  private static final int PROFILE_FLAG = 0x20;
+
+  /** Where an ICCP chunk must start: after VP8X, which has 18 bytes. */
+  private static final int PROFILE = FIRST_CHUNK + 18;
 
   @Override
   public ImageHeader header(byte[] bytes) {
@@ -77,18 +78,13 @@ final class WebpCodec implements ImageCodec {
   }
 
   private static byte[] withoutProfile(byte[] bytes) {
-    int flags = FIRST_CHUNK + FLAGS;
     boolean extended = bytes[FIRST_CHUNK + 3] == 'X';
-    if (!extended || (bytes[flags] & PROFILE_FLAG) == 0) {
+    if (!extended || bytes.length <= PROFILE || bytes[PROFILE] != 'I') {
       return bytes;
     }
     byte[] plain = bytes.clone();
-    plain[flags] &= ~PROFILE_FLAG;
-    // The profile must be the chunk after VP8X, whose content has 10 bytes.
-    int profile = flags + 10;
-    if (plain[profile] == 'I' && plain[profile + 1] == 'C') {
-      plain[profile] = 'X';
-    }
+    // Decoders pass over chunks whose name they do not know.
+    plain[PROFILE] = 'X';
     return plain;
   }
 
