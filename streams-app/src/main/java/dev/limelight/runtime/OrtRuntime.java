@@ -2,7 +2,6 @@ package dev.limelight.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import dev.limelight.explain.ExplanationException;
 import dev.limelight.explain.ModelIdentity;
 import dev.limelight.onnx.ForwardGraph;
@@ -57,9 +56,7 @@ public final class OrtRuntime implements AutoCloseable {
    * @throws ProviderUnavailableException if CUDA was asked for and cannot be used here
    */
   static OrtRuntime start(RuntimeOptions options, ForwardGraphSource forwardGraphs) {
-    // Whatever it reports as an error also comes as an exception, with the model's name.
-    OrtEnvironment environment =
-        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "limelight");
+    OrtEnvironment environment = ProcessEnvironment.get();
     ExecutionProvider provider =
         ProviderChoice.resolve(options.provider(), () -> CudaProbe.whyNoCuda(environment));
     return new OrtRuntime(environment, forwardGraphs, options, provider);

@@ -35,7 +35,8 @@ record SessionSettings(ExecutionProvider provider, int intraOpThreads, boolean s
     options.setIntraOpNumThreads(intraOpThreads);
     options.setDeterministicCompute(true);
     options.addConfigEntry("session.intra_op.allow_spinning", spinning ? "1" : "0");
-    // Both are the defaults, and the faster by 5 to 13 % over neither (docs: runs side by side).
+    // Measured on a ResNet-50 gradient, one image, one thread: without the arena up to a quarter
+    // more; the memory pattern makes no difference beside it. Both are ONNX Runtime's defaults.
     options.setCPUArenaAllocator(true);
     options.setMemoryPatternOptimization(true);
     if (provider == ExecutionProvider.CUDA) {

@@ -41,7 +41,7 @@ class CudaProbeTest {
 
   @Test
   void shouldProbeWithOneIdentityNodeThatRunsWhenOpenedOnTheCpu() throws Exception {
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = ProcessEnvironment.get();
     try (OrtSession session = environment.createSession(CudaProbe.IDENTITY_MODEL);
         OnnxTensor input = OnnxTensor.createTensor(environment, new float[] {3});
         OrtSession.Result result = session.run(Map.of("x", input))) {
@@ -55,7 +55,7 @@ class CudaProbeTest {
         .as("skipped: this build has CUDA")
         .doesNotContain(OrtProvider.CUDA);
 
-    assertThat(CudaProbe.whyNoCuda(OrtEnvironment.getEnvironment()).orElseThrow())
+    assertThat(CudaProbe.whyNoCuda(ProcessEnvironment.get()).orElseThrow())
         .contains("libonnxruntime_providers_cuda is missing")
         .contains("-Pcuda");
   }

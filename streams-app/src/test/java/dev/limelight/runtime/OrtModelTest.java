@@ -118,7 +118,7 @@ class OrtModelTest {
     running.await();
     Thread closing = new Thread(model::close, "closing");
     closing.start();
-    while (closing.getState() != Thread.State.WAITING) {
+    while (closing.isAlive() && closing.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
 

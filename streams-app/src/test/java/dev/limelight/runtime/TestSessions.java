@@ -1,6 +1,5 @@
 package dev.limelight.runtime;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 
 /** Sessions over bytes, on the CPU. */
@@ -11,7 +10,7 @@ final class TestSessions {
       throws OrtException {
     byte[] bytes = model.bytes();
     return GraphSession.open(
-        OrtEnvironment.getEnvironment(),
+        ProcessEnvironment.get(),
         SessionSettings.sideBySide(),
         (environment, options) -> environment.createSession(bytes, options),
         ports,
