@@ -46,11 +46,13 @@ final class Demo {
    * @throws ChildFailedException if one of the processes fails
    */
   void run() {
+    List<ModelBundle> bundles =
+        work.copies("models", options.models()).stream().map(ModelBundle::open).toList();
     KafkaBrokerProcess broker = new KafkaBrokerProcess(services, work.path().resolve("broker"));
     RegistryProcess registry = new RegistryProcess(services, work.path().resolve("registry"));
     CompletableFuture<Void> started = start(broker, registry);
     LimelightProcesses limelight = new LimelightProcesses(work.path(), work.logs());
-    List<ModelBundle> bundles = export(limelight);
+    export(bundles, limelight);
     join(started);
     say("broker    %s", broker.bootstrapServers());
     say("registry  %s", registry.url());
@@ -98,17 +100,17 @@ final class Demo {
     }
   }
 
-  private List<ModelBundle> export(LimelightProcesses limelight) {
-    List<ModelBundle> bundles = new ArrayList<>();
-    for (Path folder : work.copies("models", options.models())) {
-      ModelBundle bundle = ModelBundle.open(folder);
+  private void export(List<ModelBundle> bundles, LimelightProcesses limelight) {
+    for (ModelBundle bundle : bundles) {
       say("Exporting the backward graph of %s ...", bundle.id());
       limelight
-          .run(shutdown, "export-" + folder.getFileName(), "export", folder.toString())
+          .run(
+              shutdown,
+              "export-" + bundle.folder().getFileName(),
+              "export",
+              bundle.folder().toString())
           .forEach(line -> say("  %s", line));
-      bundles.add(bundle);
     }
-    return bundles;
   }
 
   private Path configure(KafkaBrokerProcess broker, RegistryProcess registry) {

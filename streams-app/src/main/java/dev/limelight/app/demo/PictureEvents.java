@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
  * @param models ids of the models, at least one
  */
 record PictureEvents(List<Path> files, List<String> models) implements EventSource {
+  private static final Pattern PICTURE =
+      Pattern.compile("[^.].*\\.(jpe?g|png|webp|bmp)", Pattern.CASE_INSENSITIVE);
 
   PictureEvents {
     files = List.copyOf(files);
@@ -26,7 +29,7 @@ record PictureEvents(List<Path> files, List<String> models) implements EventSour
   }
 
   /**
-   * The visible files of a folder, by name.
+   * The picture files of a folder, by name.
    *
    * @throws IllegalArgumentException if there are none
    */
@@ -35,11 +38,12 @@ record PictureEvents(List<Path> files, List<String> models) implements EventSour
       List<Path> files =
           entries
               .filter(Files::isRegularFile)
-              .filter(file -> !file.getFileName().toString().startsWith("."))
+              .filter(file -> PICTURE.matcher(file.getFileName().toString()).matches())
               .sorted()
               .toList();
       if (files.isEmpty()) {
-        throw new IllegalArgumentException("There is no picture in " + folder + ".");
+        throw new IllegalArgumentException(
+            "There is no .jpg, .jpeg, .png, .webp or .bmp file in " + folder + ".");
       }
       return files;
     } catch (IOException e) {
