@@ -81,6 +81,12 @@ final class FiniteDifferences {
     return best;
   }
 
+  /** Root mean square error of the quotients at one step, whatever they are worth. */
+  double error(float[] gradient, List<float[]> directions, double unit, double step) {
+    double[] quotients = quotients(directions, step);
+    return agreement(gradient, directions, quotients, quotients, unit).error();
+  }
+
   private static Agreement agreement(
       float[] gradient, List<float[]> directions, double[] a, double[] b, double unit) {
     double apart = 0;

@@ -37,6 +37,14 @@ public final class SelfCheck {
   private static final double LARGEST_RANDOM_STEP = 0.1;
   private static final double LARGEST_MASKED_STEP = 10;
 
+  /**
+   * Largest error at the scale of pictures, for a model with step functions: their derivative is
+   * zero wherever it exists, so small steps agree with a gradient that ignores all they do.
+   */
+  public static final double STEP_FUNCTION_TOLERANCE = 0.5;
+
+  private static final double[] PICTURE_STEPS = {0.2, 0.05};
+
   /** Beyond this the quotients themselves say nothing. */
   private static final double INCONCLUSIVE = 0.5;
 
@@ -51,6 +59,8 @@ public final class SelfCheck {
    * @param maskedGradientUncertainty the quotients' own error there
    * @param gradientChange relative L2 change of the gradient between two images
    * @param constantGradient whether the graph shows that its gradient does not depend on the image
+   * @param stepFunctionError error at the scale of pictures where the model has step functions,
+   *     else 0
    * @param logitsError largest difference to the original's logits, relative to the largest
    * @param failures what did not hold, in words; empty when passed
    */
@@ -63,6 +73,7 @@ public final class SelfCheck {
       double maskedGradientUncertainty,
       double gradientChange,
       boolean constantGradient,
+      double stepFunctionError,
       double logitsError,
       List<String> failures) {
     public Result {
@@ -120,7 +131,7 @@ public final class SelfCheck {
   }
 
   /** Runs the check on two pictures with values from darkest to brightest. */
-  Result run(float darkest, float brightest, boolean constantGradient) {
+  Result run(float darkest, float brightest, boolean constantGradient, boolean stepFunctions) {
     FloatTensor images = TestImages.batch(shape, 2, darkest, brightest);
     FloatTensor reference = logits(images);
     int top = Vectors.argMax(reference.row(0).values());
@@ -147,7 +158,17 @@ public final class SelfCheck {
             norm / 2,
             LARGEST_MASKED_STEP * scale,
             MASKED_TOLERANCE / 4);
+    double steps = 0;
+    for (double step : stepFunctions ? PICTURE_STEPS : new double[0]) {
+      double error =
+          differences.error(gradient, randomDirections(gradient.length), norm, step * scale);
+      steps = Math.max(steps, error);
+    }
     List<String> failures = new ArrayList<>();
+    require(
+        steps <= STEP_FUNCTION_TOLERANCE,
+        "step functions (Floor, Ceil, Round) move the logits, and no gradient shows it",
+        failures);
     require(norm > 1e-30 && Double.isFinite(norm), "the gradient is zero or not finite", failures);
     require(
         random.within(RANDOM_TOLERANCE),
@@ -169,6 +190,7 @@ public final class SelfCheck {
         masked.uncertainty(),
         change,
         constantGradient,
+        steps,
         logitsError,
         failures);
   }
