@@ -1,5 +1,6 @@
 package dev.limelight.app;
 
+import dev.limelight.app.bench.BenchCommand;
 import dev.limelight.app.demo.DemoCommand;
 import dev.limelight.app.demo.DemoProduceCommand;
 import dev.limelight.app.demo.scene.ScenesCommand;
@@ -34,6 +35,7 @@ public final class Limelight {
     line.addSubcommand("topics", TopicsCommand.create(environment));
     line.addSubcommand(new ConfigCommand());
     line.addSubcommand(new RunCommand(environment, BundleCatalog::open));
+    line.addSubcommand(BenchCommand.create(ExportedBundles::ensure));
     line.addSubcommand(new ScenesCommand());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {

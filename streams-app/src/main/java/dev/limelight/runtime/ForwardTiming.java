@@ -3,6 +3,7 @@ package dev.limelight.runtime;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,6 +27,15 @@ public record ForwardTiming(Map<ForwardSetting, Double> msPerImage) {
     return Collections.min(
             msPerImage.entrySet(), Map.Entry.comparingByValue(Comparator.naturalOrder()))
         .getKey();
+  }
+
+  /** The fastest settings, best first; all of them where there are fewer. */
+  public List<ForwardSetting> fastest(int count) {
+    return msPerImage.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .limit(count)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Milliseconds per image in the fastest setting. */

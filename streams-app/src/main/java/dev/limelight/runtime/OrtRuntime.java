@@ -116,14 +116,32 @@ public final class OrtRuntime implements AutoCloseable {
    * @throws ExplanationException if the model fails in ONNX Runtime, or the thread is interrupted
    */
   public ForwardTiming timeForward(ModelBundle bundle) {
-    ExportRecord export = bundle.verifyExport();
+    ForwardTimer.Sessions sessions = forwardSessions(bundle, bundle.verifyExport());
+    return timeForward(bundle, sessions, settingsToTry(bundle, sessions));
+  }
+
+  /**
+   * As {@link #timeForward(ModelBundle)}, in settings that were found to be good before: quick
+   * enough to take turns with what it is compared to.
+   *
+   * @param settings at least one
+   */
+  public ForwardTiming timeForward(ModelBundle bundle, List<ForwardSetting> settings) {
+    return timeForward(bundle, forwardSessions(bundle, bundle.verifyExport()), settings);
+  }
+
+  private List<ForwardSetting> settingsToTry(ModelBundle bundle, ForwardTimer.Sessions sessions) {
+    try (GraphSession any = sessions.open(settings())) {
+      return ForwardSetting.candidates(provider, options.threads(), any.batchIsFree());
+    } catch (OrtException e) {
+      throw new ModelFailures(bundle.id()).of(e);
+    }
+  }
+
+  private ForwardTiming timeForward(
+      ModelBundle bundle, ForwardTimer.Sessions sessions, List<ForwardSetting> settings) {
     ModelFailures failures = new ModelFailures(bundle.id());
-    ForwardTimer.Sessions sessions = forwardSessions(bundle, export);
     try {
-      List<ForwardSetting> settings;
-      try (GraphSession any = sessions.open(settings())) {
-        settings = ForwardSetting.candidates(provider, options.threads(), any.batchIsFree());
-      }
       return new ForwardTimer(provider, workers, System::nanoTime).time(settings, sessions);
     } catch (OrtException e) {
       throw failures.of(e);

@@ -92,7 +92,7 @@ public final class DemoCommand implements Callable<Integer> {
       if (keep) {
         work.keep();
       }
-      new Demo(options, services(), work, shutdown, print).run();
+      new Demo(options, Services.ofDistribution(), work, shutdown, print).run();
       return ExitCodes.DONE;
     } catch (IllegalArgumentException | BundleException e) {
       err.println(e.getMessage());
@@ -133,29 +133,12 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private static List<Path> shippedModels() {
-    Path folder = home().resolve("demo/models");
+    Path folder = Distribution.home().resolve("demo/models");
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(Files::isDirectory).sorted().toList();
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "There are no models in " + folder + ": the distribution is incomplete.", e);
     }
-  }
-
-  /** Beside the distribution as the build leaves both, or where a system property says. */
-  private static Services services() {
-    String folder = System.getProperty("limelight.services");
-    return Services.in(
-        folder == null ? home().resolve("../../../ops/services/target") : Path.of(folder));
-  }
-
-  private static Path home() {
-    String home = System.getProperty("limelight.home");
-    if (home == null) {
-      throw new IllegalArgumentException(
-          "The system property limelight.home does not name the distribution: start the demo with"
-              + " bin/limelight.");
-    }
-    return Path.of(home);
   }
 }

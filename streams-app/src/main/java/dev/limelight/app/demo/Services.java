@@ -21,6 +21,20 @@ public record Services(Path kafka, Path registry) {
   }
 
   /**
+   * The services beside the distribution, as the build leaves both, or in the folder that the
+   * system property {@code limelight.services} names.
+   *
+   * @throws IllegalArgumentException if they are not there
+   */
+  public static Services ofDistribution() {
+    String folder = System.getProperty("limelight.services");
+    return in(
+        folder == null
+            ? Distribution.home().resolve("../../../ops/services/target")
+            : Path.of(folder));
+  }
+
+  /**
    * The services in {@code kafka} and {@code registry} below the folder.
    *
    * @throws IllegalArgumentException if one is not there

@@ -9,10 +9,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * A temporary folder for everything the demonstration leaves behind: logs, data, copied bundles.
- */
-final class WorkFolder {
+/** A temporary folder for everything that started services leave behind: logs, data, copies. */
+public final class WorkFolder {
   private final Path path;
   private volatile boolean kept;
 
@@ -20,15 +18,17 @@ final class WorkFolder {
     this.path = path;
   }
 
-  static WorkFolder create() {
+  /** A new one, below the system's folder for temporary files. */
+  public static WorkFolder create() {
     try {
-      return new WorkFolder(Files.createTempDirectory("limelight-demo-"));
+      return new WorkFolder(Files.createTempDirectory("limelight-"));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot create a temporary folder.", e);
     }
   }
 
-  Path path() {
+  /** Where it lies. */
+  public Path path() {
     return path;
   }
 
@@ -37,7 +37,7 @@ final class WorkFolder {
   }
 
   /** Leaves the folder where it is. */
-  void keep() {
+  public void keep() {
     kept = true;
   }
 
@@ -59,7 +59,7 @@ final class WorkFolder {
   }
 
   /** Deletes the folder with all it holds, unless it is to be kept. */
-  void discard() {
+  public void discard() {
     if (kept) {
       return;
     }

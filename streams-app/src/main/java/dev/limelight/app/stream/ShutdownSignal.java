@@ -8,30 +8,20 @@ import java.util.concurrent.atomic.AtomicInteger;
  * closed and then ends with the run's own exit code, 0 after a clean end, rather than the signal's.
  */
 final class ShutdownSignal implements AutoCloseable {
-  private volatile Runnable stop = () -> {};
   private final AtomicInteger exitCode = new AtomicInteger(ExitCodes.DONE);
-  private final CountDownLatch requested = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final Runnable first;
+  private final Runnable stop;
   private final Thread hook = new Thread(this::requested, "limelight-shutdown");
 
-  private ShutdownSignal(Runnable first) {
-    this.first = first;
+  private ShutdownSignal(Runnable stop) {
+    this.stop = stop;
   }
 
-  /** Listens until closed; {@code first} runs as soon as the signal comes. */
-  static ShutdownSignal listen(Runnable first) {
-    ShutdownSignal signal = new ShutdownSignal(first);
+  /** Listens until closed; {@code stop} asks the run to end as soon as the signal comes. */
+  static ShutdownSignal listen(Runnable stop) {
+    ShutdownSignal signal = new ShutdownSignal(stop);
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
-  }
-
-  /** What ends the run; runs at once where the signal has come already. */
-  void onStop(Runnable action) {
-    stop = action;
-    if (requested.getCount() == 0) {
-      action.run();
-    }
   }
 
   /** The exit code after a signal. */
@@ -40,8 +30,6 @@ final class ShutdownSignal implements AutoCloseable {
   }
 
   private void requested() {
-    requested.countDown();
-    first.run();
     stop.run();
     try {
       closed.await();

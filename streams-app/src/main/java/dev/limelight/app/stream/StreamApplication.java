@@ -36,6 +36,7 @@ public final class StreamApplication {
   private final ModelCatalogFactory catalogs;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Pause pause = Pause.until(stopping);
+  private volatile Runnable end = () -> {};
 
   /** A run that has not begun. */
   public StreamApplication(Configuration configuration, ModelCatalogFactory catalogs) {
@@ -56,7 +57,7 @@ public final class StreamApplication {
     ProcessOptions process = configuration.process();
     ExplanationOptions explanation = configuration.explanation();
     // Closed in reverse order: the stream ends inside, then the registry's client, then the models.
-    try (ShutdownSignal signal = ShutdownSignal.listen(stopping::countDown);
+    try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
         OpenCatalog models = catalogs.open(configuration.models(), explanation.memoryBytes());
         SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
       check(stream, registry, registryOptions, process.startupTimeout());
@@ -71,7 +72,7 @@ public final class StreamApplication {
               ExplanationTopology.build(stream, services),
               StreamProperties.of(stream),
               process.shutdownTimeout());
-      signal.onStop(runner::stop);
+      endBy(runner::stop);
       log.info(
           "Explaining {} on {} as {}",
           stream.topics().imageEvents(),
@@ -85,6 +86,12 @@ public final class StreamApplication {
     }
   }
 
+  /** Asks the run to end after the event at hand, as a signal does; returns at once. */
+  public void stop() {
+    stopping.countDown();
+    end.run();
+  }
+
   private static ImageEventExplainer explainer(ModelCatalog models, ExplanationOptions options) {
     ExplanationSettings settings = options.settings();
     ExplanationPipeline pipeline =
@@ -93,6 +100,14 @@ public final class StreamApplication {
             new Rcap(options.rcap()),
             System::nanoTime);
     return new EventExplanation(models, pipeline, settings, System::nanoTime);
+  }
+
+  /** What ends the run from now on; at once where it was asked to end before. */
+  private void endBy(Runnable action) {
+    end = action;
+    if (stopping.getCount() == 0) {
+      action.run();
+    }
   }
 
   private void check(

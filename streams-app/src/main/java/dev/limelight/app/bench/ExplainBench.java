@@ -1,0 +1,116 @@
+package dev.limelight.app.bench;
+
+import dev.limelight.explain.ExplainableModel;
+import dev.limelight.explain.Method;
+import dev.limelight.explain.MethodOptions;
+import dev.limelight.explain.PhiloxNoise;
+import dev.limelight.explain.Points;
+import dev.limelight.explain.SaliencyEngine;
+import dev.limelight.metric.Rcap;
+import dev.limelight.metric.RcapOptions;
+import dev.limelight.pipeline.Explanation;
+import dev.limelight.pipeline.ExplanationPipeline;
+import dev.limelight.random.Seed;
+import dev.limelight.runtime.ForwardSetting;
+import dev.limelight.runtime.ForwardTiming;
+import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.Shape;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Measures one explanation, Guided AbsoluteGrad with RCAP, in units of the model's forward pass.
+ * Round by round the forward pass, the gradient and the explanation take turns in one process, so
+ * that a slow moment of the machine falls on all of them.
+ */
+final class ExplainBench {
+  /** Settings that compete to the end: which of two near ones is ahead may change with time. */
+  private static final int FINALISTS = 2;
+
+  private static final int WARM_UPS = 2;
+
+  private final OpenBundle bundle;
+  private final LongSupplier nanoTime;
+  private final int samples;
+  private final ExplanationPipeline pipeline;
+
+  /**
+   * @param samples noisy copies of an image, at least 2
+   * @param nanoTime a monotonic clock, nanoseconds
+   */
+  ExplainBench(OpenBundle bundle, int samples, LongSupplier nanoTime) {
+    this.bundle = bundle;
+    this.samples = samples;
+    this.nanoTime = nanoTime;
+    SaliencyEngine engine =
+        new SaliencyEngine(
+            Set.of(Method.GUIDED_ABSOLUTE_GRAD), MethodOptions.DEFAULT.withSamples(samples));
+    this.pipeline = new ExplanationPipeline(engine, new Rcap(RcapOptions.DEFAULT), nanoTime);
+  }
+
+  /**
+   * Measures.
+   *
+   * @param images how many pictures, each explained once, at least 1
+   */
+  ExplainFigures run(int images) {
+    Shape input = bundle.model().inputShape();
+    List<FloatTensor> pictures =
+        new SyntheticPictures(input.dim(2), input.dim(1))
+            .jpegs(images).stream()
+                .map(file -> bundle.preparation().encoded(file).values())
+                .toList();
+    List<ForwardSetting> settings =
+        bundle.runtime().timeForward(bundle.bundle()).fastest(FINALISTS);
+    for (int i = 0; i < WARM_UPS; i++) {
+      explain(pictures.get(0));
+    }
+    ExplainRounds rounds = new ExplainRounds();
+    for (FloatTensor picture : pictures) {
+      ForwardTiming forward = bundle.runtime().timeForward(bundle.bundle(), settings);
+      double gradient = gradientMs(picture);
+      long start = nanoTime.getAsLong();
+      Explanation explanation = explain(picture);
+      rounds.add(forward, gradient, nanoTime.getAsLong() - start, explanation.timings());
+    }
+    return rounds.figures(bundle.runtime(), samples);
+  }
+
+  private Explanation explain(FloatTensor picture) {
+    return pipeline.explain(
+        bundle.model(),
+        picture,
+        bundle.preparation().black(),
+        OptionalInt.empty(),
+        new PhiloxNoise(Seed.of(0, "bench", bundle.bundle().id())));
+  }
+
+  /** Milliseconds per gradient, of as many as an explanation has, without noise or statistics. */
+  private double gradientMs(FloatTensor picture) {
+    ExplainableModel model = bundle.model();
+    long start = nanoTime.getAsLong();
+    model.gradient().evaluate(copies(picture), 0, (index, gradient) -> {});
+    return (nanoTime.getAsLong() - start) / 1e6 / samples;
+  }
+
+  private Points copies(FloatTensor picture) {
+    return new Points() {
+      @Override
+      public int count() {
+        return samples;
+      }
+
+      @Override
+      public Shape shape() {
+        return picture.shape();
+      }
+
+      @Override
+      public void fill(int index, float[] destination) {
+        System.arraycopy(picture.values(), 0, destination, 0, destination.length);
+      }
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package dev.limelight.app.bench;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Measured figures by name, in the order in which they are shown; rounded to a thousandth. */
+final class Figures {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+  private final Map<String, String> meanings = new LinkedHashMap<>();
+
+  /** Adds a measured number; one that is not known here becomes null. */
+  Figures add(String name, Optional<Double> value, String meaning) {
+    values.put(name, value.map(number -> Math.round(number * 1000) / 1000.0).orElse(null));
+    meanings.put(name, meaning);
+    return this;
+  }
+
+  /** Adds a measured number. */
+  Figures add(String name, double value, String meaning) {
+    return add(name, Optional.of(value), meaning);
+  }
+
+  /** Adds a count. */
+  Figures add(String name, long value, String meaning) {
+    values.put(name, value);
+    meanings.put(name, meaning);
+    return this;
+  }
+
+  /** Adds a word. */
+  Figures add(String name, String value, String meaning) {
+    values.put(name, value);
+    meanings.put(name, meaning);
+    return this;
+  }
+
+  /** One JSON object on one line. */
+  String json() {
+    try {
+      return JSON.writeValueAsString(values);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("Numbers and words are JSON", impossible);
+    }
+  }
+
+  /** A line per figure: value, name, meaning. */
+  String table() {
+    StringBuilder lines = new StringBuilder();
+    values.forEach(
+        (name, value) ->
+            lines.append(
+                String.format(
+                    Locale.ROOT, "%14s  %-22s %s%n", value, name, meanings.getOrDefault(name, ""))));
+    return lines.toString();
+  }
+}

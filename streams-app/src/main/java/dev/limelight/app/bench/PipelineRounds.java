@@ -1,0 +1,36 @@
+package dev.limelight.app.bench;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Rounds of a loop and of the stream on the same events, in turns.
+ *
+ * @param loopMs of the plain loop, milliseconds per event, by round
+ * @param streamMs of the stream, milliseconds per event, by round
+ * @param memory after each round
+ */
+record PipelineRounds(List<Double> loopMs, List<Double> streamMs, List<MemoryUse> memory) {
+  PipelineRounds {
+    loopMs = List.copyOf(loopMs);
+    streamMs = List.copyOf(streamMs);
+    memory = List.copyOf(memory);
+  }
+
+  double medianLoopMs() {
+    return Median.of(loopMs);
+  }
+
+  double medianStreamMs() {
+    return Median.of(streamMs);
+  }
+
+  /** The stream's events per second as a share of the loop's: the median of the rounds' shares. */
+  double ratio() {
+    List<Double> ratios =
+        IntStream.range(0, loopMs.size())
+            .mapToObj(round -> loopMs.get(round) / streamMs.get(round))
+            .toList();
+    return Median.of(ratios);
+  }
+}
