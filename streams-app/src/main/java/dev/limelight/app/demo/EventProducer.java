@@ -1,6 +1,7 @@
 package dev.limelight.app.demo;
 
 import dev.limelight.schemas.ImageEvent;
+import dev.limelight.schemas.TrustedRecords;
 import dev.limelight.topology.Topics;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.time.Clock;
@@ -23,6 +24,7 @@ final class EventProducer implements AutoCloseable {
 
   EventProducer(String bootstrapServers, String registryUrl, Clock clock) {
     this.clock = clock;
+    TrustedRecords.trust();
     KafkaAvroSerializer values = new KafkaAvroSerializer();
     values.configure(
         Map.of("schema.registry.url", registryUrl, "avro.remove.java.properties", true), false);
