@@ -23,6 +23,7 @@ final class EventProducer implements AutoCloseable {
   private final Clock clock;
 
   EventProducer(String bootstrapServers, String registryUrl, Clock clock) {
+    TrustedRecords.trust();
     this.clock = clock;
     TrustedRecords.trust();
     KafkaAvroSerializer values = new KafkaAvroSerializer();
