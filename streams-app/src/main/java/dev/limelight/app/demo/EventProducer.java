@@ -25,7 +25,6 @@ final class EventProducer implements AutoCloseable {
   EventProducer(String bootstrapServers, String registryUrl, Clock clock) {
     TrustedRecords.trust();
     this.clock = clock;
-    TrustedRecords.trust();
     KafkaAvroSerializer values = new KafkaAvroSerializer();
     values.configure(
         Map.of("schema.registry.url", registryUrl, "avro.remove.java.properties", true), false);
