@@ -118,7 +118,8 @@ public final class ExplainCommand implements Callable<Integer> {
       try (OrtRuntime runtime = OrtRuntime.start(RuntimeOptions.on(provider()))) {
         ExportedBundles.ensure(bundle, runtime.provider());
         try (OrtModel open = runtime.open(bundle)) {
-          return run(new PictureExplainer(open, preprocessing, options, System::nanoTime), pictures);
+          return run(
+              new PictureExplainer(open, preprocessing, options, System::nanoTime), pictures);
         }
       }
     }
