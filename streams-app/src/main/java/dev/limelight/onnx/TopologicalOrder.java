@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Kahn's algorithm: the file's own order where that is one already. Linear up to a logarithm. */
 final class TopologicalOrder {
@@ -61,10 +62,10 @@ final class TopologicalOrder {
     if (ordered.size() < nodes.size()) {
       throw new OnnxException(
           "The graph has a cycle through "
-              + nodes.stream()
-                  .filter(node -> waiting[nodes.indexOf(node)] > 0)
+              + IntStream.range(0, nodes.size())
+                  .filter(i -> waiting[i] > 0)
                   .limit(5)
-                  .map(node -> "'" + node.name() + "'")
+                  .mapToObj(i -> "'" + nodes.get(i).name() + "'")
                   .collect(Collectors.joining(", ")));
     }
     return ordered;

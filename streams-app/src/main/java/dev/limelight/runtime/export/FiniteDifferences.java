@@ -9,12 +9,19 @@ import java.util.function.Function;
  * Central difference quotients of one logit, with an estimate of their own error that does not look
  * at the gradient they are compared with.
  *
- * <p>In float32 a small step drowns in rounding and a large one crosses the kinks of ReLUs. How far
- * the quotients of two neighbouring steps lie apart says how much of either is in them; the pair of
- * steps that agrees best is taken.
+ * <p>In float32 a small step drowns in rounding and a large one crosses the kinks of ReLUs, up to
+ * where the network saturates and all large steps agree on nothing. So the search starts at the
+ * smallest step at which the logits' rounding is no longer in the way and goes down from there. How
+ * far the quotients of two neighbouring steps lie apart says what they are worth; the pair that
+ * agrees best is taken.
  */
 final class FiniteDifferences {
   private static final int CHUNK = 4;
+
+  /** Rounding of a logit after many layers, relative to the largest logit: a few float32 steps. */
+  private static final double ROUNDING = 8 * 0x1p-23;
+
+  private static final double[] STEPS = {3, 1, 1.0 / 3, 1.0 / 10, 1.0 / 30};
 
   private final Function<FloatTensor, FloatTensor> logits;
   private final Shape shape;
@@ -55,32 +62,50 @@ final class FiniteDifferences {
    * Compares.
    *
    * @param directions at least one, of the point's length
-   * @param steps step lengths, neighbours a factor of about three apart
    * @param unit what errors are relative to
-   * @param enough uncertainty at which no further steps are tried
+   * @param largestStep the search starts at this step at most
+   * @param precise uncertainty that rounding alone may leave, and at which the search ends
    */
   Agreement compare(
-      float[] gradient, List<float[]> directions, double[] steps, double unit, double enough) {
-    double[] previous = quotients(directions, steps[0]);
+      float[] gradient, List<float[]> directions, double unit, double largestStep, double precise) {
+    double resolved = ROUNDING * largestLogit() / (unit * precise);
+    double start = Math.min(Math.max(resolved, 1e-6), largestStep);
+    double[] previous = quotients(directions, STEPS[0] * start);
     Agreement best = new Agreement(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
-    for (int step = 1; step < steps.length && best.uncertainty() > enough; step++) {
-      double[] current = quotients(directions, steps[step]);
-      double apart = 0;
-      double off = 0;
-      for (int i = 0; i < current.length; i++) {
-        double difference = (current[i] - previous[i]) / unit;
-        double error =
-            ((current[i] + previous[i]) / 2 - Vectors.dot(gradient, directions.get(i))) / unit;
-        apart += difference * difference;
-        off += error * error;
-      }
-      double uncertainty = Math.sqrt(apart / current.length);
-      if (uncertainty < best.uncertainty()) {
-        best = new Agreement(Math.sqrt(off / current.length), uncertainty);
-      }
+    for (int i = 1; i < STEPS.length && !(best.uncertainty() <= precise); i++) {
+      double[] current = quotients(directions, STEPS[i] * start);
+      Agreement agreement = agreement(gradient, directions, previous, current, unit);
+      best = agreement.uncertainty() < best.uncertainty() ? agreement : best;
       previous = current;
     }
     return best;
+  }
+
+  /** Root mean square error of the quotients at one step, whatever they are worth. */
+  double error(float[] gradient, List<float[]> directions, double unit, double step) {
+    double[] quotients = quotients(directions, step);
+    return agreement(gradient, directions, quotients, quotients, unit).error();
+  }
+
+  private static Agreement agreement(
+      float[] gradient, List<float[]> directions, double[] a, double[] b, double unit) {
+    double apart = 0;
+    double off = 0;
+    for (int i = 0; i < a.length; i++) {
+      double difference = (a[i] - b[i]) / unit;
+      double error = ((a[i] + b[i]) / 2 - Vectors.dot(gradient, directions.get(i))) / unit;
+      apart += difference * difference;
+      off += error * error;
+    }
+    return new Agreement(Math.sqrt(off / a.length), Math.sqrt(apart / a.length));
+  }
+
+  private double largestLogit() {
+    double largest = 1e-30;
+    for (float logit : logits.apply(FloatTensor.of(shape.batchOf(1), point.clone())).values()) {
+      largest = Math.max(largest, Math.abs(logit));
+    }
+    return largest;
   }
 
   private double[] quotients(List<float[]> directions, double step) {
