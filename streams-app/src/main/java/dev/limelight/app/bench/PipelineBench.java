@@ -79,11 +79,7 @@ final class PipelineBench {
   }
 
   private PipelineRounds rounds(
-      Configuration configuration,
-      ServedModel served,
-      BenchEvents events,
-      int count,
-      int loops) {
+      Configuration configuration, ServedModel served, BenchEvents events, int count, int loops) {
     ExplanationOptions options = configuration.explanation();
     SaliencyEngine engine =
         new SaliencyEngine(Set.of(options.settings().method()), options.settings().parameters());
