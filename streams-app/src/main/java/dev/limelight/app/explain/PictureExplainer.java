@@ -53,8 +53,7 @@ public final class PictureExplainer {
     this.options = options;
     this.nanoClock = nanoClock;
     this.pipeline =
-        new ExplanationPipeline(
-            options.engine(), new Rcap(RcapOptions.DEFAULT), nanoClock);
+        new ExplanationPipeline(options.engine(), new Rcap(RcapOptions.DEFAULT), nanoClock);
   }
 
   /**

@@ -94,8 +94,7 @@ public final class ResultFolder {
   }
 
   private static byte[] littleEndian(FloatTensor map) {
-    ByteBuffer bytes =
-        ByteBuffer.allocate(map.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(map.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(map.values());
     return bytes.array();
   }
