@@ -197,9 +197,9 @@ class ExplainCommandTest {
   @Test
   void shouldNameTheKeysWhenTheDescriptionLacksSome() throws IOException {
     Path bundle = SmallBundle.smooth(folder.resolve("bundle"));
-    Files.writeString(bundle.resolve("model.yaml"), "id: small\ninput: {height: 8}\n");
+    Files.writeString(bundle.resolve("model.yaml"), "input: {height: 8}\n");
     assertThat(explain(bundle, picture())).isEqualTo(2);
-    assertThat(err.toString()).contains("model.yaml", "width", "preprocess");
+    assertThat(err.toString()).contains("model.yaml", "missing keys id, input.width");
   }
 
   @Test
@@ -270,7 +270,7 @@ class ExplainCommandTest {
   private int explain(Path bundle, String... rest) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("explain", "--model", bundle.toString(), "--provider=cpu"));
-    // The last of two values of an option would be an error, so a test's own provider replaces it.
+    // An option given twice is refused, so a test's own provider takes the place of this one.
     if (Arrays.stream(rest).anyMatch(argument -> argument.startsWith("--provider"))) {
       arguments.remove("--provider=cpu");
     }
