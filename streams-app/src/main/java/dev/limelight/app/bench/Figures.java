@@ -57,7 +57,11 @@ final class Figures {
         (name, value) ->
             lines.append(
                 String.format(
-                    Locale.ROOT, "%14s  %-22s %s%n", value, name, meanings.getOrDefault(name, ""))));
+                    Locale.ROOT,
+                    "%14s  %-22s %s%n",
+                    value,
+                    name,
+                    meanings.getOrDefault(name, ""))));
     return lines.toString();
   }
 }

@@ -43,8 +43,7 @@ final class PipelineBench {
    * @param settings {@code key=value}, put over the configuration
    * @param nanoTime a monotonic clock, nanoseconds
    */
-  PipelineBench(
-      BenchServices services, Path folder, List<String> settings, LongSupplier nanoTime) {
+  PipelineBench(BenchServices services, Path folder, List<String> settings, LongSupplier nanoTime) {
     this.services = services;
     this.folder = folder;
     this.settings = List.copyOf(settings);
