@@ -30,7 +30,9 @@ class LayerLawTest {
     MAY_USE.put("metric", List.of("tensor", "explain"));
     MAY_USE.put("runtime", List.of("tensor", "onnx", "autodiff", "explain", "image"));
     MAY_USE.put("pipeline", List.of("tensor", "image", "explain", "metric", "random"));
-    MAY_USE.put("topology", List.of("pipeline", "explain", "metric", "image", "schemas", "tensor"));
+    MAY_USE.put(
+        "topology",
+        List.of("pipeline", "explain", "metric", "image", "random", "schemas", "tensor"));
     MAY_USE.put(
         "config",
         List.of("tensor", "image", "explain", "metric", "runtime", "pipeline", "topology"));

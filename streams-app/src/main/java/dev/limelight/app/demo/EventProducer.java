@@ -1,6 +1,7 @@
 package dev.limelight.app.demo;
 
 import dev.limelight.schemas.ImageEvent;
+import dev.limelight.schemas.TrustedRecords;
 import dev.limelight.topology.Topics;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.time.Clock;
@@ -22,6 +23,7 @@ final class EventProducer implements AutoCloseable {
   private final Clock clock;
 
   EventProducer(String bootstrapServers, String registryUrl, Clock clock) {
+    TrustedRecords.trust();
     this.clock = clock;
     KafkaAvroSerializer values = new KafkaAvroSerializer();
     values.configure(

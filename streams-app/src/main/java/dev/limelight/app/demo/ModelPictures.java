@@ -1,14 +1,11 @@
 package dev.limelight.app.demo;
 
-import dev.limelight.image.ChannelOrder;
-import dev.limelight.image.Crop;
 import dev.limelight.image.ImageDecoder;
 import dev.limelight.image.ImageLimits;
 import dev.limelight.image.Preprocessing;
 import dev.limelight.image.RgbImage;
-import dev.limelight.runtime.BundleSpec;
+import dev.limelight.runtime.BundlePreprocessing;
 import dev.limelight.runtime.ModelBundle;
-import dev.limelight.runtime.PreprocessSpec;
 import dev.limelight.schemas.EncodedImage;
 import dev.limelight.schemas.ImageEvent;
 import java.util.List;
@@ -23,8 +20,7 @@ final class ModelPictures {
 
   ModelPictures(List<ModelBundle> bundles) {
     preprocessing =
-        bundles.stream()
-            .collect(Collectors.toMap(ModelBundle::id, bundle -> preprocessing(bundle.spec())));
+        bundles.stream().collect(Collectors.toMap(ModelBundle::id, BundlePreprocessing::of));
   }
 
   /** The event's picture; empty where it holds none or its model is not one of these. */
@@ -36,17 +32,5 @@ final class ModelPictures {
     byte[] bytes = new byte[encoded.getContent().remaining()];
     encoded.getContent().duplicate().get(bytes);
     return Optional.of(model.picture(decoder.decode(bytes)));
-  }
-
-  private static Preprocessing preprocessing(BundleSpec spec) {
-    PreprocessSpec steps = spec.preprocess();
-    return new Preprocessing(
-        spec.input().width(),
-        spec.input().height(),
-        steps.resizeShorterSide(),
-        steps.crop() == PreprocessSpec.Crop.CENTRE ? Crop.CENTRE : Crop.NONE,
-        ChannelOrder.valueOf(spec.input().channels().name()),
-        steps.mean().stream().map(Double::floatValue).toList(),
-        steps.std().stream().map(Double::floatValue).toList());
   }
 }

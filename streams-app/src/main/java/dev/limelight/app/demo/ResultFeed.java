@@ -1,5 +1,6 @@
 package dev.limelight.app.demo;
 
+import dev.limelight.schemas.TrustedRecords;
 import dev.limelight.topology.Topics;
 import dev.limelight.topology.deadletter.DeadLetterHeaders;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
@@ -29,6 +30,7 @@ final class ResultFeed implements AutoCloseable {
   private final ResultJoin join = new ResultJoin();
 
   ResultFeed(String bootstrapServers, String registryUrl) {
+    TrustedRecords.trust();
     values.configure(
         Map.of("schema.registry.url", registryUrl, "specific.avro.reader", true), false);
     consumer =
