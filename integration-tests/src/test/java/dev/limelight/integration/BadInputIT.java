@@ -42,12 +42,17 @@ class BadInputIT {
                   .assertThat(header(letter, "reason"))
                   .as(letter.key())
                   .isEqualTo(bad.reasons().get(letter.key()));
-              softly.assertThat(letter.value()).as(letter.key()).isEqualTo(values.get(letter.key()));
+              softly
+                  .assertThat(letter.value())
+                  .as(letter.key())
+                  .isEqualTo(values.get(letter.key()));
               softly
                   .assertThat(header(letter, "source.topic"))
                   .isEqualTo(stream.topics().imageEvents());
               softly.assertThat(header(letter, "source.partition")).isEqualTo("0");
-              softly.assertThat(header(letter, "source.offset")).isEqualTo("" + keys.indexOf(letter.key()));
+              softly
+                  .assertThat(header(letter, "source.offset"))
+                  .isEqualTo("" + keys.indexOf(letter.key()));
               softly.assertThat(header(letter, "message")).as(letter.key()).isNotBlank();
               softly.assertThat(header(letter, "exception")).as(letter.key()).isNotBlank();
             }

@@ -28,32 +28,43 @@ record BadRecords(Map<String, byte[]> values, Map<String, String> reasons) {
     records.add("no-bytes", new byte[0], "EMPTY_VALUE");
     records.add("unknown-schema", unknownSchema(stream), "UNKNOWN_SCHEMA");
     records.add("cut-record", cutRecord(stream, png), "NOT_AVRO");
-    records.add(stream, 
-        Events.encoded("truncated-jpeg", Arrays.copyOf(jpeg, jpeg.length / 2)), "IMAGE_TRUNCATED");
-    records.add(stream, 
+    records.add(
+        stream,
+        Events.encoded("truncated-jpeg", Arrays.copyOf(jpeg, jpeg.length / 2)),
+        "IMAGE_TRUNCATED");
+    records.add(
+        stream,
         Events.encoded("text.jpg", "Not a picture at all.".getBytes(UTF_8)),
         "IMAGE_UNKNOWN_FORMAT");
     records.add(stream, Events.encoded("zero-bytes", new byte[0]), "IMAGE_EMPTY");
-    records.add(stream, 
-        Events.encoded("huge-png", Pictures.hugePng(20_000, 100)), "IMAGE_TOO_MANY_PIXELS");
+    records.add(
+        stream, Events.encoded("huge-png", Pictures.hugePng(20_000, 100)), "IMAGE_TOO_MANY_PIXELS");
     records.add(stream, Events.encoded("unknown-model", png).setModelId("cats"), "UNKNOWN_MODEL");
     records.add(stream, Events.encoded("class-8", png).setTargetClass(8), "CLASS_OUT_OF_RANGE");
-    records.add(stream, Events.encoded("class-minus", png).setTargetClass(-1), "CLASS_OUT_OF_RANGE");
-    records.add(stream, 
-        Events.encoded("flat-region", png).setRegion(new Box(1d, 1d, 0d, 5d)), "REGION_INVALID");
-    records.add(stream, 
+    records.add(
+        stream, Events.encoded("class-minus", png).setTargetClass(-1), "CLASS_OUT_OF_RANGE");
+    records.add(
+        stream,
+        Events.encoded("flat-region", png).setRegion(new Box(1d, 1d, 0d, 5d)),
+        "REGION_INVALID");
+    records.add(
+        stream,
         Events.encoded("reference", png).setImage(new ImageReference("s3://b/k", "00")),
         "REFERENCE_UNSUPPORTED");
-    records.add(stream, 
+    records.add(
+        stream,
         Events.tensor("tensor-shape", List.of(3, 32, 32), new float[3 * 32 * 32]),
         "IMAGE_TENSOR_SHAPE");
-    records.add(stream, 
+    records.add(
+        stream,
         Events.tensor("tensor-bytes", List.of(3, 64, 64), new float[3 * 64 * 64 - 1]),
         "IMAGE_TENSOR_BYTES");
-    records.add(stream, 
+    records.add(
+        stream,
         Events.tensor("tensor-nan", List.of(3, 64, 64), tensorWith(Float.NaN)),
         "IMAGE_TENSOR_NOT_FINITE");
-    records.add(stream, 
+    records.add(
+        stream,
         Events.tensor("tensor-infinite", List.of(3, 64, 64), tensorWith(Float.NEGATIVE_INFINITY)),
         "IMAGE_TENSOR_NOT_FINITE");
     records.add(stream, Events.encoded(" ", png), "EVENT_ID_EMPTY");

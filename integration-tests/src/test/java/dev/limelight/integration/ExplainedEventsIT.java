@@ -29,8 +29,7 @@ class ExplainedEventsIT {
 
   @BeforeAll
   static void start(RunningServices services) {
-    stream =
-        StreamUnderTest.running(services, "explained", Map.of("saliency.encoding", "float32"));
+    stream = StreamUnderTest.running(services, "explained", Map.of("saliency.encoding", "float32"));
   }
 
   @AfterAll
@@ -60,8 +59,7 @@ class ExplainedEventsIT {
       assertThat(map.getExecutionProvider()).isEqualTo("cpu");
       assertThat(map.getSource().getTopic()).isEqualTo(stream.topics().imageEvents());
       assertThat(List.of(map.getHeight(), map.getWidth())).containsExactly(64, 64);
-      assertThat(map.getLabel())
-          .isEqualTo(services.models().signLabels().get(map.getClassIndex()));
+      assertThat(map.getLabel()).isEqualTo(services.models().signLabels().get(map.getClassIndex()));
       assertThat(score.getSource()).isEqualTo(map.getSource());
       assertThat(score.getSeed()).isEqualTo(map.getSeed());
       assertThat(score.getRcap()).isBetween(0.0, 1.0);

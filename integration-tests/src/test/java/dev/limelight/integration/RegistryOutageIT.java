@@ -39,8 +39,7 @@ class RegistryOutageIT {
 
   @Test
   void shouldStartWhenRegistryComesBackInTime(RunningServices services) throws Exception {
-    try (StreamUnderTest stream =
-        StreamUnderTest.configured(services, "registry-late", Map.of())) {
+    try (StreamUnderTest stream = StreamUnderTest.configured(services, "registry-late", Map.of())) {
       stream.createTopics("--partitions", "1");
       services.registry().kill();
       try {
@@ -125,8 +124,7 @@ class RegistryOutageIT {
               .rawSchema()
               .toString()
               .replace("Names the event; not empty.", "Names the event.");
-      return client.register(
-          stream.topics().imageEvents() + "-value", new AvroSchema(text));
+      return client.register(stream.topics().imageEvents() + "-value", new AvroSchema(text));
     }
   }
 

@@ -110,8 +110,7 @@ final class StreamUnderTest implements AutoCloseable {
 
   /** Starts the application. */
   ChildProcess launch(String... options) {
-    List<String> arguments =
-        new ArrayList<>(List.of("run", "--config", configuration.toString()));
+    List<String> arguments = new ArrayList<>(List.of("run", "--config", configuration.toString()));
     arguments.addAll(List.of(options));
     ChildProcess process = launcher.start("run", arguments.toArray(String[]::new));
     started.add(process);
@@ -120,8 +119,7 @@ final class StreamUnderTest implements AutoCloseable {
 
   /** Runs the application to its end, for one that does not come to run. */
   Launcher.Outcome fail(String... options) {
-    List<String> arguments =
-        new ArrayList<>(List.of("run", "--config", configuration.toString()));
+    List<String> arguments = new ArrayList<>(List.of("run", "--config", configuration.toString()));
     arguments.addAll(List.of(options));
     return launcher.run("run", arguments.toArray(String[]::new));
   }

@@ -81,9 +81,7 @@ final class TinyClassifier {
 
   private static TensorProto tensor(String name, Random weights, long... dims) {
     TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setName(name)
-            .setDataType(TensorProto.DataType.FLOAT.getNumber());
+        TensorProto.newBuilder().setName(name).setDataType(TensorProto.DataType.FLOAT.getNumber());
     LongStream.of(dims).forEach(tensor::addDims);
     long count = LongStream.of(dims).reduce(1, (a, b) -> a * b);
     for (long i = 0; i < count; i++) {
