@@ -20,8 +20,7 @@ final class ModelPictures {
 
   ModelPictures(List<ModelBundle> bundles) {
     preprocessing =
-        bundles.stream()
-            .collect(Collectors.toMap(ModelBundle::id, BundlePreprocessing::of));
+        bundles.stream().collect(Collectors.toMap(ModelBundle::id, BundlePreprocessing::of));
   }
 
   /** The event's picture; empty where it holds none or its model is not one of these. */
