@@ -19,6 +19,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       HelpCommand.class,
       ExportCommand.class,
+      ExplainCommand.class,
       DemoCommand.class,
       DemoProduceCommand.class
     })

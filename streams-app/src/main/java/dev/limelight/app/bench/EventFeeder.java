@@ -1,5 +1,6 @@
 package dev.limelight.app.bench;
 
+import dev.limelight.schemas.TrustedRecords;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.time.Clock;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class EventFeeder implements AutoCloseable {
 
   EventFeeder(
       String bootstrapServers, String registryUrl, String topic, int partitions, Clock clock) {
+    TrustedRecords.trust();
     KafkaAvroSerializer values = new KafkaAvroSerializer();
     values.configure(
         Map.of("schema.registry.url", registryUrl, "avro.remove.java.properties", true), false);

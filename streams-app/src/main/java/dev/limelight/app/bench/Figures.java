@@ -3,6 +3,7 @@ package dev.limelight.app.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,7 @@ final class Figures {
 
   /** Adds a measured number; one that is not known here becomes null. */
   Figures add(String name, Optional<Double> value, String meaning) {
-    values.put(name, value.map(number -> Math.round(number * 1000) / 1000.0).orElse(null));
+    values.put(name, value.map(Figures::rounded).orElse(null));
     meanings.put(name, meaning);
     return this;
   }
@@ -25,6 +26,13 @@ final class Figures {
   /** Adds a measured number. */
   Figures add(String name, double value, String meaning) {
     return add(name, Optional.of(value), meaning);
+  }
+
+  /** Adds a series of measured numbers. */
+  Figures add(String name, List<Double> series, String meaning) {
+    values.put(name, series.stream().map(Figures::rounded).toList());
+    meanings.put(name, meaning);
+    return this;
   }
 
   /** Adds a count. */
@@ -57,7 +65,15 @@ final class Figures {
         (name, value) ->
             lines.append(
                 String.format(
-                    Locale.ROOT, "%14s  %-22s %s%n", value, name, meanings.getOrDefault(name, ""))));
+                    Locale.ROOT,
+                    "%14s  %-22s %s%n",
+                    value,
+                    name,
+                    meanings.getOrDefault(name, ""))));
     return lines.toString();
+  }
+
+  private static double rounded(double number) {
+    return Math.round(number * 1000) / 1000.0;
   }
 }

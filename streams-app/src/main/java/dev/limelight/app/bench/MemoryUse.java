@@ -1,10 +1,6 @@
 package dev.limelight.app.bench;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -15,25 +11,13 @@ import java.util.Optional;
  *     where the system does not say
  */
 record MemoryUse(double heapMb, Optional<Double> nativeMb) {
-  private static final Path STATUS = Path.of("/proc/self/status");
   private static final double MIB = 1 << 20;
 
   /** Collects garbage and looks. */
   static MemoryUse now() {
     System.gc();
-    MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+    long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     return new MemoryUse(
-        heap.getUsed() / MIB, residentMb().map(resident -> resident - heap.getCommitted() / MIB));
-  }
-
-  private static Optional<Double> residentMb() {
-    try {
-      return Files.readAllLines(STATUS).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .findFirst()
-          .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024.0);
-    } catch (IOException notLinux) {
-      return Optional.empty();
-    }
+        used / MIB, ResidentMemory.outsideHeapKb().map(kilobytes -> kilobytes / 1024.0));
   }
 }

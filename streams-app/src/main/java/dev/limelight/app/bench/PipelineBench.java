@@ -43,8 +43,7 @@ final class PipelineBench {
    * @param settings {@code key=value}, put over the configuration
    * @param nanoTime a monotonic clock, nanoseconds
    */
-  PipelineBench(
-      BenchServices services, Path folder, List<String> settings, LongSupplier nanoTime) {
+  PipelineBench(BenchServices services, Path folder, List<String> settings, LongSupplier nanoTime) {
     this.services = services;
     this.folder = folder;
     this.settings = List.copyOf(settings);
@@ -65,19 +64,22 @@ final class PipelineBench {
             configuration("model", List.of()),
             new ServedModel(bundle.model(), bundle.preparation()),
             real,
-            events);
+            events,
+            1);
     BenchEvents none = new BenchEvents("free", pictures);
+    Configuration cheapest = configuration("free", List.of("explanation.method=vanilla-gradient"));
     PipelineRounds free =
         rounds(
-            configuration("free", List.of("explanation.method=vanilla-gradient")),
+            cheapest,
             new ServedModel(new FreeModel("free", input), bundle.preparation()),
             none,
-            FREE_EVENTS);
+            FREE_EVENTS,
+            cheapest.stream().threads());
     return new PipelineFigures(model, free, events);
   }
 
   private PipelineRounds rounds(
-      Configuration configuration, ServedModel served, BenchEvents events, int count) {
+      Configuration configuration, ServedModel served, BenchEvents events, int count, int loops) {
     ExplanationOptions options = configuration.explanation();
     SaliencyEngine engine =
         new SaliencyEngine(Set.of(options.settings().method()), options.settings().parameters());
@@ -94,10 +96,10 @@ final class PipelineBench {
         new StreamUnderTest(services, configuration, served, events, nanoTime)) {
       int each = count / ROUNDS;
       int warmUp = Math.min(WARM_UP, each);
-      loop.round(0, warmUp);
+      loop.round(0, warmUp, loops);
       stream.round(warmUp);
       for (int round = 0; round < ROUNDS; round++) {
-        loopMs.add(loop.round(round * each, each) / 1e6 / each);
+        loopMs.add(loop.round(round * each, each, loops) / 1e6 / each);
         streamMs.add(stream.round(each) / 1e6 / each);
         memory.add(MemoryUse.now());
       }

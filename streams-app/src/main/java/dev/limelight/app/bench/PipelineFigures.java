@@ -1,12 +1,14 @@
 package dev.limelight.app.bench;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
  * What the stream makes of the explanations' speed.
  *
  * @param model rounds with the bundle's model
- * @param free rounds with a model that costs nothing
+ * @param free rounds with a model that costs nothing, against as many loops as the stream has
+ *     threads, so that both have all cores
  * @param events explained by the stream with the bundle's model
  */
 record PipelineFigures(PipelineRounds model, PipelineRounds free, int events) {
@@ -18,13 +20,24 @@ record PipelineFigures(PipelineRounds model, PipelineRounds free, int events) {
         .add("loopPerSecond", 1000 / model.medianLoopMs(), "images explained in a plain loop")
         .add("pipelinePerSecond", 1000 / model.medianStreamMs(), "images through the stream")
         .add("ratio", model.ratio(), "of the two, median of the rounds")
-        .add("ownMsPerEvent", free.medianStreamMs(), "the stream alone, on a model that is free")
+        .add("ownMsPerEvent", free.medianExcessMs(), "freeStreamMs less freeLoopMs, by round")
         .add("heapMb", last.heapMb(), "live objects at the end")
         .add("nativeMb", last.nativeMb(), "resident outside the heap at the end")
         .add("heapGrowthMb", last.heapMb() - first.heapMb(), "since a quarter of the events")
         .add("nativeGrowthMb", growth(first, last), "since a quarter of the events")
-        .add("freeLoopMs", free.medianLoopMs(), "a plain loop on the free model, per event")
+        .add("heapMbByQuarter", heap(), "live objects after each quarter of the events")
+        .add("nativeMbByQuarter", natives(), "resident outside the heap then")
+        .add("freeStreamMs", free.medianStreamMs(), "an event in the stream, on a free model")
+        .add("freeLoopMs", free.medianLoopMs(), "the same in as many loops as stream threads")
         .add("events", events, "through the stream");
+  }
+
+  private List<Double> heap() {
+    return model.memory().stream().map(MemoryUse::heapMb).toList();
+  }
+
+  private List<Double> natives() {
+    return model.memory().stream().flatMap(use -> use.nativeMb().stream()).toList();
   }
 
   private static Optional<Double> growth(MemoryUse first, MemoryUse last) {

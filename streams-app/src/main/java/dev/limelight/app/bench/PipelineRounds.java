@@ -1,6 +1,7 @@
 package dev.limelight.app.bench;
 
 import java.util.List;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -27,10 +28,18 @@ record PipelineRounds(List<Double> loopMs, List<Double> streamMs, List<MemoryUse
 
   /** The stream's events per second as a share of the loop's: the median of the rounds' shares. */
   double ratio() {
-    List<Double> ratios =
+    return medianOfRounds((loop, stream) -> loop / stream);
+  }
+
+  /** What an event takes longer in the stream, milliseconds: the median of the rounds' excesses. */
+  double medianExcessMs() {
+    return medianOfRounds((loop, stream) -> stream - loop);
+  }
+
+  private double medianOfRounds(DoubleBinaryOperator figure) {
+    return Median.of(
         IntStream.range(0, loopMs.size())
-            .mapToObj(round -> loopMs.get(round) / streamMs.get(round))
-            .toList();
-    return Median.of(ratios);
+            .mapToObj(round -> figure.applyAsDouble(loopMs.get(round), streamMs.get(round)))
+            .toList());
   }
 }

@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.limelight.runtime.ProcessEnvironment;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class OrtRunner implements AutoCloseable {
    */
   OrtRunner(byte[] model, int threads) {
     try (OrtSession.SessionOptions options = options(threads)) {
-      session = OrtEnvironment.getEnvironment().createSession(model, options);
+      session = ProcessEnvironment.get().createSession(model, options);
     } catch (OrtException e) {
       throw new ExportException("ONNX Runtime refuses the model: " + e.getMessage(), e);
     }
@@ -57,7 +58,7 @@ final class OrtRunner implements AutoCloseable {
       try (OrtSession.SessionOptions options = options(1)) {
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.BASIC_OPT);
         options.setOptimizedModelFilePath(file.toString());
-        OrtEnvironment.getEnvironment().createSession(model, options).close();
+        ProcessEnvironment.get().createSession(model, options).close();
       }
       return Files.readAllBytes(file);
     } catch (OrtException e) {
@@ -102,7 +103,7 @@ final class OrtRunner implements AutoCloseable {
   /** Runs and reads. */
   <T> T run(Feeds feeds, ResultReader<T> reader) {
     Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = ProcessEnvironment.get();
     try {
       for (Map.Entry<String, FloatTensor> feed : feeds.floats().entrySet()) {
         FloatTensor tensor = feed.getValue();

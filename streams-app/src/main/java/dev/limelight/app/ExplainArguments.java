@@ -1,0 +1,103 @@
+package dev.limelight.app;
+
+import dev.limelight.app.explain.ExplainOptions;
+import dev.limelight.app.explain.NoiseFile;
+import dev.limelight.app.explain.UnusableArgumentException;
+import dev.limelight.explain.FixedNoise;
+import dev.limelight.explain.Method;
+import dev.limelight.explain.MethodOptions;
+import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.Shape;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How {@code limelight explain} is to explain, as it was typed. */
+final class ExplainArguments {
+  private static final MethodOptions DEFAULT = MethodOptions.DEFAULT;
+
+  @Option(
+      names = "--method",
+      paramLabel = "M",
+      description = "Saliency method (default: ${DEFAULT-VALUE}).")
+  private String method = Method.GUIDED_ABSOLUTE_GRAD.label();
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "Noisy copies of an image (default: 20, or as many as --noise holds).")
+  private @Nullable Integer samples;
+
+  @Option(
+      names = "--spread",
+      paramLabel = "S",
+      description = "Noise, as a share of the image's value range (default: ${DEFAULT-VALUE}).")
+  private double spread = DEFAULT.spread();
+
+  @Option(
+      names = "--percentile",
+      paramLabel = "P",
+      description = "p of guided-absolute-grad, 0 to 1 (default: ${DEFAULT-VALUE}).")
+  private double percentile = DEFAULT.percentile();
+
+  @Option(
+      names = "--target",
+      paramLabel = "C",
+      description = "Class to explain, counted from 0 (default: the model's top class).")
+  private @Nullable Integer target;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      description = {
+        "The noise follows from this, the model's id and the SHA-256 of the image's bytes, so the",
+        "same picture gives the same map under any name and in any order (default: 0)."
+      })
+  private long seed;
+
+  @Option(
+      names = "--noise",
+      paramLabel = "FILE.f32",
+      description = {
+        "Standard normal samples [n,C,H,W], float32, little-endian, to use instead of the",
+        "generator; n must be --samples or more."
+      })
+  private @Nullable Path noise;
+
+  /**
+   * The options, for a model.
+   *
+   * @param input shape of the model's preprocessed image, {@code [C,H,W]}
+   * @throws UnusableArgumentException if one of them is wrong; the message says what is accepted
+   */
+  ExplainOptions options(Shape input) {
+    try {
+      Method chosen = Method.named(method);
+      Optional<FloatTensor> given =
+          Optional.ofNullable(noise).map(file -> NoiseFile.read(file, input));
+      return new ExplainOptions(
+          chosen,
+          new MethodOptions(samples(given), spread, percentile),
+          target == null ? OptionalInt.empty() : OptionalInt.of(target),
+          seed,
+          given.map(FixedNoise::new));
+    } catch (IllegalArgumentException e) {
+      throw new UnusableArgumentException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private int samples(Optional<FloatTensor> given) {
+    int available = given.map(values -> values.shape().dim(0)).orElse(DEFAULT.samples());
+    if (samples == null) {
+      return available;
+    }
+    if (given.isPresent() && samples > available) {
+      throw new IllegalArgumentException(
+          "The noise file %s has %d samples, but --samples asks for %d: give more, or ask for fewer"
+              .formatted(noise, available, samples));
+    }
+    return samples;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.limelight.app.explain;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A table for people. Rows appear as pictures are done, so that the columns' widths are settled
+ * before the first: by the pictures' names, and by what fits a screen.
+ */
+final class ResultTable implements ResultPrinter {
+  private static final int LONGEST_NAME = 36;
+  private static final int LABEL = 26;
+  private static final String GAP = "  ";
+
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final int nameWidth;
+  private boolean begun;
+
+  /**
+   * @param pictures what the rows will be about
+   */
+  ResultTable(List<Path> pictures, PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+    int longest = pictures.stream().mapToInt(picture -> name(picture).length()).max().orElse(0);
+    this.nameWidth = Math.max("image".length(), Math.min(longest, LONGEST_NAME));
+  }
+
+  @Override
+  public void explained(PictureExplanation explanation, ResultFolder.Written files) {
+    if (!begun) {
+      row("image", "class", "label", "probability", "RCAP", "seconds", "overlay");
+      begun = true;
+    }
+    row(
+        name(explanation.file()),
+        Integer.toString(explanation.explained().target()),
+        explanation.explained().label(),
+        number("%.4f", explanation.explained().probability()),
+        number("%.4f", explanation.map().rcap().rcap()),
+        number("%.2f", explanation.seconds()),
+        files.overlay().toString());
+  }
+
+  @Override
+  public void failed(Path file, String reason) {
+    err.println(file + ": " + reason);
+    err.flush();
+  }
+
+  private void row(
+      String image,
+      String target,
+      String label,
+      String probability,
+      String rcap,
+      String seconds,
+      String overlay) {
+    out.println(
+        String.join(
+            GAP,
+            left(image, nameWidth),
+            right(target, 5),
+            left(label, LABEL),
+            right(probability, 11),
+            right(rcap, 6),
+            right(seconds, 7),
+            overlay));
+    out.flush();
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  private static String left(String text, int width) {
+    String cell = text.length() <= width ? text : text.substring(0, width - 3) + "...";
+    return cell + " ".repeat(width - cell.length());
+  }
+
+  private static String right(String text, int width) {
+    return " ".repeat(Math.max(0, width - text.length())) + text;
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}

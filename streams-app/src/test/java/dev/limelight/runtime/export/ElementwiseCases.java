@@ -1,0 +1,129 @@
+package dev.limelight.runtime.export;
+
+import static dev.limelight.runtime.ModelBuilder.real;
+import static dev.limelight.runtime.export.OpCase.positive;
+import static dev.limelight.runtime.export.OpCase.values;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Arithmetic and activation functions. */
+final class ElementwiseCases {
+  private static final int ALL = OpCase.CHANNELS * OpCase.HEIGHT * OpCase.WIDTH;
+
+  private ElementwiseCases() {}
+
+  static List<OpCase> elementwise() {
+    List<OpCase> cases =
+        OpCase.cases(
+            OpCase.node("Neg", ALL),
+            OpCase.node("Abs", ALL),
+            OpCase.node("Exp", ALL),
+            OpCase.node("Cos", ALL),
+            OpCase.of("x + x", ALL, m -> m.node("Add", "x, x -> y")),
+            OpCase.of("x * x", ALL, m -> m.node("Mul", "x, x -> y")),
+            OpCase.of("x - sin x", ALL, m -> m.node("Sin", "x -> s").node("Sub", "x, s -> y")),
+            OpCase.of(
+                "x / (2 + x)",
+                ALL,
+                m ->
+                    m.constant("two", new float[] {2}, 1)
+                        .node("Add", "x, two -> d")
+                        .node("Div", "x, d -> y")),
+            OpCase.of(
+                "log (2 + x)",
+                ALL,
+                m ->
+                    m.constant("two", new float[] {2}, 1)
+                        .node("Add", "x, two -> d")
+                        .node("Log", "d -> y")),
+            OpCase.of(
+                "sqrt (2 + x)",
+                ALL,
+                m ->
+                    m.constant("two", new float[] {2}, 1)
+                        .node("Add", "x, two -> d")
+                        .node("Sqrt", "d -> y")),
+            OpCase.of(
+                "1 / (2 + x)",
+                ALL,
+                m ->
+                    m.constant("two", new float[] {2}, 1)
+                        .node("Add", "x, two -> d")
+                        .node("Reciprocal", "d -> y")),
+            OpCase.of(
+                "max", ALL, m -> m.constant("c", values(5, ALL), 4, 6, 8).node("Max", "x, c -> y")),
+            OpCase.of(
+                "min",
+                ALL,
+                m -> m.constant("c", values(6, ALL), 4, 6, 8).node("Min", "x, c -> y")));
+    for (float exponent : new float[] {2f, 3f, 1f}) {
+      cases.add(
+          OpCase.of(
+              "x ^ " + exponent,
+              ALL,
+              m -> m.constant("p", new float[] {exponent}).node("Pow", "x, p -> y")));
+    }
+    broadcasts().forEach(cases::add);
+    return cases;
+  }
+
+  /** Both operands from the image, of every pair of broadcast shapes, for Add, Sub, Mul and Div. */
+  private static Stream<OpCase> broadcasts() {
+    long[][] axes = {{1}, {2}, {3}, {1, 2}, {2, 3}, {1, 2, 3}};
+    return Stream.of("Add", "Sub", "Mul", "Div")
+        .flatMap(
+            op ->
+                Stream.of(axes)
+                    .flatMap(
+                        reduced ->
+                            Stream.of("x, r", "r, x").map(order -> broadcast(op, reduced, order))));
+  }
+
+  private static OpCase broadcast(String op, long[] reduced, String order) {
+    return OpCase.of(
+        op + "(" + order + ") over " + List.of(reduced.length, reduced[0]),
+        ALL,
+        m ->
+            m.constant("axes", reduced)
+                .constant("three", new float[] {3}, 1)
+                .node("ReduceMean", "x, axes -> m")
+                .node("Add", "m, three -> r")
+                .node("Add", "x, three -> x3")
+                .node(op, order.replace("x", "x3") + " -> y"));
+  }
+
+  static List<OpCase> activations() {
+    return OpCase.cases(
+        OpCase.node("Relu", ALL),
+        OpCase.node("LeakyRelu", ALL, real("alpha", 0.2f)),
+        OpCase.node("Elu", ALL, real("alpha", 0.7f)),
+        OpCase.node("Selu", ALL),
+        OpCase.node("Celu", ALL, real("alpha", 0.6f)),
+        OpCase.node("Sigmoid", ALL),
+        OpCase.node("HardSigmoid", ALL, real("alpha", 0.7f), real("beta", 0.4f)),
+        OpCase.node("HardSwish", ALL),
+        OpCase.node("Tanh", ALL),
+        OpCase.node("Erf", ALL),
+        OpCase.node("Softplus", ALL),
+        OpCase.node("Softsign", ALL),
+        OpCase.node("Mish", ALL),
+        OpCase.node("ThresholdedRelu", ALL, real("alpha", 0.3f)),
+        OpCase.of(
+            "PRelu", ALL, m -> m.constant("s", positive(8, 4), 4, 1, 1).node("PRelu", "x, s -> y")),
+        OpCase.of(
+            "Clip both",
+            ALL,
+            m ->
+                m.constant("lo", new float[] {-0.5f})
+                    .constant("hi", new float[] {0.4f})
+                    .node("Clip", "x, lo, hi -> y")),
+        OpCase.of(
+            "Clip above",
+            ALL,
+            m -> m.constant("hi", new float[] {0.4f}).node("Clip", "x, , hi -> y")),
+        OpCase.of(
+            "Clip below", ALL, m -> m.constant("lo", new float[] {0f}).node("Clip", "x, lo -> y")),
+        OpCase.of("SiLU", ALL, m -> m.node("Sigmoid", "x -> s").node("Mul", "x, s -> y")));
+  }
+}
