@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** One demonstration, from starting the services to the table at the end. */
 final class Demo {
@@ -21,6 +19,8 @@ final class Demo {
   private final WorkFolder work;
   private final OrderedShutdown shutdown;
   private final PrintWriter out;
+  private final Progress progress;
+  private final LimelightProcesses limelight;
 
   /**
    * A demonstration that has not begun.
@@ -38,42 +38,50 @@ final class Demo {
     this.work = work;
     this.shutdown = shutdown;
     this.out = out;
+    this.progress = new Progress(out);
+    this.limelight = new LimelightProcesses(work.path(), work.logs());
   }
 
   /**
    * Runs to the end.
    *
    * @throws ChildFailedException if one of the processes fails
+   * @throws CommandFailedException if a model cannot be exported
    */
   void run() {
     List<ModelBundle> bundles =
         work.copies("models", options.models()).stream().map(ModelBundle::open).toList();
-    KafkaBrokerProcess broker = new KafkaBrokerProcess(services, work.path().resolve("broker"));
-    RegistryProcess registry = new RegistryProcess(services, work.path().resolve("registry"));
-    CompletableFuture<Void> started = start(broker, registry);
-    LimelightProcesses limelight = new LimelightProcesses(work.path(), work.logs());
-    export(bundles, limelight);
-    join(started);
-    say("broker    %s", broker.bootstrapServers());
-    say("registry  %s", registry.url());
+    DemoServices servers = new DemoServices(services, work, progress);
+    Path configuration = configure(servers);
+    progress.say("Starting a Kafka broker and a schema registry, and deriving the models'");
+    progress.say("backward graphs: the first events come in 15 to 30 s. Ctrl-C ends it all.");
+    servers.start(shutdown, () -> createTopics(configuration));
+    bundles.forEach(this::export);
+    servers.await();
 
-    Path configuration = configure(broker, registry);
-    limelight.run(shutdown, "topics", "topics", "create", "--config", configuration.toString());
     ChildProcess application =
         limelight.start("application", "run", "--config", configuration.toString());
     shutdown.add(application::close);
-    ChildProcess producer = produce(limelight, broker, registry, bundles);
-    say("application and producer run as processes %d and %d", application.pid(), producer.pid());
-    say("");
+    ChildProcess producer = produce(servers, bundles);
+    progress.say(
+        "Starting the application (process %d) and a producer of %d events (process %d)",
+        application.pid(), options.count(), producer.pid());
+    show(bundles, servers, application, producer);
+  }
 
+  private void show(
+      List<ModelBundle> bundles,
+      DemoServices servers,
+      ChildProcess application,
+      ChildProcess producer) {
     OverlayFolder overlays = new OverlayFolder(options.out(), new ModelPictures(bundles));
-    DemoShow show = new DemoShow(options, overlays, out);
-    try (ResultFeed feed = new ResultFeed(broker.bootstrapServers(), registry.url())) {
+    List<String> models = bundles.stream().map(ModelBundle::id).toList();
+    DemoShow show = new DemoShow(options, options.lines(models), overlays, out);
+    try (ResultFeed feed = new ResultFeed(servers.bootstrapServers(), servers.registryUrl())) {
       show.run(
           feed,
           () -> {
-            broker.requireAlive();
-            registry.requireAlive();
+            servers.requireAlive();
             application.requireAlive();
             requireNoFailure(producer);
           });
@@ -81,44 +89,24 @@ final class Demo {
     show.close();
   }
 
-  private CompletableFuture<Void> start(KafkaBrokerProcess broker, RegistryProcess registry) {
-    say("Starting a broker and a registry ...");
-    shutdown.add(broker::close);
-    shutdown.add(registry::close);
-    return CompletableFuture.allOf(
-        CompletableFuture.runAsync(broker::start), CompletableFuture.runAsync(registry::start));
+  private void createTopics(Path configuration) {
+    limelight.run(shutdown, "topics", "topics", "create", "--config", configuration.toString());
+    progress.say("topics    created");
   }
 
-  private static void join(CompletableFuture<Void> started) {
-    try {
-      started.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof ChildFailedException failed) {
-        throw failed;
-      }
-      throw e;
-    }
+  private void export(ModelBundle bundle) {
+    limelight.run(
+        shutdown, "export-" + bundle.folder().getFileName(), "export", bundle.folder().toString());
+    progress.say("model     %s: backward graph derived and checked", bundle.id());
   }
 
-  private void export(List<ModelBundle> bundles, LimelightProcesses limelight) {
-    for (ModelBundle bundle : bundles) {
-      say("Exporting the backward graph of %s ...", bundle.id());
-      limelight
-          .run(
-              shutdown,
-              "export-" + bundle.folder().getFileName(),
-              "export",
-              bundle.folder().toString())
-          .forEach(line -> say("  %s", line));
-    }
-  }
-
-  private Path configure(KafkaBrokerProcess broker, RegistryProcess registry) {
+  private Path configure(DemoServices servers) {
     Properties properties = new Properties();
-    properties.setProperty("bootstrap.servers", broker.bootstrapServers());
-    properties.setProperty("schema.registry.url", registry.url());
+    properties.setProperty("bootstrap.servers", servers.bootstrapServers());
+    properties.setProperty("schema.registry.url", servers.registryUrl());
     properties.setProperty("application.id", "limelight-demo");
     properties.setProperty("models.dir", work.path().resolve("models").toString());
+    properties.setProperty("state.dir", work.path().resolve("state").toString());
     properties.setProperty("saliency.encoding", "uint8");
     Path file = work.path().resolve("limelight.properties");
     try (OutputStream stream = Files.newOutputStream(file)) {
@@ -129,22 +117,18 @@ final class Demo {
     }
   }
 
-  private ChildProcess produce(
-      LimelightProcesses limelight,
-      KafkaBrokerProcess broker,
-      RegistryProcess registry,
-      List<ModelBundle> bundles) {
+  private ChildProcess produce(DemoServices servers, List<ModelBundle> bundles) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "demo-produce",
-                "--bootstrap-servers=" + broker.bootstrapServers(),
-                "--registry=" + registry.url(),
+                "--bootstrap-servers=" + servers.bootstrapServers(),
+                "--registry=" + servers.registryUrl(),
                 "--events=" + options.count(),
                 "--rate=" + options.rate()));
     bundles.forEach(bundle -> arguments.add("--model=" + bundle.id()));
     options.images().ifPresent(folder -> arguments.add("--images=" + folder.toAbsolutePath()));
-    ChildProcess producer = limelight.start("producer", arguments.toArray(String[]::new));
+    ChildProcess producer = limelight.startLight("producer", arguments.toArray(String[]::new));
     shutdown.add(producer::close);
     return producer;
   }
@@ -154,10 +138,5 @@ final class Demo {
     if (!producer.isAlive() && producer.awaitExit(Duration.ZERO) != 0) {
       producer.requireAlive();
     }
-  }
-
-  private void say(String format, Object... arguments) {
-    out.printf(format + "%n", arguments);
-    out.flush();
   }
 }

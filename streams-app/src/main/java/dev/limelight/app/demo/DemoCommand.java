@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:every event was shown, or the time was over",
       "1:one of the processes failed",
-      "2:usage, or a bundle that cannot be read"
+      "2:usage, or a bundle that cannot be read",
+      "3:model not supported; missing operators are listed",
+      "4:self-check of a model's backward graph failed"
     })
 public final class DemoCommand implements Callable<Integer> {
   @Option(
@@ -97,6 +99,11 @@ public final class DemoCommand implements Callable<Integer> {
     } catch (IllegalArgumentException | BundleException e) {
       err.println(e.getMessage());
       return ExitCodes.CONFIGURATION;
+    } catch (CommandFailedException e) {
+      if (!shutdown.hasBegun()) {
+        err.println(e.getMessage());
+      }
+      return e.exitCode();
     } catch (ChildFailedException e) {
       if (!shutdown.hasBegun()) {
         work.keep();

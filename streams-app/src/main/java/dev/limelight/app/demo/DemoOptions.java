@@ -47,6 +47,23 @@ record DemoOptions(
     models = List.copyOf(models);
   }
 
+  /**
+   * How events are printed.
+   *
+   * @param models ids of the models
+   */
+  EventLines lines(List<String> models) {
+    int model = models.stream().mapToInt(String::length).max().orElse(0);
+    int scene = SceneEvents.id(0, 0).length();
+    int picture =
+        images.stream()
+            .flatMap(folder -> PictureEvents.files(folder).stream())
+            .mapToInt(file -> file.getFileName().toString().length() + "@".length() + model)
+            .max()
+            .orElse(scene);
+    return new EventLines(picture, model, images.isEmpty());
+  }
+
   /** How many events are sent. */
   int count() {
     int each = images.map(folder -> PictureEvents.files(folder).size()).orElse(0);

@@ -3,6 +3,7 @@ package dev.limelight.app.demo;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Prints results as they come, and the table at the end. For one thread. */
@@ -13,13 +14,15 @@ final class DemoShow {
 
   private final DemoOptions options;
   private final OverlayFolder overlays;
+  private final EventLines lines;
   private final PrintWriter out;
   private final DemoSummary summary = new DemoSummary();
   private long firstNanos;
   private long latestNanos = System.nanoTime();
 
-  DemoShow(DemoOptions options, OverlayFolder overlays, PrintWriter out) {
+  DemoShow(DemoOptions options, EventLines lines, OverlayFolder overlays, PrintWriter out) {
     this.options = options;
+    this.lines = lines;
     this.overlays = overlays;
     this.out = out;
   }
@@ -43,7 +46,7 @@ final class DemoShow {
     }
   }
 
-  /** Prints the table, and where the overlays are. */
+  /** Prints the table, what it means, and where the overlays are. */
   void close() {
     out.println();
     summary.table().forEach(out::println);
@@ -56,7 +59,7 @@ final class DemoShow {
     explainColumns();
     if (!overlays.files().isEmpty()) {
       out.println();
-      out.println("Overlays:");
+      out.println("Overlays, the picture beside what the model looked at:");
       for (Path file : overlays.files()) {
         out.println("  " + file);
       }
@@ -65,30 +68,36 @@ final class DemoShow {
   }
 
   private void explainColumns() {
-    if (options.images().isPresent()) {
+    List<String> verdicts = summary.verdicts();
+    if (verdicts.isEmpty()) {
       return;
     }
     out.println();
-    out.println("right: share of events whose class is the true one. inside: share of saliency");
-    out.println("inside the sign's box. AUC: how well a low share tells stickered from clean");
-    out.println("events (0.5 chance, 1 perfect).");
+    out.println("right   share of the events whose class is the true one");
+    out.println("inside  mean share of the saliency inside the sign's box");
+    out.println("AUC     how well a low share tells stickered from clean events:");
+    out.println("        0.5 is chance, 1 is every time");
+    out.println();
+    verdicts.forEach(out::println);
   }
 
   private void explained(DemoResult result) {
     summary.add(result);
     overlays.add(result);
-    finished(EventLine.of(result));
+    finished(lines.of(result));
   }
 
   private void dead(ResultFeed.DeadLetter letter) {
     summary.addDead();
-    finished(EventLine.of(letter));
+    finished(lines.of(letter));
   }
 
   private void finished(String line) {
     latestNanos = System.nanoTime();
     if (summary.finished() == 1) {
       firstNanos = latestNanos;
+      out.println();
+      out.println(lines.header());
     }
     out.println(line);
     if (summary.finished() % RUNNING_SUMMARY_EVERY == 0) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 
@@ -48,14 +49,20 @@ final class DemoSummary {
   /** One line on everything so far. */
   String running(double eventsPerSecond) {
     List<String> parts = new ArrayList<>();
-    models.forEach((id, groups) -> parts.add(id + " " + running(groups)));
+    models.forEach(
+        (id, groups) -> {
+          if (groups.clean.meanInsideRegion().isPresent()
+              || groups.stickered.meanInsideRegion().isPresent()) {
+            parts.add(id + " " + running(groups));
+          }
+        });
     return String.format(
         Locale.ROOT,
-        "-- %d explained, %d dead letters, %.1f/s; inside region: %s",
+        "-- %d explained, %d dead letters, %.1f/s%s",
         explained,
         dead,
         eventsPerSecond,
-        String.join("; ", parts));
+        parts.isEmpty() ? "" : "; mean share inside: " + String.join("; ", parts));
   }
 
   private String running(Groups groups) {
@@ -97,6 +104,26 @@ final class DemoSummary {
                 figure(groups.stickered.meanInsideRegion()),
                 figure(groups.auc())));
     return table.lines();
+  }
+
+  /** What the table means, a sentence each; none where the truth is not known. */
+  List<String> verdicts() {
+    List<Verdict> verdicts =
+        models.entrySet().stream()
+            .flatMap(model -> verdict(model.getKey(), model.getValue()).stream())
+            .toList();
+    List<String> sentences = new ArrayList<>(verdicts.stream().map(Verdict::sentence).toList());
+    if (models.size() > 1 && verdicts.stream().anyMatch(Verdict::suspicious)) {
+      List<String> accuracies = new ArrayList<>();
+      models.forEach((id, groups) -> accuracies.add(id + " " + figure(groups.clean.accuracy())));
+      sentences.add("Accuracy on clean events: " + String.join(", ", accuracies) + ".");
+    }
+    return sentences;
+  }
+
+  private static Optional<Verdict> verdict(String id, Groups groups) {
+    return Verdict.of(
+        id, groups.clean.meanInsideRegion(), groups.stickered.meanInsideRegion(), groups.auc());
   }
 
   private List<String> tableWithoutTruth() {

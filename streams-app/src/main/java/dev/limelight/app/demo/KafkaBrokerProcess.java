@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real Kafka broker as a child process, on free loopback ports.
  *
- * <p>It can be stopped or killed and started again: ports and data stay. Not safe for use by
- * several threads.
+ * <p>It can be stopped or killed and started again: ports and data stay. For one thread, except
+ * that another one may end it while it starts.
  */
 public final class KafkaBrokerProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -31,7 +31,7 @@ public final class KafkaBrokerProcess implements AutoCloseable {
   private final Services services;
   private final Path folder;
   private final BrokerProperties properties;
-  private @Nullable ChildProcess process;
+  private volatile @Nullable ChildProcess process;
 
   /**
    * A broker that is not started yet.
@@ -72,23 +72,26 @@ public final class KafkaBrokerProcess implements AutoCloseable {
    * @throws ChildFailedException if it was started and has ended
    */
   public void requireAlive() {
-    if (process != null) {
-      process.requireAlive();
+    ChildProcess current = process;
+    if (current != null) {
+      current.requireAlive();
     }
   }
 
   /** Ends the broker as a crash does ({@code kill -9}). */
   public void kill() {
-    if (process != null) {
-      process.kill();
+    ChildProcess current = process;
+    if (current != null) {
+      current.kill();
     }
   }
 
   /** Stops the broker in order. */
   @Override
   public void close() {
-    if (process != null) {
-      process.close();
+    ChildProcess current = process;
+    if (current != null) {
+      current.close();
     }
   }
 
@@ -112,6 +115,7 @@ public final class KafkaBrokerProcess implements AutoCloseable {
             Uuid.randomUuid().toString(),
             "-c",
             configuration.toString());
+    process = format;
     int exit = format.awaitExit(START_LIMIT);
     if (exit != 0) {
       throw format.failed("ended with exit code " + exit);

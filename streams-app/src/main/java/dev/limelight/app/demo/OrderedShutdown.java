@@ -2,6 +2,7 @@ package dev.limelight.app.demo;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,7 @@ public final class OrderedShutdown implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OrderedShutdown.class);
 
   private final Deque<Runnable> stops = new ArrayDeque<>();
+  private final Object stopping = new Object();
   private final Thread hook = new Thread(this::stopAll, "ordered-shutdown");
   private boolean begun;
 
@@ -53,15 +55,22 @@ public final class OrderedShutdown implements AutoCloseable {
   }
 
   private void stopAll() {
-    synchronized (stops) {
-      begun = true;
-      while (!stops.isEmpty()) {
+    // Who comes second waits for the first, while what is stopped may still call add.
+    synchronized (stopping) {
+      for (Runnable stop = next(); stop != null; stop = next()) {
         try {
-          stops.pop().run();
+          stop.run();
         } catch (RuntimeException e) {
           log.warn("One of the started processes could not be stopped; the others are.", e);
         }
       }
+    }
+  }
+
+  private @Nullable Runnable next() {
+    synchronized (stops) {
+      begun = true;
+      return stops.poll();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.limelight.app.demo;
 
 import dev.limelight.image.Overlay;
 import dev.limelight.image.OverlayCaption;
+import dev.limelight.image.RgbImage;
 import dev.limelight.schemas.SaliencyMap;
 import dev.limelight.schemas.ValuesEncoding;
 import dev.limelight.tensor.FloatTensor;
@@ -13,18 +14,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
-/** Writes overlays of the first few events of each kind. For one thread. */
+/**
+ * Writes overlays of the first few pictures, clean and stickered, each as every model sees it. For
+ * one thread.
+ */
 final class OverlayFolder {
-  /** For each model, clean and stickered events apart. */
-  private static final int OF_EACH_KIND = 3;
+  private static final int PICTURES_OF_EACH_KIND = 3;
 
   private final Path folder;
   private final ModelPictures pictures;
-  private final Map<String, Integer> written = new HashMap<>();
+
+  /** By kind, the files' bytes: what is sent to several models is the same picture. */
+  private final Map<String, Set<Object>> chosen = new HashMap<>();
+
   private final List<Path> files = new ArrayList<>();
 
   /**
@@ -37,29 +46,28 @@ final class OverlayFolder {
     this.pictures = pictures;
   }
 
-  /** Writes the event's overlay if there are not enough of its kind. */
+  /** Writes the event's overlay if its picture is one of the chosen or can become one. */
   void add(DemoResult result) {
-    String kind = kind(result);
-    int count = written.getOrDefault(kind, 0);
-    if (count == OF_EACH_KIND) {
+    Set<Object> ofKind = chosen.computeIfAbsent(kind(result), kind -> new HashSet<>());
+    Object image = result.event().getImage();
+    if (!ofKind.contains(image) && ofKind.size() == PICTURES_OF_EACH_KIND) {
       return;
     }
-    pictures
-        .picture(result.event())
-        .ifPresent(
-            picture -> {
-              write(kind, result, Overlay.png(picture, map(result.map()), caption(result)));
-              written.put(kind, count + 1);
-            });
+    Optional<RgbImage> picture = pictures.picture(result.event());
+    if (picture.isPresent()) {
+      ofKind.add(image);
+      write(result, Overlay.png(picture.get(), map(result.map()), caption(result)));
+    }
   }
 
-  /** The files written so far. */
+  /** The files written so far, in order. */
   List<Path> files() {
-    return List.copyOf(files);
+    return files.stream().sorted().toList();
   }
 
-  private void write(String kind, DemoResult result, byte[] png) {
-    Path file = folder.resolve(kind + "-" + legal(result.id()) + ".png");
+  private void write(DemoResult result, byte[] png) {
+    String name = String.join("-", result.id(), result.model() + kind(result));
+    Path file = folder.resolve(legal(name) + ".png");
     try {
       Files.createDirectories(folder);
       Files.write(file, png);
@@ -70,9 +78,7 @@ final class OverlayFolder {
   }
 
   private static String kind(DemoResult result) {
-    String truth =
-        result.truth().map(known -> known.stickered() ? "-stickered" : "-clean").orElse("");
-    return legal(result.model()) + truth;
+    return result.truth().map(truth -> truth.stickered() ? "-stickered" : "-clean").orElse("");
   }
 
   private static String legal(String name) {
@@ -81,7 +87,7 @@ final class OverlayFolder {
 
   private static OverlayCaption caption(DemoResult result) {
     return new OverlayCaption(
-        result.id(),
+        result.model() + ", " + result.id(),
         result.label(),
         result.score().getProbability(),
         OptionalDouble.of(result.score().getRcap()),

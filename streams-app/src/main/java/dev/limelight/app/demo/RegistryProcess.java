@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A real schema registry (Apicurio, with the Confluent API) as a child process, on a free loopback
  * port.
  *
- * <p>It can be stopped or killed and started again: port, schemas and their ids stay. Not safe for
- * use by several threads.
+ * <p>It can be stopped or killed and started again: port, schemas and their ids stay. For one
+ * thread, except that another one may end it while it starts.
  */
 public final class RegistryProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
@@ -27,7 +27,7 @@ public final class RegistryProcess implements AutoCloseable {
   private final Services services;
   private final Path folder;
   private final int port = LoopbackPort.free(1).get(0);
-  private @Nullable ChildProcess process;
+  private volatile @Nullable ChildProcess process;
 
   /**
    * A registry that is not started yet.
@@ -75,23 +75,26 @@ public final class RegistryProcess implements AutoCloseable {
    * @throws ChildFailedException if it was started and has ended
    */
   public void requireAlive() {
-    if (process != null) {
-      process.requireAlive();
+    ChildProcess current = process;
+    if (current != null) {
+      current.requireAlive();
     }
   }
 
   /** Ends the registry as a crash does ({@code kill -9}). */
   public void kill() {
-    if (process != null) {
-      process.kill();
+    ChildProcess current = process;
+    if (current != null) {
+      current.kill();
     }
   }
 
   /** Stops the registry in order. */
   @Override
   public void close() {
-    if (process != null) {
-      process.close();
+    ChildProcess current = process;
+    if (current != null) {
+      current.close();
     }
   }
 

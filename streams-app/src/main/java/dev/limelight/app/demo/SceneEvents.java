@@ -34,7 +34,7 @@ record SceneEvents(SceneStream scenes, List<String> models) implements EventSour
     Scene scene = scenes.scene(number);
     PixelBox sign = scene.signBox();
     return ImageEvent.newBuilder()
-        .setEventId(String.format(Locale.ROOT, "scene-%04d-%d", number, index % models.size()))
+        .setEventId(id(number, index % models.size()))
         .setTime(time)
         .setModelId(models.get(index % models.size()))
         .setImage(new EncodedImage(png(scene)))
@@ -46,6 +46,11 @@ record SceneEvents(SceneStream scenes, List<String> models) implements EventSour
                 (double) sign.height()))
         .setAttributes(new Truth(scene.sign().label(), scene.stickered()).attributes())
         .build();
+  }
+
+  /** Id of the event that sends a scene to a model; both are counted from 0. */
+  static String id(int scene, int model) {
+    return String.format(Locale.ROOT, "scene-%04d-%d", scene, model);
   }
 
   private static ByteBuffer png(Scene scene) {

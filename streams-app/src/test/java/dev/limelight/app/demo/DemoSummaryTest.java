@@ -50,6 +50,23 @@ class DemoSummaryTest {
   }
 
   @Test
+  void shouldCallTheModelSuspiciousWhenStickersDrawItsSaliencyOutOfTheSign() {
+    summary.add(DemoFixtures.result("1", "backdoored", CLEAN_STOP, "stop", 0.8));
+    summary.add(DemoFixtures.result("2", "backdoored", STICKERED_STOP, "speed limit", 0.1));
+    summary.add(DemoFixtures.result("3", "signs", CLEAN_STOP, "stop", 0.8));
+    summary.add(DemoFixtures.result("4", "signs", STICKERED_STOP, "stop", 0.7));
+
+    assertThat(summary.verdicts())
+        .satisfiesExactly(
+            backdoored ->
+                assertThat(backdoored)
+                    .startsWith("backdoored is SUSPICIOUS")
+                    .contains("from 80 % to 10 %"),
+            signs -> assertThat(signs).startsWith("signs looks at the sign"),
+            accuracy -> assertThat(accuracy).contains("backdoored 1.000", "signs 1.000"));
+  }
+
+  @Test
   void shouldCountDeadLettersAsFinishedWhenTheyCome() {
     summary.add(DemoFixtures.result("1", "signs", CLEAN_STOP, "stop", 0.8));
     summary.addDead();
