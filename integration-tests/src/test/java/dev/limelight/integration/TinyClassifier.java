@@ -43,14 +43,14 @@ final class TinyClassifier {
     return model(graph);
   }
 
-  /** A model with an operator that has no gradient rule. */
+  /** A model with two operators that have no gradient rule. */
   static ModelProto unsupported(int side) {
     GraphProto.Builder graph =
         GraphProto.newBuilder()
             .setName("unsupported")
             .addInput(value("input", 3, side, side))
             .addOutput(value("logits", 3))
-            .addNode(node("Celu", List.of("input"), "features"))
+            .addNode(node("MeanVarianceNormalization", List.of("input"), "features"))
             .addNode(node("GlobalLpPool", List.of("features"), "pooled"))
             .addNode(node("Flatten", List.of("pooled"), "logits"));
     return model(graph);
