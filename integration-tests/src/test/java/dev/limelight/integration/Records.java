@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -21,6 +23,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Writes records to a broker and reads all committed ones back. */
 record Records(String bootstrapServers) {
+  private static final int LARGEST_REQUEST = 32 << 20;
 
   void createTopic(String topic) throws InterruptedException, ExecutionException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
@@ -31,17 +34,38 @@ record Records(String bootstrapServers) {
   /** Writes the value and returns when the broker has it. */
   void write(String topic, String key, byte[] value)
       throws InterruptedException, ExecutionException {
-    Map<String, Object> properties = Map.of("bootstrap.servers", bootstrapServers);
+    write(topic, Map.of(key, value));
+  }
+
+  /** Writes the values in the map's order and returns when the broker has them all. */
+  void write(String topic, Map<String, byte[]> values)
+      throws InterruptedException, ExecutionException {
+    Map<String, Object> properties =
+        Map.of("bootstrap.servers", bootstrapServers, "max.request.size", LARGEST_REQUEST);
     try (Producer<String, byte[]> producer =
         new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(topic, key, value)).get();
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      values.forEach(
+          (key, value) -> sent.add(producer.send(new ProducerRecord<>(topic, key, value))));
+      for (Future<RecordMetadata> each : sent) {
+        each.get();
+      }
     }
   }
 
   /** All committed records that the topic holds now, in the order of their partitions. */
   List<ConsumerRecord<String, byte[]>> all(String topic) {
+    return all(topic, "read_committed");
+  }
+
+  /** As above, with those of open and aborted transactions. */
+  List<ConsumerRecord<String, byte[]>> allUncommitted(String topic) {
+    return all(topic, "read_uncommitted");
+  }
+
+  private List<ConsumerRecord<String, byte[]>> all(String topic, String isolation) {
     Map<String, Object> properties =
-        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed");
+        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolation);
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

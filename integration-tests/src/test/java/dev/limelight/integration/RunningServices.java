@@ -13,11 +13,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RunningServices implements AutoCloseable {
   private final KafkaBrokerProcess broker;
   private final RegistryProcess registry;
+  private final Path folder;
+  private final TestModels models;
   private final AtomicInteger names = new AtomicInteger();
 
-  private RunningServices(KafkaBrokerProcess broker, RegistryProcess registry) {
+  private RunningServices(KafkaBrokerProcess broker, RegistryProcess registry, Path folder) {
     this.broker = broker;
     this.registry = registry;
+    this.folder = folder;
+    this.models = TestModels.in(folder.resolve("models"));
   }
 
   static RunningServices start() {
@@ -25,7 +29,8 @@ final class RunningServices implements AutoCloseable {
     RunningServices services =
         new RunningServices(
             new KafkaBrokerProcess(laidOut(), folder.resolve("broker")),
-            new RegistryProcess(laidOut(), folder.resolve("registry")));
+            new RegistryProcess(laidOut(), folder.resolve("registry")),
+            folder);
     try {
       CompletableFuture<Void> registry = CompletableFuture.runAsync(services.registry::start);
       services.broker.start();
@@ -53,6 +58,21 @@ final class RunningServices implements AutoCloseable {
 
   String registryUrl() {
     return registry.url();
+  }
+
+  /** The registry itself, for tests that kill it; they start it again before they end. */
+  RegistryProcess registry() {
+    return registry;
+  }
+
+  /** Bundles that all tests share. */
+  TestModels models() {
+    return models;
+  }
+
+  /** Where tests leave configurations and logs, each in a folder of its own. */
+  Path folder() {
+    return folder;
   }
 
   /** A name that no other test of this run has: a topic, a prefix, an application id. */

@@ -51,19 +51,17 @@ final class ExplainArguments {
   @Option(
       names = "--seed",
       paramLabel = "SEED",
-      description = {
-        "The noise follows from this, the model's id and the SHA-256 of the image's bytes, so the",
-        "same picture gives the same map under any name and in any order (default: 0)."
-      })
+      description =
+          "The noise follows from this, the model's id and the SHA-256 of the image's bytes: the"
+              + " same picture gives the same map under any name (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(
       names = "--noise",
       paramLabel = "FILE.f32",
-      description = {
-        "Standard normal samples [n,C,H,W], float32, little-endian, to use instead of the",
-        "generator; n must be --samples or more."
-      })
+      description =
+          "Standard normal samples [n,C,H,W], float32, little-endian, to use instead of the"
+              + " generator; n must be --samples or more.")
   private @Nullable Path noise;
 
   /**

@@ -40,10 +40,10 @@ import picocli.CommandLine.Spec;
     name = "explain",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {
-      "Explains what a classifier sees in pictures, without Kafka. Writes for each picture its",
-      "saliency map (NAME.METHOD.f32) and an overlay to look at (NAME.METHOD.png).",
-    },
+    description =
+        "Explains what a classifier sees in pictures, without Kafka. Writes for each picture its"
+            + " saliency map (NAME.METHOD.f32: float32, little-endian, [H,W]) and an overlay to"
+            + " look at (NAME.METHOD.png).",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every picture was explained",
@@ -76,7 +76,8 @@ public final class ExplainCommand implements Callable<Integer> {
   @Option(
       names = "--provider",
       paramLabel = "cpu|cuda|auto",
-      description = "What the model runs on (default: ${DEFAULT-VALUE}, CUDA where it loads).")
+      description =
+          "What the model runs on (default: ${DEFAULT-VALUE}: CUDA where it loads, else the CPU).")
   private String provider = ExecutionProvider.AUTO.label();
 
   @Parameters(

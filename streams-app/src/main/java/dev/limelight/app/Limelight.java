@@ -6,6 +6,7 @@ import dev.limelight.app.demo.DemoProduceCommand;
 import dev.limelight.app.demo.scene.ScenesCommand;
 import dev.limelight.app.stream.ExitCodes;
 import java.util.Map;
+import java.util.OptionalInt;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -40,6 +41,11 @@ public final class Limelight {
     line.addSubcommand(new ScenesCommand());
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
+          OptionalInt expected = FailureExitCode.of(failure);
+          if (expected.isPresent()) {
+            command.getErr().println(failure.getMessage());
+            return expected.getAsInt();
+          }
           failure.printStackTrace(command.getErr());
           return ExitCodes.FAILED;
         });

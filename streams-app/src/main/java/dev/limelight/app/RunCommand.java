@@ -21,7 +21,9 @@ import picocli.CommandLine.Mixin;
     exitCodeList = {
       "0:stopped when asked to",
       "1:failed while running, or the broker or the registry stayed away",
-      "2:usage or configuration"
+      "2:usage or configuration",
+      "3:a model is not supported; missing operators are listed",
+      "4:a model's self-check failed"
     })
 public final class RunCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(RunCommand.class);

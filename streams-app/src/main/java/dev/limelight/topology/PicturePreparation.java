@@ -64,19 +64,32 @@ public record PicturePreparation(ImageDecoder decoder, Preprocessing preprocessi
       FloatTensor values, Preprocessing preprocessing, int sourceWidth, int sourceHeight)
       implements PreparedImage {
 
+    /** Beyond every picture, and near enough that a box between two such edges has int sides. */
+    private static final int FARTHEST = 1 << 29;
+
     @Override
     public Optional<Region> onMap(Box box) {
-      var whole =
-          new dev.limelight.image.Region(
-              (int) Math.floor(box.getX()),
-              (int) Math.floor(box.getY()),
-              (int) Math.ceil(box.getX() + box.getWidth()) - (int) Math.floor(box.getX()),
-              (int) Math.ceil(box.getY() + box.getHeight()) - (int) Math.floor(box.getY()));
+      var whole = pixels(box);
       var mapped =
           sourceWidth == 0 ? whole : preprocessing.regionOnMap(whole, sourceWidth, sourceHeight);
       return visible(mapped)
           ? Optional.of(new Region(mapped.x(), mapped.y(), mapped.width(), mapped.height()))
           : Optional.empty();
+    }
+
+    /** The whole pixels that the box touches. */
+    private static dev.limelight.image.Region pixels(Box box) {
+      int left = bounded(Math.floor(box.getX()));
+      int top = bounded(Math.floor(box.getY()));
+      return new dev.limelight.image.Region(
+          left,
+          top,
+          bounded(Math.ceil(box.getX() + box.getWidth())) - left,
+          bounded(Math.ceil(box.getY() + box.getHeight())) - top);
+    }
+
+    private static int bounded(double coordinate) {
+      return (int) Math.max(-FARTHEST, Math.min(FARTHEST, coordinate));
     }
 
     private boolean visible(dev.limelight.image.Region region) {

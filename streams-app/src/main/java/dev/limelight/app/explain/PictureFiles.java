@@ -17,8 +17,9 @@ public final class PictureFiles {
 
   /**
    * The pictures, in the arguments' order. Of a folder: the files directly in it that have a
-   * picture's extension and are not hidden, sorted by name. A file named outright is taken whatever
-   * it is called, and even if it is not there: that it cannot be read is found when it is its turn.
+   * picture's extension and are neither hidden nor overlays of an earlier run, sorted by name. A
+   * file named outright is taken whatever it is called, and even if it is not there: that it cannot
+   * be read is found when it is its turn.
    *
    * @throws UnusableArgumentException if a folder cannot be listed, or holds no picture
    */
@@ -54,6 +55,15 @@ public final class PictureFiles {
   private static boolean isPicture(Path file) {
     String name = file.getFileName().toString();
     String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    return !name.startsWith(".") && EXTENSIONS.contains(extension) && Files.isRegularFile(file);
+    return !name.startsWith(".")
+        && EXTENSIONS.contains(extension)
+        && Files.isRegularFile(file)
+        && !isOverlay(file, name);
+  }
+
+  /** An overlay lies beside the map of its name. */
+  private static boolean isOverlay(Path file, String name) {
+    return name.endsWith(".png")
+        && Files.exists(file.resolveSibling(name.replaceFirst("\\.png$", ".f32")));
   }
 }

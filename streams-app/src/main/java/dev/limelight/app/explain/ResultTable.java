@@ -40,7 +40,7 @@ final class ResultTable implements ResultPrinter {
         Integer.toString(explanation.explained().target()),
         explanation.explained().label(),
         number("%.4f", explanation.explained().probability()),
-        number("%.4f", explanation.map().rcap().rcap()),
+        score(explanation.map().rcap().rcap()),
         number("%.2f", explanation.seconds()),
         files.overlay().toString());
   }
@@ -83,6 +83,11 @@ final class ResultTable implements ResultPrinter {
 
   private static String right(String text, int width) {
     return " ".repeat(Math.max(0, width - text.length())) + text;
+  }
+
+  /** RCAP is often small, and then its order of magnitude is what can be compared. */
+  private static String score(double rcap) {
+    return number(rcap == 0 || rcap >= 0.001 ? "%.4f" : "%.0e", rcap);
   }
 
   private static String number(String format, double value) {

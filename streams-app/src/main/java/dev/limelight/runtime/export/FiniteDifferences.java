@@ -1,7 +1,11 @@
 package dev.limelight.runtime.export;
 
+import static java.util.Comparator.comparingDouble;
+
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
@@ -12,16 +16,20 @@ import java.util.function.Function;
  * <p>In float32 a small step drowns in rounding and a large one crosses the kinks of ReLUs, up to
  * where the network saturates and all large steps agree on nothing. So the search starts at the
  * smallest step at which the logits' rounding is no longer in the way and goes down from there. How
- * far the quotients of two neighbouring steps lie apart says what they are worth; the pair that
- * agrees best is taken.
+ * far the quotients of two neighbouring steps lie apart says what they are worth. In deep ReLU
+ * networks they converge slowly, so of all pairs that say anything the one closest to the gradient
+ * counts: a gradient that is wrong agrees with none.
  */
 final class FiniteDifferences {
   private static final int CHUNK = 4;
 
+  /** Quotients further apart than this say nothing. */
+  static final double INCONCLUSIVE = 0.5;
+
   /** Rounding of a logit after many layers, relative to the largest logit: a few float32 steps. */
   private static final double ROUNDING = 8 * 0x1p-23;
 
-  private static final double[] STEPS = {3, 1, 1.0 / 3, 1.0 / 10, 1.0 / 30};
+  private static final double[] STEPS = {3, 1, 1.0 / 3, 1.0 / 10, 1.0 / 30, 1.0 / 100};
 
   private final Function<FloatTensor, FloatTensor> logits;
   private final Shape shape;
@@ -64,21 +72,36 @@ final class FiniteDifferences {
    * @param directions at least one, of the point's length
    * @param unit what errors are relative to
    * @param largestStep the search starts at this step at most
-   * @param precise uncertainty that rounding alone may leave, and at which the search ends
+   * @param precise uncertainty that rounding alone may leave; the search ends there if the error is
+   *     small too
    */
   Agreement compare(
       float[] gradient, List<float[]> directions, double unit, double largestStep, double precise) {
     double resolved = ROUNDING * largestLogit() / (unit * precise);
     double start = Math.min(Math.max(resolved, 1e-6), largestStep);
     double[] previous = quotients(directions, STEPS[0] * start);
-    Agreement best = new Agreement(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY);
-    for (int i = 1; i < STEPS.length && !(best.uncertainty() <= precise); i++) {
+    List<Agreement> pairs = new ArrayList<>();
+    for (int i = 1; i < STEPS.length; i++) {
       double[] current = quotients(directions, STEPS[i] * start);
-      Agreement agreement = agreement(gradient, directions, previous, current, unit);
-      best = agreement.uncertainty() < best.uncertainty() ? agreement : best;
+      Agreement pair = agreement(gradient, directions, previous, current, unit);
+      pairs.add(pair);
+      if (pair.uncertainty() <= precise && pair.error() <= 2 * precise) {
+        break;
+      }
       previous = current;
     }
-    return best;
+    return best(pairs);
+  }
+
+  private static Agreement best(List<Agreement> pairs) {
+    Agreement steadiest = Collections.min(pairs, comparingDouble(Agreement::uncertainty));
+    double closest =
+        pairs.stream()
+            .filter(pair -> pair.uncertainty() <= INCONCLUSIVE)
+            .mapToDouble(Agreement::error)
+            .min()
+            .orElse(steadiest.error());
+    return new Agreement(closest, steadiest.uncertainty());
   }
 
   /** Root mean square error of the quotients at one step, whatever they are worth. */

@@ -33,7 +33,7 @@ public final class SelfCheck {
   /** Largest difference of logits, relative to the largest logit. */
   public static final double LOGITS_TOLERANCE = 1e-4;
 
-  private static final int DIRECTIONS = 6;
+  private static final int DIRECTIONS = 8;
   private static final double LARGEST_RANDOM_STEP = 0.1;
   private static final double LARGEST_MASKED_STEP = 10;
 
@@ -44,9 +44,6 @@ public final class SelfCheck {
   public static final double STEP_FUNCTION_TOLERANCE = 0.5;
 
   private static final double[] PICTURE_STEPS = {0.2, 0.05};
-
-  /** Beyond this the quotients themselves say nothing. */
-  private static final double INCONCLUSIVE = 0.5;
 
   /**
    * The figures of a check.
@@ -85,7 +82,8 @@ public final class SelfCheck {
      * resolves, or kinks lie too dense, they cannot, and only the other checks count.
      */
     public boolean conclusive() {
-      return Math.min(randomDirectionUncertainty, maskedGradientUncertainty) <= INCONCLUSIVE;
+      return Math.min(randomDirectionUncertainty, maskedGradientUncertainty)
+          <= FiniteDifferences.INCONCLUSIVE;
     }
 
     /** A line for people. */

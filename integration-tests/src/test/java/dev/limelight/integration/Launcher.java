@@ -1,0 +1,48 @@
+package dev.limelight.integration;
+
+import dev.limelight.app.demo.ChildCommand;
+import dev.limelight.app.demo.ChildProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The distribution's launcher, as a user starts it.
+ *
+ * @param folder working folder of the commands and place of their logs
+ */
+record Launcher(Path folder) {
+  private static final Duration SHORT_COMMAND = Duration.ofSeconds(60);
+
+  /** The processor is shared with broker, registry and the test: the quick compiler is enough. */
+  private static final Map<String, String> ENVIRONMENT =
+      Map.of("LIMELIGHT_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xmx512m");
+
+  /** What a command did until it ended. */
+  record Outcome(int exitCode, List<String> output) {
+    String text() {
+      return String.join("\n", output);
+    }
+  }
+
+  /** Starts a command that keeps running; its output goes to {@code <name>.log}. */
+  ChildProcess start(String name, String... arguments) {
+    List<String> words =
+        Stream.concat(Stream.of(executable().toString()), Stream.of(arguments)).toList();
+    return ChildProcess.start(new ChildCommand(name, words, ENVIRONMENT, folder), folder);
+  }
+
+  /** Runs a command to its end. */
+  Outcome run(String name, String... arguments) {
+    try (ChildProcess process = start(name, arguments)) {
+      int exitCode = process.awaitExit(SHORT_COMMAND);
+      return new Outcome(exitCode, process.output());
+    }
+  }
+
+  private static Path executable() {
+    return RunningServices.repository().resolve("streams-app/target/limelight/bin/limelight");
+  }
+}

@@ -1,0 +1,185 @@
+package dev.limelight.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.limelight.app.demo.ChildProcess;
+import dev.limelight.app.demo.Readiness;
+import dev.limelight.schemas.ImageEvent;
+import dev.limelight.schemas.RcapScore;
+import dev.limelight.schemas.SaliencyMap;
+import dev.limelight.schemas.TrustedRecords;
+import dev.limelight.topology.Topics;
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * One configured stream of its own: topics under a prefix that no other test has, an application
+ * id, and its process, which can be started again after its end.
+ */
+final class StreamUnderTest implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+  private final RunningServices services;
+  private final Launcher launcher;
+  private final Path configuration;
+  private final Topics topics;
+  private final Records records;
+  private final List<ChildProcess> started = new ArrayList<>();
+
+  static {
+    // Avro makes records of trusted classes only.
+    TrustedRecords.trust();
+  }
+
+  private StreamUnderTest(RunningServices services, String name, Path folder, Path configuration) {
+    this.services = services;
+    this.launcher = new Launcher(folder);
+    this.configuration = configuration;
+    this.topics = new Topics(name + ".");
+    this.records = new Records(services.bootstrapServers());
+  }
+
+  /** Configures a stream; {@code settings} are over those that every stream here has. */
+  static StreamUnderTest configured(
+      RunningServices services, String stem, Map<String, String> settings) {
+    String name = services.unique(stem);
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("bootstrap.servers", services.bootstrapServers());
+    all.put("schema.registry.url", services.registryUrl());
+    all.put("models.dir", services.models().folder().toString());
+    all.put("application.id", name);
+    all.put("topic.prefix", name + ".");
+    all.put("execution.provider", "cpu");
+    all.put("explanation.samples", "4");
+    // The broker's shortest: a killed process's share is handed on after it.
+    all.put("consumer.session.timeout.ms", "6000");
+    all.putAll(settings);
+    String text =
+        all.entrySet().stream()
+            .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
+            .collect(Collectors.joining());
+    try {
+      Path folder = Files.createDirectories(services.folder().resolve(name));
+      Path file = Files.writeString(folder.resolve("limelight.properties"), text);
+      return new StreamUnderTest(services, name, folder, file);
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot write the configuration of " + name, e);
+    }
+  }
+
+  /** As {@link #configured}, with topics of one partition, and running. */
+  static StreamUnderTest running(
+      RunningServices services, String stem, Map<String, String> settings) {
+    StreamUnderTest stream = configured(services, stem, settings);
+    try {
+      stream.createTopics("--partitions", "1");
+      stream.start();
+      return stream;
+    } catch (RuntimeException | AssertionError e) {
+      stream.close();
+      throw e;
+    }
+  }
+
+  /** Runs {@code topics create}, which must succeed. */
+  List<String> createTopics(String... options) {
+    List<String> arguments =
+        new ArrayList<>(List.of("topics", "create", "--config", configuration.toString()));
+    arguments.addAll(List.of(options));
+    Launcher.Outcome outcome = launcher.run("topics", arguments.toArray(String[]::new));
+    assertThat(outcome.exitCode()).as(outcome.text()).isZero();
+    return outcome.output();
+  }
+
+  /** Starts the application and waits until it takes events. */
+  ChildProcess start() {
+    ChildProcess process = launch();
+    process.awaitReady(Readiness.logged("Stream RUNNING"), START_LIMIT);
+    return process;
+  }
+
+  /** Starts the application. */
+  ChildProcess launch(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("run", "--config", configuration.toString()));
+    arguments.addAll(List.of(options));
+    ChildProcess process = launcher.start("run", arguments.toArray(String[]::new));
+    started.add(process);
+    return process;
+  }
+
+  /** Runs the application to its end, for one that does not come to run. */
+  Launcher.Outcome fail(String... options) {
+    List<String> arguments = new ArrayList<>(List.of("run", "--config", configuration.toString()));
+    arguments.addAll(List.of(options));
+    return launcher.run("run", arguments.toArray(String[]::new));
+  }
+
+  Topics topics() {
+    return topics;
+  }
+
+  Records records() {
+    return records;
+  }
+
+  /** The event's bytes as a producer in production writes them. */
+  byte[] avro(ImageEvent event) {
+    try (KafkaAvroSerializer serializer = new KafkaAvroSerializer()) {
+      serializer.configure(
+          Map.of(
+              "schema.registry.url", services.registryUrl(), "avro.remove.java.properties", true),
+          false);
+      return serializer.serialize(topics.imageEvents(), event);
+    }
+  }
+
+  /** Writes events under their ids. */
+  void send(ImageEvent... events) throws Exception {
+    Map<String, byte[]> values = new LinkedHashMap<>();
+    for (ImageEvent event : events) {
+      values.put(event.getEventId(), avro(event));
+    }
+    records.write(topics.imageEvents(), values);
+  }
+
+  /** All maps that are there now, in the order of their offsets. */
+  List<SaliencyMap> maps() {
+    return decoded(topics.saliencyMaps(), SaliencyMap.class);
+  }
+
+  /** All scores that are there now, in the order of their offsets. */
+  List<RcapScore> scores() {
+    return decoded(topics.rcapScores(), RcapScore.class);
+  }
+
+  /** All dead letters that are there now. */
+  List<ConsumerRecord<String, byte[]>> deadLetters() {
+    return records.all(topics.deadLetters());
+  }
+
+  private <T> List<T> decoded(String topic, Class<T> type) {
+    try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
+      deserializer.configure(
+          Map.of("schema.registry.url", services.registryUrl(), "specific.avro.reader", true),
+          false);
+      return records.all(topic).stream()
+          .map(record -> type.cast(deserializer.deserialize(topic, record.value())))
+          .toList();
+    }
+  }
+
+  @Override
+  public void close() {
+    started.forEach(ChildProcess::close);
+  }
+}

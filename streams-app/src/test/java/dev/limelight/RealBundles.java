@@ -1,0 +1,99 @@
+package dev.limelight;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.limelight.autodiff.DifferentiationOptions;
+import dev.limelight.autodiff.DifferentiationOptions.Lowering;
+import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
+import dev.limelight.runtime.ModelBundle;
+import dev.limelight.runtime.export.Export;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The pretrained classifiers of {@code ../shared/models} as exported bundles. Each is exported once
+ * a JVM, with the code under test, into a temporary folder that goes when the JVM ends.
+ */
+public final class RealBundles {
+  private static final Map<String, ModelBundle> EXPORTED = new ConcurrentHashMap<>();
+
+  private RealBundles() {}
+
+  /** Names of all models; skips the calling test where there are none. */
+  public static List<String> names() {
+    List<String> names = new ArrayList<>();
+    manifest().fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  /** A model's bundle, exported for the CPU; skips the calling test where there is none. */
+  public static ModelBundle exported(String model) {
+    JsonNode description = manifest().path(model);
+    Path source = SharedData.path("models/" + model);
+    return EXPORTED.computeIfAbsent(model, name -> export(name, source, description));
+  }
+
+  private static ModelBundle export(String model, Path source, JsonNode description) {
+    try {
+      Path folder = Files.createTempDirectory("limelight-real-");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      Files.copy(source.resolve("model.onnx"), folder.resolve("model.onnx"));
+      Files.copy(source.resolve("labels.txt"), folder.resolve("labels.txt"));
+      Files.writeString(folder.resolve("model.yaml"), yaml(model, description));
+      ModelBundle bundle = ModelBundle.open(folder);
+      DifferentiationOptions options = new DifferentiationOptions(ReluRule.STANDARD, Lowering.CPU);
+      Export.bundle(bundle, Optional.empty(), Optional.empty(), options);
+      return bundle;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String yaml(String model, JsonNode description) {
+    JsonNode side = description.path("resizeShorterSide");
+    return """
+        id: %s
+        input: {name: %s, height: %d, width: %d, layout: NCHW, channels: %s}
+        preprocess: {%smean: %s, std: %s}
+        output: {logits: %s}
+        labels: labels.txt
+        """
+        .formatted(
+            model,
+            description.path("input").asText(),
+            description.path("height").asInt(),
+            description.path("width").asInt(),
+            description.path("channelOrder").asText(),
+            side.isNull() ? "" : "resizeShorterSide: " + side.asInt() + ", crop: centre, ",
+            description.path("meanRgb255"),
+            description.path("stdRgb255"),
+            description.path("logits").asText());
+  }
+
+  private static JsonNode manifest() {
+    try {
+      return new ObjectMapper().readTree(SharedData.path("models/manifest.json").toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+      Files.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

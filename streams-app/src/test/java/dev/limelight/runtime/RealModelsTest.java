@@ -1,0 +1,73 @@
+package dev.limelight.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.limelight.RealBundles;
+import dev.limelight.SharedData;
+import dev.limelight.explain.Points;
+import dev.limelight.tensor.FloatTensor;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Pretrained classifiers, exported and run, against float64 values of PyTorch. */
+class RealModelsTest {
+  private static final double LOGITS = 1e-4;
+  private static final double GRADIENT = 1e-4;
+
+  static List<String> models() {
+    return RealBundles.names();
+  }
+
+  @ParameterizedTest
+  @MethodSource("models")
+  void shouldAgreeWithFloat64WhenExportedAndRun(String name) throws IOException {
+    ModelBundle bundle = RealBundles.exported(name);
+    String folder = "models/" + name + "/reference/";
+    JsonNode reference =
+        new ObjectMapper().readTree(SharedData.path(folder + "reference.json").toFile());
+    int classes = reference.path("classes").asInt();
+    int target = reference.path("top1").asInt();
+    FloatTensor logits = SharedData.floats(folder + "logits.f32", 1, classes);
+    assertThat(bundle.verifyExport().selfCheckPassed()).isTrue();
+    try (OrtRuntime runtime = OrtRuntime.start(RuntimeOptions.on(ExecutionProvider.CPU));
+        OrtModel model = runtime.open(bundle)) {
+      FloatTensor image = SharedData.floats(folder + "input.f32", model.inputShape().toArray());
+      assertThat(model.classifier().logits(Points.of(image)).values())
+          .as("logits")
+          .containsExactly(logits.values(), within((float) LOGITS));
+      FloatTensor gradient =
+          SharedData.floats(folder + "grad_top1_logit.f32", model.inputShape().toArray());
+      // Where clips flip between float32 and float64, PyTorch's own float32 is off by this much.
+      double floor = reference.path("grad_float32_vs_float64_rel_l2").asDouble();
+      assertThat(relativeL2(gradientOf(model, image, target), gradient))
+          .as("relative L2 error of the gradient")
+          .isLessThanOrEqualTo(Math.max(GRADIENT, 2 * floor));
+    }
+  }
+
+  private static float[] gradientOf(OrtModel model, FloatTensor image, int target) {
+    float[] copy = new float[image.size()];
+    model
+        .gradient()
+        .evaluate(
+            Points.of(image),
+            target,
+            (index, gradient) -> System.arraycopy(gradient, 0, copy, 0, copy.length));
+    return copy;
+  }
+
+  private static double relativeL2(float[] actual, FloatTensor expected) {
+    double difference = 0;
+    double norm = 0;
+    for (int i = 0; i < actual.length; i++) {
+      difference += Math.pow((double) actual[i] - expected.at(i), 2);
+      norm += Math.pow(expected.at(i), 2);
+    }
+    return Math.sqrt(difference / norm);
+  }
+}
