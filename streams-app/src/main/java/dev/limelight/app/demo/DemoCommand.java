@@ -24,10 +24,10 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = {
-      "Starts a broker, a registry, the application and a producer on this machine and shows what",
-      "comes out: by default for traffic-sign scenes and two classifiers, one of them backdoored.",
-    },
+    description =
+        "Starts a broker, a registry, the application and a producer on this machine and shows"
+            + " what comes out: by default for traffic-sign scenes and two classifiers, one of"
+            + " them backdoored.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:every event was shown, or the time was over",
@@ -123,6 +123,11 @@ public final class DemoCommand implements Callable<Integer> {
   private DemoOptions options() {
     if (images != null && !Files.isDirectory(images)) {
       throw new ParameterException(spec.commandLine(), "--images: there is no folder " + images);
+    }
+    for (Path model : models) {
+      if (!Files.isDirectory(model)) {
+        throw new ParameterException(spec.commandLine(), "--model: there is no folder " + model);
+      }
     }
     if (!models.isEmpty() && images == null) {
       throw new ParameterException(

@@ -66,8 +66,7 @@ final class OverlayFolder {
   }
 
   private void write(DemoResult result, byte[] png) {
-    String name = String.join("-", result.id(), result.model() + kind(result));
-    Path file = folder.resolve(legal(name) + ".png");
+    Path file = folder.resolve(legal(name(result) + kind(result)) + ".png");
     try {
       Files.createDirectories(folder);
       Files.write(file, png);
@@ -81,13 +80,18 @@ final class OverlayFolder {
     return result.truth().map(truth -> truth.stickered() ? "-stickered" : "-clean").orElse("");
   }
 
+  /** Ids of pictures from files end in the model's already. */
+  private static String name(DemoResult result) {
+    return result.id().endsWith(result.model()) ? result.id() : result.id() + "@" + result.model();
+  }
+
   private static String legal(String name) {
-    return name.replaceAll("[^A-Za-z0-9._-]+", "_");
+    return name.replaceAll("[^A-Za-z0-9._@-]+", "_");
   }
 
   private static OverlayCaption caption(DemoResult result) {
     return new OverlayCaption(
-        result.model() + ", " + result.id(),
+        name(result),
         result.label(),
         result.score().getProbability(),
         OptionalDouble.of(result.score().getRcap()),

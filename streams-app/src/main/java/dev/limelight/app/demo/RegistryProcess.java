@@ -54,7 +54,10 @@ public final class RegistryProcess implements AutoCloseable {
             "-Dquarkus.http.host=" + LoopbackPort.HOST,
             "-Dquarkus.http.port=" + port,
             "-Dquarkus.log.level=WARN",
-            "-Dapicurio.datasource.url=jdbc:h2:file:" + folder.resolve("schemas"));
+            // Without the delay of half a second, after which a crash forgets what was answered.
+            "-Dapicurio.datasource.url=jdbc:h2:file:"
+                + folder.resolve("schemas")
+                + ";WRITE_DELAY=0");
     Path jar = services.registryJar();
     JavaCommand java = new JavaCommand(MAIN_CLASS, List.of(jar.toString()), jvm, List.of());
     ChildProcess started =
