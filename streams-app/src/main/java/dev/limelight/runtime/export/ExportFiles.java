@@ -78,7 +78,8 @@ final class ExportFiles {
   }
 
   private static void replace(Path file, byte[] bytes) throws IOException {
-    // Not a temporary file of the JDK's: those only their owner may read, and services run as others.
+    // Not a temporary file of the JDK's: those only their owner may read, and services run as
+    // others.
     Path temporary = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.write(temporary, bytes);
