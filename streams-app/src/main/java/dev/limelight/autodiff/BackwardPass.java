@@ -20,6 +20,7 @@ final class BackwardPass {
   private final Map<String, List<Value>> contributions = new HashMap<>();
   private final Map<String, List<String>> extendedOutputs = new HashMap<>();
   private final Map<String, Node> producers;
+  private final Map<String, Integer> readers = new HashMap<>();
   private final Set<String> rectified = new HashSet<>();
 
   /** A pass over the values of {@code path}, which are the only ones that get gradients. */
@@ -28,6 +29,10 @@ final class BackwardPass {
     this.options = options;
     this.path = path;
     this.producers = forward.graph().producers();
+    for (Node node : forward.graph().nodes()) {
+      node.inputs().forEach(value -> readers.merge(value, 1, Integer::sum));
+    }
+    forward.graph().outputs().forEach(output -> readers.merge(output.name(), 1, Integer::sum));
   }
 
   TypedGraph forward() {
@@ -71,6 +76,10 @@ final class BackwardPass {
 
   boolean isRectified(Value gradient) {
     return rectified.contains(gradient.name());
+  }
+
+  int readers(String value) {
+    return readers.getOrDefault(value, 0);
   }
 
   Optional<Node> producer(String value) {

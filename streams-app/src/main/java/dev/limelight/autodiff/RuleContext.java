@@ -144,6 +144,11 @@ public final class RuleContext {
     return pass.producer(value);
   }
 
+  /** How often a value is read by forward nodes; an output of the graph counts as read. */
+  public int readers(String value) {
+    return pass.readers(value);
+  }
+
   private void send(int index, Value gradient) {
     Value target = input(index);
     Value sent = broadcasting ? unbroadcast(gradient, output(0).dims(), target.dims()) : gradient;

@@ -59,6 +59,9 @@ final class ElementwiseRules {
   }
 
   private static void mul(RuleContext c) {
+    if (Swish.differentiate(c)) {
+      return;
+    }
     c.toInput(0, g -> c.graph().mul(g, c.input(1)));
     c.toInput(1, g -> c.graph().mul(g, c.input(0)));
   }

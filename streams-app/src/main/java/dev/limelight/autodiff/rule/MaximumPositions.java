@@ -6,9 +6,7 @@ import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Where a two-dimensional MaxPool found its maxima, without its second output: asking for the
@@ -28,9 +26,6 @@ final class MaximumPositions {
   private static final float B = 0x1p80f;
 
   private static final int MOST_TAPS = 9;
-
-  /** What a vector register of floats holds: channels must fill whole blocks of the layout. */
-  private static final int BLOCK = 16;
 
   private final GraphBuilder graph;
   private final Window window;
@@ -56,7 +51,7 @@ final class MaximumPositions {
         && Arrays.stream(window.dilations()).allMatch(d -> d == 1)
         && in.range(1, 4).isStatic()
         && out.range(1, 4).isStatic()
-        && in.at(1) % BLOCK == 0
+        && BlockedLayout.holds(in)
         && (nonNegative || window.staysInside(in, out));
   }
 
@@ -97,7 +92,7 @@ final class MaximumPositions {
 
   /** {@code -B y}; far enough below zero that a window of zeros matches no tap in the padding. */
   private Value scaledMaxima(Value y) {
-    Value scaled = depthwise(y, new Window(new long[] {1, 1}), kernel(1, 0, -B), 0f, out);
+    Value scaled = BlockedLayout.affine(graph, y, -B, 0f);
     if (window.staysInside(in, out)) {
       return scaled;
     }
@@ -108,50 +103,23 @@ final class MaximumPositions {
   /** The tap's bit where it is the maximum, else zero. */
   private Value tap(Value x, Value ceiling, int k, int taps) {
     float bit = 1 << (taps - 1 - k);
-    Value picked = depthwise(x, window, kernel(taps, k, B), bit, out);
+    Value picked = BlockedLayout.depthwise(graph, x, covering(), kernel(taps, k), bit, out);
     return graph.unary("Relu", graph.add(picked, ceiling));
   }
 
-  private Value depthwise(Value x, Window sliding, float[] kernel, float bias, Dims dims) {
-    int channels = (int) in.at(1);
-    float[] weights = new float[channels * kernel.length];
-    for (int ch = 0; ch < channels; ch++) {
-      System.arraycopy(kernel, 0, weights, ch * kernel.length, kernel.length);
-    }
-    float[] biases = new float[channels];
-    Arrays.fill(biases, bias);
-    long[] size = sliding.kernel();
-    List<Value> inputs = new ArrayList<>(List.of(x));
-    inputs.add(
-        graph.constant(ConstantTensor.floats(new long[] {channels, 1, size[0], size[1]}, weights)));
-    if (bias != 0) {
-      inputs.add(graph.constant(ConstantTensor.floats(new long[] {channels}, biases)));
-    }
-    Attributes attributes =
-        Attributes.NONE
-            .with("kernel_shape", size)
-            .with("strides", sliding.strides())
-            .with("pads", Window.pads(sliding.begin(), reach(sliding)))
-            .with("group", (long) channels);
-    return graph.emit("Conv", attributes, ElementType.FLOAT, dims, inputs.toArray(Value[]::new));
-  }
-
-  /** End pads that give a convolution as many windows as the pooling has, whatever its rounding. */
-  private long[] reach(Window sliding) {
-    if (sliding != window) {
-      return sliding.end();
-    }
+  /** The window with end pads that give a convolution as many as the pooling has. */
+  private Window covering() {
     long[] end = new long[2];
     for (int axis = 0; axis < 2; axis++) {
       long needed = (out.at(axis + 2) - 1) * window.strides()[axis] + window.kernel()[axis];
       end[axis] = Math.max(0, needed - window.begin()[axis] - in.at(axis + 2));
     }
-    return end;
+    return new Window(window.kernel(), window.strides(), window.dilations(), window.begin(), end);
   }
 
-  private static float[] kernel(int taps, int k, float value) {
+  private static float[] kernel(int taps, int k) {
     float[] kernel = new float[taps];
-    kernel[k] = value;
+    kernel[k] = B;
     return kernel;
   }
 

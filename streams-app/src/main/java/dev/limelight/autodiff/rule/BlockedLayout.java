@@ -1,0 +1,66 @@
+package dev.limelight.autodiff.rule;
+
+import dev.limelight.autodiff.Dims;
+import dev.limelight.autodiff.GraphBuilder;
+import dev.limelight.autodiff.Value;
+import dev.limelight.onnx.Attributes;
+import dev.limelight.onnx.ConstantTensor;
+import dev.limelight.onnx.ElementType;
+import java.util.Arrays;
+
+/**
+ * Per-channel arithmetic written as depthwise convolutions. On a CPU, ONNX Runtime keeps the values
+ * of convolutional networks in a layout of channel blocks, and knows few operators there:
+ * convolutions with a following Add or ReLU in the same pass, pooling, Add, Mul. What is said in
+ * those needs no change of layout on the way from one convolution to the next.
+ */
+final class BlockedLayout {
+  /** What a vector register of floats holds: channels must fill whole blocks of the layout. */
+  private static final int BLOCK = 16;
+
+  private BlockedLayout() {}
+
+  /** Whether values of these dimensions are kept in the layout, and are worth it. */
+  static boolean holds(Dims dims) {
+    return dims.rank() == 4 && dims.at(1) > 0 && dims.at(1) % BLOCK == 0 && dims.at(2) != 1;
+  }
+
+  /** {@code scale * a + bias}, exact for a scale of a power of two and no bias. */
+  static Value affine(GraphBuilder graph, Value a, float scale, float bias) {
+    return depthwise(graph, a, new Window(1, 1), new float[] {scale}, bias, a.dims());
+  }
+
+  /**
+   * The same two-dimensional kernel over every channel.
+   *
+   * @param window its size, steps and pads
+   * @param kernel row-major
+   * @param dims of the result
+   */
+  static Value depthwise(
+      GraphBuilder graph, Value a, Window window, float[] kernel, float bias, Dims dims) {
+    int channels = (int) a.dims().at(1);
+    float[] weights = new float[channels * kernel.length];
+    for (int channel = 0; channel < channels; channel++) {
+      System.arraycopy(kernel, 0, weights, channel * kernel.length, kernel.length);
+    }
+    float[] biases = new float[channels];
+    Arrays.fill(biases, bias);
+    long[] size = window.kernel();
+    long[] weightDims = {channels, 1, size[0], size[1]};
+    Attributes attributes =
+        Attributes.NONE
+            .with("kernel_shape", size)
+            .with("strides", window.strides())
+            .with("pads", Window.pads(window.begin(), window.end()))
+            .with("group", (long) channels);
+    return graph.emit(
+        "Conv",
+        attributes,
+        ElementType.FLOAT,
+        dims,
+        a,
+        graph.constant(ConstantTensor.floats(weightDims, weights)),
+        graph.constant(ConstantTensor.floats(new long[] {channels}, biases)));
+  }
+}
