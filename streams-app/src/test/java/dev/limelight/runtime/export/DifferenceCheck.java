@@ -31,8 +31,11 @@ final class DifferenceCheck {
 
   private static final int ROWS = 2;
   private static final int DIRECTIONS = 6;
-  private static final double[] DOUBLE_STEPS = {1e-5, 1e-6};
+  private static final double[] DOUBLE_STEPS = {1e-5, 1e-7};
   private static final double[] FLOAT_STEPS = {3e-2, 1e-2, 3e-3, 1e-3};
+
+  /** Slopes below this share of the logits, as of softmax values that are summed, are noise. */
+  private static final double FLAT = 1e-2;
 
   private final Graph graph;
   private final ValueInfo image;
@@ -107,6 +110,7 @@ final class DifferenceCheck {
       throws OrtException {
     double off = 0;
     double size = 0;
+    double flat = FLAT * score(session, point, directions[0], 0);
     for (double[] direction : directions) {
       double quotient =
           (score(session, point, direction, step) - score(session, point, direction, -step))
@@ -115,7 +119,7 @@ final class DifferenceCheck {
       off += (quotient - slope) * (quotient - slope);
       size += slope * slope;
     }
-    return Math.sqrt(off / Math.max(size, 1e-30));
+    return Math.sqrt(off / Math.max(size, DIRECTIONS * flat * flat + 1e-30));
   }
 
   /** The sum of both rows' chosen logits at a point moved along a direction. */

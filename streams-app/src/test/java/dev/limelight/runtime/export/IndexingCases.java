@@ -34,17 +34,21 @@ final class IndexingCases {
                         .node("Reshape", "i, s -> j")
                         .node("Gather", "x, j -> y", integer("axis", 3))),
             OpCase.of(
-                "Gather all images",
+                "Gather all images, twice turned round",
                 ALL,
                 m ->
                     m.node("Shape", "x -> shape")
                         .constant("first", 0)
                         .node("Squeeze", "first -> zero")
-                        .constant("next", 1)
-                        .node("Squeeze", "next -> one")
+                        .constant("step", -1)
+                        .node("Squeeze", "step -> back")
                         .node("Gather", "shape, zero -> n")
-                        .node("Range", "zero, n, one -> i")
-                        .node("Gather", "x, i -> y")),
+                        .node("Add", "n, back -> last")
+                        .node("Range", "last, back, back -> i")
+                        .node("Gather", "x, i -> r")
+                        .node("Tanh", "r -> t")
+                        .node("Gather", "t, i -> y"))
+                .about("Gather"),
             OpCase.of(
                 "GatherElements by order",
                 ALL,
