@@ -17,6 +17,7 @@ final class BackwardPass {
   private final GraphBuilder builder = new GraphBuilder();
   private final Map<String, List<Value>> contributions = new HashMap<>();
   private final Map<String, List<String>> extendedOutputs = new HashMap<>();
+  private @Nullable Map<String, Node> producers;
 
   /** A pass over the values of {@code path}, which are the only ones that get gradients. */
   BackwardPass(TypedGraph forward, DifferentiationOptions options, Set<String> path) {
@@ -39,6 +40,14 @@ final class BackwardPass {
 
   boolean isOnPath(String value) {
     return path.contains(value);
+  }
+
+  /** The forward node that writes a value, or null for inputs and initializers. */
+  @Nullable Node producer(String value) {
+    if (producers == null) {
+      producers = forward.graph().producers();
+    }
+    return producers.get(value);
   }
 
   void contribute(Value target, Value gradient) {

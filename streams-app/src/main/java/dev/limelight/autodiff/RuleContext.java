@@ -85,6 +85,21 @@ public final class RuleContext {
     return node.hasInput(index) ? requiredConstant(index, role).toLongs() : defaultValue;
   }
 
+  /** The forward node that writes a value, if one does. */
+  public Optional<Node> producer(String value) {
+    return Optional.ofNullable(pass.producer(value));
+  }
+
+  /** The content of any forward value that does not depend on the image. */
+  public Optional<ConstantTensor> constant(String value) {
+    return pass.forward().constant(value);
+  }
+
+  /** Whether a forward value gets a gradient. */
+  public boolean isOnPath(String value) {
+    return pass.isOnPath(value);
+  }
+
   /** Whether an input needs a gradient. */
   public boolean needs(int index) {
     handledInputs.add(index);

@@ -22,6 +22,7 @@ public final class StandardRules {
     ScatterRules.register(table);
     NormalizationRules.register(table);
     ReductionRules.register(table);
+    QuantizationRules.register(table);
     return table.build();
   }
 }

@@ -13,6 +13,8 @@ import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.OpsetNormalizer;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.runtime.export.LogitsFinder.Found;
+import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.Shape;
 import java.util.List;
 import java.util.Set;
 
@@ -64,8 +66,8 @@ public final class ModelExporter {
     SelfCheck.Result check =
         at.equals(image.name())
                 && request.options().relu() == DifferentiationOptions.ReluRule.STANDARD
-            ? check(reference, bytes, image, request, backward)
-            : check(reference, plain(typed, image, request), image, request, backward);
+            ? check(reference, bytes, typed, request, backward)
+            : check(reference, plain(typed, image, request), typed, request, backward);
     if (!check.passed()) {
       throw new SelfCheckFailedException(check);
     }
@@ -95,17 +97,26 @@ public final class ModelExporter {
   }
 
   private static SelfCheck.Result check(
-      byte[] reference, byte[] bytes, ValueInfo image, ExportRequest request, Graph backward) {
+      byte[] reference, byte[] bytes, TypedGraph typed, ExportRequest request, Graph backward) {
     int threads = Runtime.getRuntime().availableProcessors();
+    ValueInfo image = typed.graph().inputs().get(0);
+    Shape shape = GraphProbe.shape(image);
+    float darkest = request.image().darkest();
+    float brightest = request.image().brightest();
+    int quantizers = StraightThrough.quantizers(typed, image.name());
+    FloatTensor picture = SelfCheck.pictures(shape, darkest, brightest).row(0);
+    byte[] differenced =
+        quantizers == 0
+            ? reference
+            : GraphWriter.write(
+                StraightThrough.around(
+                    typed, image.name(), picture.reshaped(shape.batchOf(1))));
     boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
     try (OrtRunner original = new OrtRunner(reference, threads);
+        OrtRunner slope = new OrtRunner(differenced, threads);
         OrtRunner exported = new OrtRunner(bytes, threads)) {
-      return new SelfCheck(original, exported, image.name(), GraphProbe.shape(image))
-          .run(
-              request.image().darkest(),
-              request.image().brightest(),
-              constant,
-              hasStepFunctions(backward, image.name()));
+      return new SelfCheck(original, exported, slope, quantizers, image.name(), shape)
+          .run(darkest, brightest, constant, hasStepFunctions(backward, image.name()));
     }
   }
 
