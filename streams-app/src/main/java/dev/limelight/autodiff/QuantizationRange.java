@@ -26,11 +26,7 @@ public record QuantizationRange(ConstantTensor low, ConstantTensor high) {
    */
   public static QuantizationRange of(
       Node node, Value type, int rank, Function<String, Optional<ConstantTensor>> constants) {
-    float[] scale =
-        constants
-            .apply(node.input(1))
-            .orElseThrow(() -> computed("scale"))
-            .toFloats();
+    float[] scale = constants.apply(node.input(1)).orElseThrow(() -> computed("scale")).toFloats();
     long[] zero =
         node.hasInput(2)
             ? constants.apply(node.input(2)).orElseThrow(() -> computed("zero point")).toLongs()

@@ -83,7 +83,8 @@ final class QuantizationRules {
       Optional<ConstantTensor> written = content(c, writer, i);
       Optional<ConstantTensor> read = content(c, c.node(), i);
       boolean same =
-          written.equals(read) && (direct || written.map(tensor -> tensor.size() == 1).orElse(true));
+          written.equals(read)
+              && (direct || written.map(tensor -> tensor.size() == 1).orElse(true));
       if (!same) {
         throw new RuleNotApplicableException(
             "it reads integers by another scale or zero point than '"

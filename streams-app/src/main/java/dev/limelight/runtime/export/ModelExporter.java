@@ -16,6 +16,7 @@ import dev.limelight.runtime.export.LogitsFinder.Found;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -103,20 +104,29 @@ public final class ModelExporter {
     Shape shape = GraphProbe.shape(image);
     float darkest = request.image().darkest();
     float brightest = request.image().brightest();
-    int quantizers = StraightThrough.quantizers(typed, image.name());
-    FloatTensor picture = SelfCheck.pictures(shape, darkest, brightest).row(0);
-    byte[] differenced =
-        quantizers == 0
-            ? reference
-            : GraphWriter.write(
-                StraightThrough.around(
-                    typed, image.name(), picture.reshaped(shape.batchOf(1))));
+    Quantizers quantizers = Quantizers.of(typed, image.name());
     boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
+    boolean steps = hasStepFunctions(backward, image.name());
+    if (quantizers.count() == 0) {
+      try (OrtRunner original = new OrtRunner(reference, threads);
+          OrtRunner exported = new OrtRunner(bytes, threads)) {
+        return new SelfCheck(original, exported, image.name(), shape)
+            .run(darkest, brightest, constant, steps);
+      }
+    }
+    byte[] watching = GraphWriter.write(quantizers.watching(GraphReader.read(bytes)));
     try (OrtRunner original = new OrtRunner(reference, threads);
-        OrtRunner slope = new OrtRunner(differenced, threads);
-        OrtRunner exported = new OrtRunner(bytes, threads)) {
-      return new SelfCheck(original, exported, slope, quantizers, image.name(), shape)
-          .run(darkest, brightest, constant, hasStepFunctions(backward, image.name()));
+        OrtRunner exported = new OrtRunner(watching, threads)) {
+      Map<String, FloatTensor> seen =
+          exported.run(
+              OrtRunner.Feeds.image(image.name(), SelfCheck.pictures(shape, darkest, brightest))
+                  .target(BackwardGraph.TARGET, 0, 0));
+      Graph slope = StraightThrough.around(typed.graph(), quantizers, seen);
+      try (OrtRunner differenced = new OrtRunner(GraphWriter.write(slope), threads)) {
+        return new SelfCheck(
+                original, exported, differenced, quantizers.count(), image.name(), shape)
+            .run(darkest, brightest, constant, steps);
+      }
     }
   }
 

@@ -107,7 +107,8 @@ public final class SelfCheck {
       return String.format(
           Locale.ROOT,
           "differentiated straight through %d QuantizeLinear node%s: finite differences are of the"
-              + " model with every rounding held fixed as it is at the checked picture; against the"
+              + " model with every rounding, and every choice of a maximum, held fixed as it is at the"
+              + " checked picture; against the"
               + " quantised model itself, at the scale of pictures, the gradient is off by %.2g",
           straightThrough,
           straightThrough == 1 ? "" : "s",
@@ -224,8 +225,7 @@ public final class SelfCheck {
         straightThrough == 0
             ? 0
             : new FiniteDifferences(this::logits, shape, images.row(0).values(), top)
-                .error(
-                    gradient, maskedGradients(gradient, norm), norm / 2, QUANTISED_STEP * scale);
+                .error(gradient, maskedGradients(gradient, norm), norm / 2, QUANTISED_STEP * scale);
     List<String> failures = new ArrayList<>();
     require(
         steps <= STEP_FUNCTION_TOLERANCE,

@@ -1,18 +1,18 @@
 package dev.limelight.runtime.export;
 
-import dev.limelight.autodiff.QuantizationRange;
-import dev.limelight.autodiff.TypedGraph;
+import static dev.limelight.runtime.export.Quantizers.add;
+
 import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ConstantTensor;
+import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.Node;
 import dev.limelight.tensor.FloatTensor;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 
 /**
  * The function whose exact gradient, at one picture, the straight-through gradient is.
@@ -21,136 +21,128 @@ import java.util.Set;
  * straight-through estimator is by definition the derivative of {@code clip(x) + c}, where the
  * offset {@code c = dequantize(quantize(x0)) - clip(x0)} is what rounding did at the picture {@code
  * x0} and is held fixed. With every quantiser replaced so, all values at {@code x0} are the
- * quantised model's own, and the function is as smooth around it as the model without quantisers.
- * The offsets come from a second copy of the model in the same graph, which is fed the picture as a
- * constant.
+ * quantised model's own, and the function is as smooth around it as the model without quantisers -
+ * except that rounded values lie on ties and kinks, so MaxPool, Relu and Clip keep the choices they
+ * made at {@code x0} as well.
  */
 final class StraightThrough {
-  private static final String COPY = "limelight/picture/";
-
-  private final TypedGraph typed;
-  private final Set<String> dependent;
-  private final String image;
+  private final Graph graph;
+  private final Quantizers quantizers;
+  private final Map<String, FloatTensor> seen;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, ConstantTensor> constants;
 
-  private StraightThrough(TypedGraph typed, String image) {
-    this.typed = typed;
-    this.image = image;
-    this.dependent = followers(typed.graph(), image);
-    this.constants = new LinkedHashMap<>(typed.graph().initializers());
-  }
-
-  /** Number of quantisers between image and logits. */
-  static int quantizers(TypedGraph typed, String image) {
-    Set<String> dependent = typed.graph().reachableFrom(image);
-    return (int)
-        typed.graph().nodes().stream()
-            .filter(node -> isQuantizer(node) && dependent.contains(node.input(0)))
-            .count();
+  private StraightThrough(Graph graph, Quantizers quantizers, Map<String, FloatTensor> seen) {
+    this.graph = graph;
+    this.quantizers = quantizers;
+    this.seen = seen;
+    this.constants = new LinkedHashMap<>(graph.initializers());
   }
 
   /**
    * The function, as a graph with the model's own input and output.
    *
-   * @param picture the point, a batch of one
+   * @param forward the quantised model
+   * @param seen what the watched graph handed out for a batch whose first row is the picture
    */
-  static Graph around(TypedGraph typed, String image, FloatTensor picture) {
-    return new StraightThrough(typed, image).rewritten(picture);
+  static Graph around(Graph forward, Quantizers quantizers, Map<String, FloatTensor> seen) {
+    return new StraightThrough(forward, quantizers, seen).rewritten();
   }
 
-  /** Everything that is computed from a value, sizes among it. */
-  private static Set<String> followers(Graph graph, String source) {
-    Set<String> followers = new HashSet<>(Set.of(source));
+  private Graph rewritten() {
     for (Node node : graph.nodes()) {
-      if (node.inputs().stream().anyMatch(followers::contains)) {
-        node.outputs().stream().filter(value -> !value.isEmpty()).forEach(followers::add);
-      }
-    }
-    return followers;
-  }
-
-  private Graph rewritten(FloatTensor picture) {
-    Graph graph = typed.graph();
-    long[] dims = new long[picture.shape().rank()];
-    for (int axis = 0; axis < dims.length; axis++) {
-      dims[axis] = picture.shape().dim(axis);
-    }
-    constants.put(COPY + image, ConstantTensor.floats(dims, picture.values()));
-    for (Node node : graph.nodes()) {
-      if (node.inputs().stream().anyMatch(dependent::contains)) {
-        nodes.add(copied(node));
-        replaced(node);
+      if (quantizers.isQuantizer(node)) {
+        String clipped = quantizers.clipped(nodes, constants, node, node.output(0));
+        add(nodes, "Add", node.output(0), Attributes.NONE, clipped, picture(node));
+      } else if (quantizers.isDequantizer(node)) {
+        add(nodes, "Identity", node.output(0), Attributes.NONE, node.input(0));
+      } else if (quantizers.isKinked(node)) {
+        switch (node.opType()) {
+          case "Relu" -> relu(node);
+          case "Clip" -> clip(node);
+          default -> maxPool(node);
+        }
       } else {
         nodes.add(node);
       }
     }
-    return new Graph(
-        graph.name(), graph.opset(), graph.inputs(), graph.outputs(), nodes, constants);
+    return graph.withNodes(nodes).withInitializers(constants);
   }
 
-  private static boolean isQuantizer(Node node) {
-    return node.domain().isEmpty() && node.opType().equals("QuantizeLinear");
-  }
-
-  private Node copied(Node node) {
-    return new Node(
-        COPY + node.name(),
-        node.opType(),
-        node.domain(),
-        node.inputs().stream().map(this::inCopy).toList(),
-        node.outputs().stream().map(value -> value.isEmpty() ? value : COPY + value).toList(),
-        node.attributes(),
-        node.doc());
-  }
-
-  private String inCopy(String value) {
-    return dependent.contains(value) ? COPY + value : value;
-  }
-
-  private void replaced(Node node) {
-    if (isQuantizer(node) && dependent.contains(node.input(0))) {
-      offset(node);
-    } else if (node.opType().equals("DequantizeLinear") && dependent.contains(node.input(0))) {
-      add(node.name(), "Identity", node.output(0), Attributes.NONE, node.input(0));
-    } else {
-      nodes.add(node);
+  /** What was seen of a node at the picture, as a constant. */
+  private String picture(Node node) {
+    String name = Quantizers.watched(node);
+    FloatTensor batch = Objects.requireNonNull(seen.get(name), name);
+    long[] dims = new long[batch.shape().rank()];
+    dims[0] = 1;
+    for (int axis = 1; axis < dims.length; axis++) {
+      dims[axis] = batch.shape().dim(axis);
     }
+    constants.put(name, ConstantTensor.floats(dims, batch.row(0).values()));
+    return name;
   }
 
-  /** {@code clip(x) + (dequantize(quantize(x0)) - clip(x0))}, a real number. */
-  private void offset(Node node) {
+  private void relu(Node node) {
     String out = node.output(0);
-    QuantizationRange range =
-        QuantizationRange.of(
-            node,
-            typed.value(out),
-            typed.value(node.input(0)).dims().rank(),
-            typed::constant);
-    constants.put(out + "/low", range.low());
-    constants.put(out + "/high", range.high());
-    List<String> dequantized = new ArrayList<>(node.inputs());
-    dequantized.set(0, COPY + out);
-    String real = COPY + out + "/real";
+    constants.put(out + "/zero", ConstantTensor.scalar(0f));
+    add(nodes, "Greater", out + "/positive", Attributes.NONE, picture(node), out + "/zero");
+    String mask = out + "/mask";
+    add(nodes, "Cast", mask, toFloat(), out + "/positive");
+    add(nodes, "Mul", out, Attributes.NONE, node.input(0), mask);
+  }
+
+  private static Attributes toFloat() {
+    return Attributes.NONE.with("to", (long) ElementType.FLOAT.code());
+  }
+
+  /** The input where it lay strictly between the bounds, else what was put out. */
+  private void clip(Node node) {
+    String out = node.output(0);
+    String x = picture(node);
+    List<String> inputs = new ArrayList<>(node.inputs());
+    inputs.set(0, x);
+    String there = out + "/there";
+    nodes.add(Node.of(there, "Clip", inputs, List.of(there), node.attributes()));
+    String free = out + "/free";
+    add(nodes, "Equal", free, Attributes.NONE, there, x);
+    for (int bound = 1; bound <= 2; bound++) {
+      if (node.hasInput(bound)) {
+        String within = out + "/within" + bound;
+        String both = out + "/free" + bound;
+        String side = bound == 1 ? "Greater" : "Less";
+        add(nodes, side, within, Attributes.NONE, x, node.input(bound));
+        add(nodes, "And", both, Attributes.NONE, free, within);
+        free = both;
+      }
+    }
+    add(nodes, "Where", out, Attributes.NONE, free, node.input(0), there);
+  }
+
+  /** The elements that were the largest: the first of equal ones. */
+  private void maxPool(Node node) {
+    String out = node.output(0);
+    String pooled = out + "/pooled";
+    String indices = out + "/indices";
+    Attributes rowMajor = node.attributes().without("storage_order");
     nodes.add(
-        Node.of(real, "DequantizeLinear", dequantized, List.of(real), node.attributes().without("saturate")));
-    String there = clipped(COPY + out, COPY + node.input(0), out);
-    String rounding = out + "/rounding";
-    add(rounding, "Sub", rounding, Attributes.NONE, real, there);
-    String here = clipped(out, node.input(0), out);
-    add(out + "/sum", "Add", out, Attributes.NONE, here, rounding);
-  }
-
-  private String clipped(String prefix, String value, String bounds) {
-    String raised = prefix + "/raised";
-    String clipped = prefix + "/clipped";
-    add(raised, "Max", raised, Attributes.NONE, value, bounds + "/low");
-    add(clipped, "Min", clipped, Attributes.NONE, raised, bounds + "/high");
-    return clipped;
-  }
-
-  private void add(
-      String name, String opType, String output, Attributes attributes, String... inputs) {
-    nodes.add(Node.of(name, opType, List.of(inputs), List.of(output), attributes));
+        Node.of(pooled, "MaxPool", List.of(picture(node)), List.of(pooled, indices), rowMajor));
+    constants.put(out + "/flat", ConstantTensor.longs(0, -1));
+    constants.put(out + "/line", ConstantTensor.longs(1, -1));
+    constants.put(out + "/first", ConstantTensor.longs(0));
+    constants.put(out + "/one", ConstantTensor.longs(1));
+    add(nodes, "Reshape", out + "/elements", Attributes.NONE, node.input(0), out + "/flat");
+    add(nodes, "Reshape", out + "/places", Attributes.NONE, indices, out + "/line");
+    add(nodes, "Shape", out + "/sizes", Attributes.NONE, node.input(0));
+    add(nodes, "Gather", out + "/rows", Attributes.NONE, out + "/sizes", out + "/first");
+    Attributes first = Attributes.NONE.with("axis", 0L);
+    add(nodes, "Concat", out + "/batch", first, out + "/rows", out + "/one");
+    add(nodes, "Expand", out + "/all", Attributes.NONE, out + "/places", out + "/batch");
+    Attributes second = Attributes.NONE.with("axis", 1L);
+    add(nodes, "GatherElements", out + "/taken", second, out + "/elements", out + "/all");
+    add(nodes, "Shape", out + "/shape", Attributes.NONE, pooled);
+    constants.put(out + "/end", ConstantTensor.longs(Long.MAX_VALUE));
+    add(nodes, "Slice", out + "/rest", Attributes.NONE, out + "/shape", out + "/one", out + "/end");
+    add(nodes, "Concat", out + "/whole", first, out + "/rows", out + "/rest");
+    add(nodes, "Reshape", out, Attributes.NONE, out + "/taken", out + "/whole");
   }
 }

@@ -9,6 +9,7 @@ import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
 import dev.limelight.autodiff.OperatorRules;
+import dev.limelight.autodiff.UnsupportedOperatorsException;
 import dev.limelight.onnx.Graph;
 import dev.limelight.runtime.ModelBuilder;
 import java.io.IOException;
@@ -47,8 +48,7 @@ class GradientRulesTest {
             NormalizationCases.cases(),
             ShapingCases.others())
         .flatMap(List::stream)
-        .flatMap(
-            c -> c.lowerings().map(lowering -> Arguments.of(c, lowering)));
+        .flatMap(c -> c.lowerings().map(lowering -> Arguments.of(c, lowering)));
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -59,7 +59,6 @@ class GradientRulesTest {
     DifferenceCheck.Result result =
         DifferenceCheck.of(exported.graph(), exported.image(), opCase.toString().hashCode());
 
-    if (Boolean.getBoolean("show")) System.out.println("CASE " + opCase + " " + lowering + " " + result);
     assertThat(result.agrees()).as("off by %s", result).isTrue();
   }
 
@@ -128,6 +127,24 @@ class GradientRulesTest {
             () -> export(new ModelExporter(wrong), OpCase.node("Tanh", ALL), Lowering.CPU))
         .isInstanceOf(SelfCheckFailedException.class)
         .hasMessageContaining("finite differences");
+  }
+
+  @Test
+  void shouldRefuseModelWhenRulePassesOverAnInputOfTheImage() {
+    OpCase scaled =
+        OpCase.of(
+            "scale of the image",
+            ALL,
+            m ->
+                m.constant("axes", 0, 2, 3)
+                    .node("ReduceMean", "x, axes -> scale", integer("keepdims", 0))
+                    .constant("bias", OpCase.values(1, 4), 4)
+                    .node("InstanceNormalization", "x, scale, bias -> y"));
+
+    assertThatThrownBy(() -> export(new ModelExporter(), scaled, Lowering.CPU))
+        .isInstanceOf(UnsupportedOperatorsException.class)
+        .hasMessageContaining("InstanceNormalization")
+        .hasMessageContaining("input 1 is computed from the image");
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.limelight.autodiff.BackwardGraph;
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.NoGradientException;
-import dev.limelight.autodiff.OperatorRule;
 import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.rule.StandardRules;
 import dev.limelight.onnx.Graph;
@@ -38,30 +37,16 @@ class GraphCompositionTest {
 
   /** The table with one rule wrong by one in a thousand. */
   private static OperatorRules withWrongTanh() {
-    OperatorRules.Builder table = new OperatorRules.Builder();
-    for (OperatorRule rule : StandardRules.table().all()) {
-      switch (rule.kind()) {
-        case ZERO -> table.zero(rule.opType());
-        case BROADCASTING -> table.broadcasting(rule.opType(), rule.rule());
-        case RULE -> {
-          if (!rule.opType().equals("Tanh")) {
-            table.rule(rule.opType(), rule.rule());
-          }
-        }
-      }
-    }
-    return table
-        .rule(
-            "Tanh",
-            c ->
-                c.toInput(
-                    0,
-                    g -> {
-                      var y = c.output(0);
-                      var slope = c.graph().sub(c.graph().scalar(1f), c.graph().mul(y, y));
-                      return c.graph().scale(c.graph().mul(g, slope), 1.001f);
-                    }))
-        .build();
+    return RuleTables.with(
+        "Tanh",
+        c ->
+            c.toInput(
+                0,
+                g -> {
+                  var y = c.output(0);
+                  var slope = c.graph().sub(c.graph().scalar(1f), c.graph().mul(y, y));
+                  return c.graph().scale(c.graph().mul(g, slope), 1.001f);
+                }));
   }
 
   /** The first failing graph, as small as it gets, or empty if all agree. */
@@ -96,9 +81,7 @@ class GraphCompositionTest {
       backward =
           new BackwardGraph(rules)
               .differentiate(
-                  GraphProbe.probe(forward),
-                  "input",
-                  DifferentiationOptions.STANDARD_CPU);
+                  GraphProbe.probe(forward), "input", DifferentiationOptions.STANDARD_CPU);
     } catch (NoGradientException e) {
       return true;
     }
