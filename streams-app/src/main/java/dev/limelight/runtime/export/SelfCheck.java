@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 
 /**
  * The check that cannot be skipped: an exported graph proves itself in the runtime that will run
@@ -204,28 +203,28 @@ public final class SelfCheck {
     Agreement random =
         differences.compare(
             gradient,
-            randomDirections(gradient.length),
+            Directions.random(DIRECTIONS, gradient.length),
             norm,
             LARGEST_RANDOM_STEP * scale,
             RANDOM_TOLERANCE / 4);
     Agreement masked =
         differences.compare(
             gradient,
-            maskedGradients(gradient, norm),
+            Directions.masked(DIRECTIONS, gradient, norm),
             norm / 2,
             LARGEST_MASKED_STEP * scale,
             MASKED_TOLERANCE / 4);
     double steps = 0;
     for (double step : stepFunctions ? PICTURE_STEPS : new double[0]) {
       double error =
-          differences.error(gradient, randomDirections(gradient.length), norm, step * scale);
+          differences.error(gradient, Directions.random(DIRECTIONS, gradient.length), norm, step * scale);
       steps = Math.max(steps, error);
     }
     double quantised =
         straightThrough == 0
             ? 0
             : new FiniteDifferences(this::logits, shape, images.row(0).values(), top)
-                .error(gradient, maskedGradients(gradient, norm), norm / 2, QUANTISED_STEP * scale);
+                .error(gradient, Directions.masked(DIRECTIONS, gradient, norm), norm / 2, QUANTISED_STEP * scale);
     List<String> failures = new ArrayList<>();
     require(
         steps <= STEP_FUNCTION_TOLERANCE,
@@ -267,33 +266,6 @@ public final class SelfCheck {
     if (!holds) {
       failures.add(otherwise);
     }
-  }
-
-  private static List<float[]> randomDirections(int size) {
-    SplittableRandom random = new SplittableRandom(7);
-    List<float[]> directions = new ArrayList<>();
-    for (int i = 0; i < DIRECTIONS; i++) {
-      float[] direction = new float[size];
-      for (int j = 0; j < size; j++) {
-        // Uniform with unit variance: as good as normal here.
-        direction[j] = (float) ((random.nextDouble() - 0.5) * Math.sqrt(12));
-      }
-      directions.add(direction);
-    }
-    return directions;
-  }
-
-  private static List<float[]> maskedGradients(float[] gradient, double norm) {
-    SplittableRandom random = new SplittableRandom(11);
-    List<float[]> directions = new ArrayList<>();
-    for (int i = 0; i < DIRECTIONS; i++) {
-      float[] direction = new float[gradient.length];
-      for (int j = 0; j < gradient.length; j++) {
-        direction[j] = random.nextBoolean() ? (float) (gradient[j] / norm) : 0f;
-      }
-      directions.add(direction);
-    }
-    return directions;
   }
 
   private FloatTensor logits(FloatTensor images) {
