@@ -85,11 +85,6 @@ public final class RuleContext {
     return node.hasInput(index) ? requiredConstant(index, role).toLongs() : defaultValue;
   }
 
-  /** The forward node that writes a value, if one does. */
-  public Optional<Node> producer(String value) {
-    return Optional.ofNullable(pass.producer(value));
-  }
-
   /** The content of any forward value that does not depend on the image. */
   public Optional<ConstantTensor> constant(String value) {
     return pass.forward().constant(value);
@@ -145,6 +140,24 @@ public final class RuleContext {
     if (needs(index)) {
       send(index, rule.get());
     }
+  }
+
+  /**
+   * Sends to a rectified input, if it needs one, the result of {@code rule} on the full gradient: a
+   * gradient that is zero wherever the input is, which spares the ReLU its mask.
+   */
+  public void rectifiedToInput(int index, UnaryOperator<Value> rule) {
+    fullToInput(index, g -> pass.rectified(rule.apply(g)));
+  }
+
+  /** Whether the gradient of output 0 is known to be zero wherever the output is. */
+  public boolean gradientIsRectified() {
+    return pass.isRectified(outputGradient());
+  }
+
+  /** The forward node that writes a value; empty for inputs and initializers. */
+  public Optional<Node> producer(String value) {
+    return pass.producer(value);
   }
 
   private void send(int index, Value gradient) {

@@ -1,5 +1,6 @@
 package dev.limelight.autodiff.rule;
 
+import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.OperatorRules;
@@ -26,16 +27,35 @@ final class PoolingRules {
 
   /** Adds each gradient at the position its maximum came from; right for overlapping windows. */
   private static void maxPool(RuleContext c) {
-    boolean columns = c.attributes().integer("storage_order", 0) != 0;
+    boolean rectified = Rectified.is(c, c.node().input(0));
+    if (rectified) {
+      c.rectifiedToInput(0, g -> scatter(c, masked(c, g), true));
+    } else {
+      c.fullToInput(0, g -> scatter(c, g, false));
+    }
+  }
+
+  /** A ReLU in front of the pooling stops what it would stop behind it, where there is less. */
+  private static Value masked(RuleContext c, Value g) {
+    return c.graph().mul(g, Masks.positive(c.graph(), c.output(0)));
+  }
+
+  private static Value scatter(RuleContext c, Value g, boolean nonNegative) {
     GraphBuilder graph = c.graph();
     Value x = c.input(0);
-    c.fullToInput(
-        0,
-        g -> {
-          Value indices = c.extraOutput(1, ElementType.INT64, c.output(0).dims());
-          Value rows = columns ? ColumnMajor.toRowMajor(graph, indices, x.dims()) : indices;
-          return FlatScatter.add(graph, x, rows, g);
-        });
+    Value y = c.output(0);
+    long[] kernel = c.attributes().integers("kernel_shape", new long[0]);
+    if (c.options().lowering() == Lowering.CPU && x.type() == ElementType.FLOAT) {
+      Window window = Window.of(c.attributes(), kernel, x.dims(), y.dims());
+      if (MaximumPositions.suits(window, x.dims(), y.dims(), nonNegative)) {
+        Value positions = MaximumPositions.of(graph, window, x, y);
+        return FlatScatter.addPerImage(graph, x, positions, g);
+      }
+    }
+    Value indices = c.extraOutput(1, ElementType.INT64, y.dims());
+    boolean columns = c.attributes().integer("storage_order", 0) != 0;
+    Value rows = columns ? ColumnMajor.toRowMajor(graph, indices, x.dims()) : indices;
+    return FlatScatter.add(graph, x, rows, g);
   }
 
   private static void averagePool(RuleContext c) {
