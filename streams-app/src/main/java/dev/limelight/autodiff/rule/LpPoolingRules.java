@@ -49,6 +49,8 @@ final class LpPoolingRules {
   }
 
   private static Value power(GraphBuilder graph, Value base, long exponent) {
-    return exponent == 1 ? base : graph.emit("Pow", base.dims(), base, graph.scalar((float) exponent));
+    return exponent == 1
+        ? base
+        : graph.emit("Pow", base.dims(), base, graph.scalar((float) exponent));
   }
 }

@@ -8,6 +8,8 @@ import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +22,8 @@ final class ResizeRule {
   private static final int ROI = 1;
   private static final int SCALES = 2;
   private static final int SIZES = 3;
+
+  private static final Value NONE = new Value("", ElementType.FLOAT, Dims.of(0));
 
   private ResizeRule() {}
 
@@ -67,27 +71,15 @@ final class ResizeRule {
   /** The identity resized along its rows: {@code [resized, size]}. */
   private static Value response(RuleContext c, int axis, int entry, int entries) {
     GraphBuilder graph = c.graph();
-    Value x = c.input(0);
-    long size = x.dims().at(axis);
+    long size = c.input(0).dims().at(axis);
     long resized = c.output(0).dims().at(axis);
-    Value unit = Plain.unitMatrix(graph, x, axis);
-    Value image = image(graph, unit, size);
-    Value none = new Value("", ElementType.FLOAT, Dims.of(0));
-    Value roi = crops(c) ? roi(c, entry, entries) : none;
-    Value scales = none;
-    Value sizes = none;
-    if (hasScales(c)) {
-      scales = factor(graph, c.requiredConstant(SCALES, "scales").toFloats()[entry]);
-    } else if (keepsAspectRatio(c)) {
-      scales = factor(graph, commonScale(c, axis));
-    } else {
-      Value extent = Plain.extent(graph, c.output(0), axis);
-      sizes = Plain.joined(graph, graph.longs(1, 1), extent, Plain.extent(graph, x, axis));
-    }
-    Value[] inputs =
-        sizes == none ? new Value[] {image, roi, scales} : new Value[] {image, roi, scales, sizes};
+    Value unit = Plain.unitMatrix(graph, c.input(0), axis);
+    List<Value> inputs = new ArrayList<>(List.of(image(graph, unit, size)));
+    inputs.add(crops(c) ? roi(c, entry, entries) : NONE);
+    inputs.addAll(extents(c, axis, entry));
     Dims dims = Dims.of(1, 1, resized, size);
-    Value rows = graph.emit("Resize", attributes(c), ElementType.FLOAT, dims, inputs);
+    Value rows =
+        graph.emit("Resize", attributes(c), ElementType.FLOAT, dims, inputs.toArray(Value[]::new));
     return graph.emit(
         "Squeeze",
         Attributes.NONE,
@@ -95,6 +87,21 @@ final class ResizeRule {
         Dims.of(resized, size),
         rows,
         graph.longs(0, 1));
+  }
+
+  /** The last inputs, scales or sizes: this axis's own, and the identity's columns as they are. */
+  private static List<Value> extents(RuleContext c, int axis, int entry) {
+    GraphBuilder graph = c.graph();
+    if (hasScales(c)) {
+      float[] scales = c.requiredConstant(SCALES, "scales").toFloats();
+      return List.of(factor(graph, scales[entry]));
+    }
+    if (keepsAspectRatio(c)) {
+      return List.of(factor(graph, commonScale(c, axis)));
+    }
+    Value resized = Plain.extent(graph, c.output(0), axis);
+    Value size = Plain.extent(graph, c.input(0), axis);
+    return List.of(NONE, Plain.joined(graph, graph.longs(1, 1), resized, size));
   }
 
   private static Value image(GraphBuilder graph, Value matrix, long size) {

@@ -217,14 +217,19 @@ public final class SelfCheck {
     double steps = 0;
     for (double step : stepFunctions ? PICTURE_STEPS : new double[0]) {
       double error =
-          differences.error(gradient, Directions.random(DIRECTIONS, gradient.length), norm, step * scale);
+          differences.error(
+              gradient, Directions.random(DIRECTIONS, gradient.length), norm, step * scale);
       steps = Math.max(steps, error);
     }
     double quantised =
         straightThrough == 0
             ? 0
             : new FiniteDifferences(this::logits, shape, images.row(0).values(), top)
-                .error(gradient, Directions.masked(DIRECTIONS, gradient, norm), norm / 2, QUANTISED_STEP * scale);
+                .error(
+                    gradient,
+                    Directions.masked(DIRECTIONS, gradient, norm),
+                    norm / 2,
+                    QUANTISED_STEP * scale);
     List<String> failures = new ArrayList<>();
     require(
         steps <= STEP_FUNCTION_TOLERANCE,

@@ -77,8 +77,7 @@ final class RandomEmissions {
   }
 
   /** A convolution 1 x 1, written as an Einsum, which has a double kernel. */
-  static Held mixChannels(
-      ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
+  static Held mixChannels(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
     int channels = 1 + random.nextInt(5);
     m.constant(out + "k", OpCase.values(random.nextLong(), channels * a.c()), channels, a.c())
         .node("Einsum", a.name() + ", " + out + "k -> " + out, text("equation", "nchw,dc->ndhw"));
@@ -150,8 +149,7 @@ final class RandomEmissions {
     return new Held(out, a.c(), a.h() + 1, a.w());
   }
 
-  static Held transpose(
-      ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
+  static Held transpose(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
     m.node("Transpose", a.name() + " -> " + out, ints("perm", 0, 3, 1, 2));
     return new Held(out, a.w(), a.c(), a.h());
   }
@@ -206,8 +204,7 @@ final class RandomEmissions {
     return new Held(out, a.c(), a.h(), a.h());
   }
 
-  static Held euclidean(
-      ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
+  static Held euclidean(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
     m.constant(out + "_axes", 1)
         .node("ReduceL2", a.name() + ", " + out + "_axes -> " + out + "_norm")
         .constant(out + "_one", new float[] {1})

@@ -1,6 +1,5 @@
 package dev.limelight.runtime.export;
 
-
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.Node;
@@ -27,7 +26,9 @@ record RandomGraph(List<Step> steps) {
    * One step.
    *
    * @param operator what it does
-   * @param back how far back its operands lie; 0 is the value before
+   * @param first how far back its first operand lies; 0 is the value before
+   * @param second how far back its second operand lies
+   * @param seed of whatever else it chooses
    */
   record Step(RandomOperator operator, int first, int second, long seed) {}
 
@@ -55,12 +56,14 @@ record RandomGraph(List<Step> steps) {
   /** The model: image {@code input [N,3,4,4]}, three logits. */
   ModelBuilder model() {
     ModelBuilder m = new ModelBuilder(18).input("input", "N", 3, 4, 4).node("Sin", "input -> v0");
-    List<RandomOperator.Held> values = new ArrayList<>(List.of(new RandomOperator.Held("v0", 3, 4, 4)));
+    List<RandomOperator.Held> values =
+        new ArrayList<>(List.of(new RandomOperator.Held("v0", 3, 4, 4)));
     for (Step step : steps) {
       RandomOperator.Held a = values.get(Math.max(0, values.size() - 1 - step.first()));
       RandomOperator.Held b = values.get(Math.max(0, values.size() - 1 - step.second()));
       String out = "v" + values.size();
-      RandomOperator.Held result = step.operator().emit(m, a, b, out, new SplittableRandom(step.seed()));
+      RandomOperator.Held result =
+          step.operator().emit(m, a, b, out, new SplittableRandom(step.seed()));
       if (!result.name().equals(a.name())) {
         values.add(result);
       }
