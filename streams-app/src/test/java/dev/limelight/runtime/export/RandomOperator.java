@@ -39,6 +39,8 @@ enum RandomOperator {
   MATMUL(RandomEmissions::gram),
   NORM(RandomEmissions::euclidean);
 
+  // Functions without state, which the compiler cannot see of a lambda.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Emission emission;
 
   RandomOperator(Emission emission) {
