@@ -145,6 +145,11 @@ public final class ExportCommand implements Callable<Integer> {
         exported.graph().nodes().size(),
         exported.graph().opset(),
         exported.sourceOpset());
+    if (exported.selfCheck().straightThrough() > 0) {
+      print.printf(
+          "note    differentiated straight through %d QuantizeLinear nodes%n",
+          exported.selfCheck().straightThrough());
+    }
     print.printf("%s%n", exported.selfCheck().summary());
     print.printf("figures %s%n", written.account());
     print.flush();

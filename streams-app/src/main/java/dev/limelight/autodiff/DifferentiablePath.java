@@ -2,6 +2,7 @@ package dev.limelight.autodiff;
 
 import dev.limelight.autodiff.OperatorRule.Kind;
 import dev.limelight.autodiff.UnsupportedOperatorsException.UnsupportedNode;
+import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Node;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,7 +10,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The floating-point values that lie both downstream of the image and upstream of the logits. */
+/**
+ * The values that lie both downstream of the image and upstream of the logits and carry a gradient:
+ * floating-point ones, and integers that stand for quantised ones.
+ */
 final class DifferentiablePath {
   private final Set<String> values;
   private final List<UnsupportedNode> unsupported;
@@ -24,7 +28,9 @@ final class DifferentiablePath {
     Set<String> downstream = new HashSet<>(Set.of(source));
     for (Node node : typed.graph().nodes()) {
       if (passes(node, rules) && node.inputs().stream().anyMatch(downstream::contains)) {
-        node.outputs().stream().filter(value -> isFloat(typed, value)).forEach(downstream::add);
+        node.outputs().stream()
+            .filter(value -> carries(typed, node, value))
+            .forEach(downstream::add);
       }
     }
     List<Node> reversed = new ArrayList<>(typed.graph().nodes());
@@ -53,9 +59,12 @@ final class DifferentiablePath {
     return rules.find(node).map(rule -> rule.kind() != Kind.ZERO).orElse(true);
   }
 
-  private static boolean isFloat(TypedGraph typed, String value) {
-    return !value.isEmpty()
-        && (!typed.values().containsKey(value) || typed.value(value).type().isFloatingPoint());
+  private static boolean carries(TypedGraph typed, Node node, String value) {
+    if (value.isEmpty() || !typed.values().containsKey(value)) {
+      return !value.isEmpty();
+    }
+    ElementType type = typed.value(value).type();
+    return type.isFloatingPoint() || QuantizedValues.areWrittenBy(node, type);
   }
 
   /** The values, source and sink among them where they are connected. */

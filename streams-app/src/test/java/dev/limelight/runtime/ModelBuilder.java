@@ -75,6 +75,17 @@ public final class ModelBuilder {
     return this;
   }
 
+  /** An initializer of 8-bit integers; no dims make it a scalar. */
+  public ModelBuilder bytes(String name, boolean signed, int[] values, long... dims) {
+    TensorProto.Builder tensor =
+        tensor(name, signed ? TensorProto.DataType.INT8 : TensorProto.DataType.UINT8, dims);
+    for (int value : values) {
+      tensor.addInt32Data(value);
+    }
+    graph.addInitializer(tensor);
+    return this;
+  }
+
   /**
    * A node.
    *

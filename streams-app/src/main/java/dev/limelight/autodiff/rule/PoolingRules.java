@@ -27,9 +27,6 @@ final class PoolingRules {
 
   /** Adds each gradient at the position its maximum came from; right for overlapping windows. */
   private static void maxPool(RuleContext c) {
-    if (c.attributes().integer("storage_order", 0) != 0) {
-      throw new RuleNotApplicableException("its storage_order is 1; only 0 is covered");
-    }
     boolean rectified = Rectified.is(c, c.node().input(0));
     if (rectified) {
       c.rectifiedToInput(0, g -> scatter(c, masked(c, g), true));
@@ -48,14 +45,17 @@ final class PoolingRules {
     Value x = c.input(0);
     Value y = c.output(0);
     long[] kernel = c.attributes().integers("kernel_shape", new long[0]);
-    if (c.options().lowering() == Lowering.CPU) {
+    if (c.options().lowering() == Lowering.CPU && x.type() == ElementType.FLOAT) {
       Window window = Window.of(c.attributes(), kernel, x.dims(), y.dims());
       if (MaximumPositions.suits(window, x.dims(), y.dims(), nonNegative)) {
         Value positions = MaximumPositions.of(graph, window, x, y);
         return FlatScatter.addPerImage(graph, x, positions, g);
       }
     }
-    return FlatScatter.add(graph, x, c.extraOutput(1, ElementType.INT64, y.dims()), g);
+    Value indices = c.extraOutput(1, ElementType.INT64, y.dims());
+    boolean columns = c.attributes().integer("storage_order", 0) != 0;
+    Value rows = columns ? ColumnMajor.toRowMajor(graph, indices, x.dims()) : indices;
+    return FlatScatter.add(graph, x, rows, g);
   }
 
   private static void averagePool(RuleContext c) {
@@ -136,7 +136,7 @@ final class PoolingRules {
   }
 
   /** Overlapping windows: a depthwise transposed convolution with ones. */
-  private static Value spread(RuleContext c, Value shared, Window window, Dims in) {
+  static Value spread(RuleContext c, Value shared, Window window, Dims in) {
     GraphBuilder graph = c.graph();
     long channels = Window.known(in, 1);
     int axes = window.axes();

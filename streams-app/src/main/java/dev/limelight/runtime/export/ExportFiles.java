@@ -67,6 +67,7 @@ final class ExportFiles {
     json.put("differentiatedAt", exported.differentiatedAt());
     json.put("logitsValue", exported.logitsValue());
     json.put("classes", exported.classes());
+    json.put("quantisation", exported.selfCheck().quantisation());
     json.put("selfCheck", exported.selfCheck());
     json.put("onnxRuntime", OnnxRuntimeVersion.current());
     return json;

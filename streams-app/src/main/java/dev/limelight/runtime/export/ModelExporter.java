@@ -13,7 +13,10 @@ import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.OpsetNormalizer;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.runtime.export.LogitsFinder.Found;
+import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -64,8 +67,8 @@ public final class ModelExporter {
     SelfCheck.Result check =
         at.equals(image.name())
                 && request.options().relu() == DifferentiationOptions.ReluRule.STANDARD
-            ? check(reference, bytes, image, request, backward)
-            : check(reference, plain(typed, image, request), image, request, backward);
+            ? check(reference, bytes, typed, request, backward)
+            : check(reference, plain(typed, image, request), typed, request, backward);
     if (!check.passed()) {
       throw new SelfCheckFailedException(check);
     }
@@ -95,17 +98,35 @@ public final class ModelExporter {
   }
 
   private static SelfCheck.Result check(
-      byte[] reference, byte[] bytes, ValueInfo image, ExportRequest request, Graph backward) {
+      byte[] reference, byte[] bytes, TypedGraph typed, ExportRequest request, Graph backward) {
     int threads = Runtime.getRuntime().availableProcessors();
+    ValueInfo image = typed.graph().inputs().get(0);
+    Shape shape = GraphProbe.shape(image);
+    float darkest = request.image().darkest();
+    float brightest = request.image().brightest();
+    Quantizers quantizers = Quantizers.of(typed, image.name());
     boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
+    boolean steps = hasStepFunctions(backward, image.name());
+    if (quantizers.count() == 0) {
+      try (OrtRunner original = new OrtRunner(reference, threads);
+          OrtRunner exported = new OrtRunner(bytes, threads)) {
+        return new SelfCheck(original, exported, image.name(), shape)
+            .run(darkest, brightest, constant, steps);
+      }
+    }
+    byte[] watching = GraphWriter.write(quantizers.watching(GraphReader.read(bytes)));
     try (OrtRunner original = new OrtRunner(reference, threads);
-        OrtRunner exported = new OrtRunner(bytes, threads)) {
-      return new SelfCheck(original, exported, image.name(), GraphProbe.shape(image))
-          .run(
-              request.image().darkest(),
-              request.image().brightest(),
-              constant,
-              hasStepFunctions(backward, image.name()));
+        OrtRunner exported = new OrtRunner(watching, threads)) {
+      Map<String, FloatTensor> seen =
+          exported.run(
+              OrtRunner.Feeds.image(image.name(), SelfCheck.pictures(shape, darkest, brightest))
+                  .target(BackwardGraph.TARGET, 0, 0));
+      Graph slope = StraightThrough.around(typed.graph(), quantizers, seen);
+      try (OrtRunner differenced = new OrtRunner(GraphWriter.write(slope), threads)) {
+        return new SelfCheck(
+                original, exported, differenced, quantizers.count(), image.name(), shape)
+            .run(darkest, brightest, constant, steps);
+      }
     }
   }
 

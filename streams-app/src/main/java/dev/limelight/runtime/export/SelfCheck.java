@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SplittableRandom;
 
 /**
  * The check that cannot be skipped: an exported graph proves itself in the runtime that will run
@@ -33,6 +32,9 @@ public final class SelfCheck {
   /** Largest difference of logits, relative to the largest logit. */
   public static final double LOGITS_TOLERANCE = 1e-4;
 
+  /** The same for a quantised model, where float noise can tip a value to the next integer. */
+  public static final double QUANTISED_LOGITS_TOLERANCE = 0.02;
+
   private static final int DIRECTIONS = 8;
   private static final double LARGEST_RANDOM_STEP = 0.1;
   private static final double LARGEST_MASKED_STEP = 10;
@@ -42,6 +44,9 @@ public final class SelfCheck {
    * zero wherever it exists, so small steps agree with a gradient that ignores all they do.
    */
   public static final double STEP_FUNCTION_TOLERANCE = 0.5;
+
+  /** Along the gradient, in units of a quarter of the range of values: far above one rounding. */
+  private static final double QUANTISED_STEP = 1;
 
   private static final double[] PICTURE_STEPS = {0.2, 0.05};
 
@@ -58,6 +63,11 @@ public final class SelfCheck {
    * @param constantGradient whether the graph shows that its gradient does not depend on the image
    * @param stepFunctionError error at the scale of pictures where the model has step functions,
    *     else 0
+   * @param straightThrough number of QuantizeLinear nodes the gradient passes straight through; if
+   *     any, the differences are those of the model with every rounding held fixed as it is at the
+   *     checked picture, which is the function a straight-through gradient is the gradient of
+   * @param quantisedError error at the scale of pictures against the quantised model itself, where
+   *     it has QuantizeLinear nodes, else 0; said, not judged
    * @param logitsError largest difference to the original's logits, relative to the largest
    * @param failures what did not hold, in words; empty when passed
    */
@@ -71,6 +81,8 @@ public final class SelfCheck {
       double gradientChange,
       boolean constantGradient,
       double stepFunctionError,
+      int straightThrough,
+      double quantisedError,
       double logitsError,
       List<String> failures) {
     public Result {
@@ -84,6 +96,22 @@ public final class SelfCheck {
     public boolean conclusive() {
       return Math.min(randomDirectionUncertainty, maskedGradientUncertainty)
           <= FiniteDifferences.INCONCLUSIVE;
+    }
+
+    /** How quantisation was treated, for people; empty for a model without. */
+    public String quantisation() {
+      if (straightThrough == 0) {
+        return "";
+      }
+      return String.format(
+          Locale.ROOT,
+          "differentiated straight through %d QuantizeLinear node%s: finite differences are of the"
+              + " model with every rounding, and every choice of a maximum, held fixed as it is at the"
+              + " checked picture; against the"
+              + " quantised model itself, at the scale of pictures, the gradient is off by %.2g",
+          straightThrough,
+          straightThrough == 1 ? "" : "s",
+          quantisedError);
     }
 
     /** A line for people. */
@@ -101,7 +129,7 @@ public final class SelfCheck {
               MASKED_TOLERANCE,
               maskedGradientUncertainty,
               logitsError,
-              LOGITS_TOLERANCE,
+              straightThrough > 0 ? QUANTISED_LOGITS_TOLERANCE : LOGITS_TOLERANCE,
               constantGradient
                   ? "constant, as the model is linear in the image"
                   : String.format(Locale.ROOT, "changes by %.2g between images", gradientChange));
@@ -110,6 +138,9 @@ public final class SelfCheck {
               ? "self-check passed: "
               : "self-check passed, but finite differences are INCONCLUSIVE (the logits move by less"
                   + " than float32 resolves): ";
+      if (straightThrough > 0) {
+        figures += "; " + quantisation();
+      }
       return passed
           ? verdict + figures
           : "self-check FAILED: " + String.join("; ", failures) + ". Figures: " + figures;
@@ -118,19 +149,45 @@ public final class SelfCheck {
 
   private final OrtRunner original;
   private final OrtRunner exported;
+  private final OrtRunner differenced;
+  private final int straightThrough;
   private final String image;
   private final Shape shape;
 
+  /** A check of a model that its gradient is the exact slope of. */
   SelfCheck(OrtRunner original, OrtRunner exported, String image, Shape shape) {
+    this(original, exported, original, 0, image, shape);
+  }
+
+  /**
+   * A check of a model with quantisers.
+   *
+   * @param differenced the function that the gradient is the exact slope of, at the first picture
+   * @param straightThrough number of quantisers
+   */
+  SelfCheck(
+      OrtRunner original,
+      OrtRunner exported,
+      OrtRunner differenced,
+      int straightThrough,
+      String image,
+      Shape shape) {
     this.original = original;
     this.exported = exported;
+    this.differenced = differenced;
+    this.straightThrough = straightThrough;
     this.image = image;
     this.shape = shape;
   }
 
+  /** The pictures that a check is made with. */
+  static FloatTensor pictures(Shape shape, float darkest, float brightest) {
+    return TestImages.batch(shape, 2, darkest, brightest);
+  }
+
   /** Runs the check on two pictures with values from darkest to brightest. */
   Result run(float darkest, float brightest, boolean constantGradient, boolean stepFunctions) {
-    FloatTensor images = TestImages.batch(shape, 2, darkest, brightest);
+    FloatTensor images = pictures(shape, darkest, brightest);
     FloatTensor reference = logits(images);
     int top = Vectors.argMax(reference.row(0).values());
     Map<String, FloatTensor> both = backward(images, top, top);
@@ -140,28 +197,39 @@ public final class SelfCheck {
     double change = Vectors.distance(gradient, gradients.row(1).values()) / norm;
     double logitsError = maxDifference(reference, output(both, BackwardGraph.LOGITS));
     FiniteDifferences differences =
-        new FiniteDifferences(this::logits, shape, images.row(0).values(), top);
+        new FiniteDifferences(
+            batch -> logits(differenced, batch), shape, images.row(0).values(), top);
     double scale = ((double) brightest - darkest) / 4;
     Agreement random =
         differences.compare(
             gradient,
-            randomDirections(gradient.length),
+            Directions.random(DIRECTIONS, gradient.length),
             norm,
             LARGEST_RANDOM_STEP * scale,
             RANDOM_TOLERANCE / 4);
     Agreement masked =
         differences.compare(
             gradient,
-            maskedGradients(gradient, norm),
+            Directions.masked(DIRECTIONS, gradient, norm),
             norm / 2,
             LARGEST_MASKED_STEP * scale,
             MASKED_TOLERANCE / 4);
     double steps = 0;
     for (double step : stepFunctions ? PICTURE_STEPS : new double[0]) {
       double error =
-          differences.error(gradient, randomDirections(gradient.length), norm, step * scale);
+          differences.error(
+              gradient, Directions.random(DIRECTIONS, gradient.length), norm, step * scale);
       steps = Math.max(steps, error);
     }
+    double quantised =
+        straightThrough == 0
+            ? 0
+            : new FiniteDifferences(this::logits, shape, images.row(0).values(), top)
+                .error(
+                    gradient,
+                    Directions.masked(DIRECTIONS, gradient, norm),
+                    norm / 2,
+                    QUANTISED_STEP * scale);
     List<String> failures = new ArrayList<>();
     require(
         steps <= STEP_FUNCTION_TOLERANCE,
@@ -178,7 +246,10 @@ public final class SelfCheck {
         failures);
     require(
         constantGradient || change > 1e-6, "the gradient does not change with the image", failures);
-    require(logitsError <= LOGITS_TOLERANCE, "the logits are not the original model's", failures);
+    require(
+        logitsError <= (straightThrough > 0 ? QUANTISED_LOGITS_TOLERANCE : LOGITS_TOLERANCE),
+        "the logits are not the original model's",
+        failures);
     return new Result(
         failures.isEmpty(),
         DIRECTIONS,
@@ -189,6 +260,8 @@ public final class SelfCheck {
         change,
         constantGradient,
         steps,
+        straightThrough,
+        quantised,
         logitsError,
         failures);
   }
@@ -200,35 +273,12 @@ public final class SelfCheck {
     }
   }
 
-  private static List<float[]> randomDirections(int size) {
-    SplittableRandom random = new SplittableRandom(7);
-    List<float[]> directions = new ArrayList<>();
-    for (int i = 0; i < DIRECTIONS; i++) {
-      float[] direction = new float[size];
-      for (int j = 0; j < size; j++) {
-        // Uniform with unit variance: as good as normal here.
-        direction[j] = (float) ((random.nextDouble() - 0.5) * Math.sqrt(12));
-      }
-      directions.add(direction);
-    }
-    return directions;
-  }
-
-  private static List<float[]> maskedGradients(float[] gradient, double norm) {
-    SplittableRandom random = new SplittableRandom(11);
-    List<float[]> directions = new ArrayList<>();
-    for (int i = 0; i < DIRECTIONS; i++) {
-      float[] direction = new float[gradient.length];
-      for (int j = 0; j < gradient.length; j++) {
-        direction[j] = random.nextBoolean() ? (float) (gradient[j] / norm) : 0f;
-      }
-      directions.add(direction);
-    }
-    return directions;
-  }
-
   private FloatTensor logits(FloatTensor images) {
-    return output(original.run(OrtRunner.Feeds.image(image, images)), BackwardGraph.LOGITS);
+    return logits(original, images);
+  }
+
+  private FloatTensor logits(OrtRunner model, FloatTensor images) {
+    return output(model.run(OrtRunner.Feeds.image(image, images)), BackwardGraph.LOGITS);
   }
 
   private Map<String, FloatTensor> backward(FloatTensor images, long... targets) {

@@ -104,8 +104,7 @@ final class LayerCases {
                         ints("output_padding", 1, 1))));
   }
 
-  private static OpCase conv(
-      String name, int out, int in, int kh, int kw, int flat, AttributeProto... a) {
+  static OpCase conv(String name, int out, int in, int kh, int kw, int flat, AttributeProto... a) {
     return OpCase.of(
         name,
         flat,

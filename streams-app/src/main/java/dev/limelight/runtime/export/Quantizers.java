@@ -1,0 +1,129 @@
+package dev.limelight.runtime.export;
+
+import dev.limelight.autodiff.QuantizationRange;
+import dev.limelight.autodiff.TypedGraph;
+import dev.limelight.onnx.Attributes;
+import dev.limelight.onnx.ConstantTensor;
+import dev.limelight.onnx.ElementType;
+import dev.limelight.onnx.Graph;
+import dev.limelight.onnx.Node;
+import dev.limelight.onnx.ValueInfo;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The quantisers of a model between image and logits, and the operators with kinks beside them:
+ * quantised values lie exactly on kinks and ties, where a gradient has to choose a side.
+ */
+final class Quantizers {
+  /** Operators whose choice, at the checked picture, is part of what is checked. */
+  private static final Set<String> KINKED = Set.of("MaxPool", "Relu", "Clip");
+
+  private final TypedGraph typed;
+  private final Set<String> dependent;
+
+  private Quantizers(TypedGraph typed, Set<String> dependent) {
+    this.typed = typed;
+    this.dependent = dependent;
+  }
+
+  static Quantizers of(TypedGraph typed, String image) {
+    return new Quantizers(typed, typed.graph().reachableFrom(image));
+  }
+
+  /** How many there are. */
+  int count() {
+    return (int) typed.graph().nodes().stream().filter(this::isQuantizer).count();
+  }
+
+  boolean isQuantizer(Node node) {
+    return isLive(node, "QuantizeLinear");
+  }
+
+  boolean isDequantizer(Node node) {
+    return isLive(node, "DequantizeLinear");
+  }
+
+  boolean isKinked(Node node) {
+    return KINKED.contains(node.opType()) && isLive(node, node.opType());
+  }
+
+  private boolean isLive(Node node, String opType) {
+    return node.domain().isEmpty()
+        && node.opType().equals(opType)
+        && dependent.contains(node.input(0));
+  }
+
+  QuantizationRange range(Node quantizer) {
+    int rank = typed.value(quantizer.input(0)).dims().rank();
+    return QuantizationRange.of(quantizer, typed.value(quantizer.output(0)), rank, typed::constant);
+  }
+
+  /** Where a watched graph hands out what rounding adds, or what an operator with a kink reads. */
+  static String watched(Node node) {
+    return "limelight/watched/" + node.name();
+  }
+
+  /**
+   * A backward graph that hands out, of every quantiser, {@code dequantize(quantize(x)) - clip(x)},
+   * and of every operator with a kink what it reads; nothing else is different about it.
+   */
+  Graph watching(Graph backward) {
+    List<Node> nodes = new ArrayList<>();
+    List<ValueInfo> outputs = new ArrayList<>(backward.outputs());
+    Map<String, ConstantTensor> constants = new LinkedHashMap<>(backward.initializers());
+    for (Node node : backward.nodes()) {
+      nodes.add(node);
+      if (isQuantizer(node)) {
+        watchRounding(node, nodes, constants);
+      } else if (isKinked(node)) {
+        Attributes toFloat = Attributes.NONE.with("to", (long) ElementType.FLOAT.code());
+        add(nodes, "Cast", watched(node), toFloat, node.input(0));
+      } else {
+        continue;
+      }
+      List<String> dims = new ArrayList<>();
+      for (int axis = 0; axis < typed.value(node.input(0)).dims().rank(); axis++) {
+        dims.add(watched(node) + axis);
+      }
+      outputs.add(new ValueInfo(watched(node), ElementType.FLOAT, dims));
+    }
+    return backward.withNodes(nodes).withOutputs(outputs).withInitializers(constants);
+  }
+
+  private void watchRounding(Node node, List<Node> nodes, Map<String, ConstantTensor> constants) {
+    String name = watched(node);
+    List<String> dequantized = new ArrayList<>(node.inputs());
+    dequantized.set(0, node.output(0));
+    add(
+        nodes,
+        "DequantizeLinear",
+        name + "/real",
+        node.attributes(),
+        dequantized.toArray(String[]::new));
+    String clipped = clipped(nodes, constants, node, name);
+    add(nodes, "Sub", name, Attributes.NONE, name + "/real", clipped);
+  }
+
+  /** Adds {@code clip(x)} to the range of a quantiser; gives its name. */
+  String clipped(
+      List<Node> nodes, Map<String, ConstantTensor> constants, Node quantizer, String prefix) {
+    QuantizationRange range = range(quantizer);
+    constants.put(prefix + "/low", range.low());
+    constants.put(prefix + "/high", range.high());
+    String raised = prefix + "/raised";
+    String clipped = prefix + "/clipped";
+    add(nodes, "Max", raised, Attributes.NONE, quantizer.input(0), prefix + "/low");
+    add(nodes, "Min", clipped, Attributes.NONE, raised, prefix + "/high");
+    return clipped;
+  }
+
+  /** A node that is called as what it writes. */
+  static void add(
+      List<Node> nodes, String opType, String output, Attributes attributes, String... inputs) {
+    nodes.add(Node.of(output, opType, List.of(inputs), List.of(output), attributes));
+  }
+}
