@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How a session is set up. Everything that could change a bit of the result between two runs is
@@ -13,8 +15,15 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
  * @param provider {@code CPU} or {@code CUDA}
  * @param intraOpThreads threads one operator may use; 1 runs in the calling thread
  * @param spinning whether the session's own threads spin while they wait
+ * @param profile where the session writes a profile of its operators to, as the beginning of a file
+ *     name, if it is to write one
  */
-record SessionSettings(ExecutionProvider provider, int intraOpThreads, boolean spinning) {
+record SessionSettings(
+    ExecutionProvider provider, int intraOpThreads, boolean spinning, Optional<Path> profile) {
+
+  SessionSettings(ExecutionProvider provider, int intraOpThreads, boolean spinning) {
+    this(provider, intraOpThreads, spinning, Optional.empty());
+  }
 
   /** For single-image runs side by side: the parallelism is outside the session. */
   static SessionSettings sideBySide() {
@@ -24,6 +33,11 @@ record SessionSettings(ExecutionProvider provider, int intraOpThreads, boolean s
   /** For one batch at a time on a GPU. */
   static SessionSettings batched() {
     return new SessionSettings(ExecutionProvider.CUDA, 1, false);
+  }
+
+  /** The same, with a profile. */
+  SessionSettings profiled(Path prefix) {
+    return new SessionSettings(provider, intraOpThreads, spinning, Optional.of(prefix));
   }
 
   /** Opens the options into {@code scope}, before the session, which they must outlive. */
@@ -39,6 +53,9 @@ record SessionSettings(ExecutionProvider provider, int intraOpThreads, boolean s
     // more; the memory pattern makes no difference beside it. Both are ONNX Runtime's defaults.
     options.setCPUArenaAllocator(true);
     options.setMemoryPatternOptimization(true);
+    if (profile.isPresent()) {
+      options.enableProfiling(profile.get().toString());
+    }
     if (provider == ExecutionProvider.CUDA) {
       addCuda(options, scope);
     }
