@@ -169,7 +169,7 @@ public final class OrtRuntime implements AutoCloseable {
 
   private ForwardTiming timeInAll(ModelBundle bundle, GraphSessions sessions) {
     List<ForwardSetting> candidates;
-    try (GraphSession any = sessions.open(settings())) {
+    try (GraphSession any = sessions.open(SessionSettings.batched().on(provider))) {
       candidates = ForwardSetting.candidates(provider, options.threads(), any.batchIsFree());
     } catch (OrtException e) {
       throw new ModelFailures(bundle.id()).of(e);

@@ -39,7 +39,7 @@ class CudaPlacementTest {
       throws IOException {
     Path model = opCase.writeTo(folder);
     for (ReluRule relu : ReluRule.values()) {
-      assertStaysOnCuda(graph(model, new DifferentiationOptions(relu, lowering), Optional.empty()));
+      assertStaysOnCuda(model, new DifferentiationOptions(relu, lowering), Optional.empty());
     }
   }
 
@@ -63,10 +63,9 @@ class CudaPlacementTest {
   @MethodSource("models")
   void shouldKeepBackwardNodesOnCudaWhenModelIsDifferentiated(
       String name, Lowering lowering, Path model) {
-    DifferentiationOptions guided = new DifferentiationOptions(ReluRule.GUIDED, lowering);
-    assertStaysOnCuda(graph(model, guided, Optional.empty()));
-    assertStaysOnCuda(
-        graph(model, new DifferentiationOptions(ReluRule.STANDARD, lowering), Optional.empty()));
+    for (ReluRule relu : ReluRule.values()) {
+      assertStaysOnCuda(model, new DifferentiationOptions(relu, lowering), Optional.empty());
+    }
   }
 
   @Test
@@ -74,10 +73,7 @@ class CudaPlacementTest {
     Path model = SharedData.path("golden/gradients/resnet/torchscript.onnx");
     for (Lowering lowering : Lowering.values()) {
       assertStaysOnCuda(
-          graph(
-              model,
-              new DifferentiationOptions(ReluRule.STANDARD, lowering),
-              Optional.of("auto")));
+          model, new DifferentiationOptions(ReluRule.STANDARD, lowering), Optional.of("auto"));
     }
   }
 
@@ -154,20 +150,26 @@ class CudaPlacementTest {
         Map.of());
   }
 
-  private static Graph graph(Path model, DifferentiationOptions options, Optional<String> at) {
-    return new ModelExporter()
-        .export(
-            new ExportRequest(
-                model, ExportRequest.ImageInput.unknown(), Optional.empty(), at, options))
-        .graph();
-  }
-
-  /** Only what the model brought, and ONNX Runtime has no kernel for at all, may fall back. */
-  private static void assertStaysOnCuda(Graph graph) {
+  /**
+   * Only what the model brought, and ONNX Runtime has no kernel for at all, may fall back. Graphs
+   * lowered for the CPU have a kernel for every node as well, but pad as it suits the CPU.
+   */
+  private static void assertStaysOnCuda(
+      Path model, DifferentiationOptions options, Optional<String> at) {
+    Graph graph =
+        new ModelExporter()
+            .export(
+                new ExportRequest(
+                    model, ExportRequest.ImageInput.unknown(), Optional.empty(), at, options))
+            .graph();
     assertThat(graph.opset()).isEqualTo(18);
     List<Fallback> ours =
         CudaPlacement.fallbacks(graph).stream()
             .filter(fallback -> isBackward(fallback.node()) || hasKernel(fallback.node()))
+            .filter(
+                fallback ->
+                    options.lowering() == Lowering.CUDA
+                        || !fallback.node().opType().equals("ConvTranspose"))
             .toList();
     assertThat(CudaPlacement.summary(ours)).as("nodes that would run on the CPU").isEmpty();
   }
