@@ -128,7 +128,9 @@ public final class BackwardGraph {
     OperatorRule rule = rules.find(node).orElseThrow();
     boolean broadcasting = rule.kind() == Kind.BROADCASTING;
     try {
-      rule.rule().differentiate(new RuleContext(pass, node, broadcasting, gradients));
+      RuleContext context = new RuleContext(pass, node, broadcasting, gradients);
+      rule.rule().differentiate(context);
+      context.requireComplete();
     } catch (RuleNotApplicableException e) {
       uncovered.add(new UnsupportedNode(node.operator(), node.name(), messageOf(e)));
     }

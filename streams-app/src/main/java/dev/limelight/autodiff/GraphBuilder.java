@@ -134,6 +134,11 @@ public final class GraphBuilder {
     return reduce("ReduceMean", a, axes);
   }
 
+  /** Product over axes, which stay with size one. */
+  public Value reduceProd(Value a, int... axes) {
+    return reduce("ReduceProd", a, axes);
+  }
+
   private Value reduce(String opType, Value a, int... axes) {
     if (axes.length == 0) {
       return a;

@@ -4,8 +4,10 @@ import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Node;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -21,6 +23,8 @@ public final class RuleContext {
   private final Node node;
   private final boolean broadcasting;
   private final Map<Integer, Value> outputGradients;
+  private final Set<Integer> handledInputs = new HashSet<>();
+  private final Set<Integer> readOutputs = new HashSet<>();
 
   RuleContext(
       BackwardPass pass, Node node, boolean broadcasting, Map<Integer, Value> outputGradients) {
@@ -83,12 +87,13 @@ public final class RuleContext {
 
   /** Whether an input needs a gradient. */
   public boolean needs(int index) {
+    handledInputs.add(index);
     return node.hasInput(index) && pass.isOnPath(node.input(index));
   }
 
   /** The gradient of output 0, possibly smaller than it along constant axes. */
   public Value outputGradient() {
-    Value gradient = outputGradients.get(0);
+    Value gradient = outputGradient(0).orElse(null);
     if (gradient == null) {
       throw new RuleNotApplicableException("only its secondary outputs are used");
     }
@@ -97,6 +102,7 @@ public final class RuleContext {
 
   /** The gradient of an output, or empty where nobody reads it. */
   public Optional<Value> outputGradient(int index) {
+    readOutputs.add(index);
     return Optional.ofNullable(outputGradients.get(index));
   }
 
@@ -140,5 +146,24 @@ public final class RuleContext {
   /** Asks the forward node for an optional output it does not write yet. */
   public Value extraOutput(int index, ElementType type, Dims dims) {
     return pass.extraOutput(node, index, type, dims);
+  }
+
+  /**
+   * Holds that the rule has not passed over anything: a way from image to logits that it does not
+   * know of would be missing from the gradient.
+   *
+   * @throws RuleNotApplicableException naming what the rule did not ask for
+   */
+  void requireComplete() {
+    for (int i = 0; i < node.inputs().size(); i++) {
+      if (node.hasInput(i) && pass.isOnPath(node.input(i)) && !handledInputs.contains(i)) {
+        throw new RuleNotApplicableException("its input " + i + " is computed from the image");
+      }
+    }
+    for (int index : outputGradients.keySet()) {
+      if (!readOutputs.contains(index)) {
+        throw new RuleNotApplicableException("the logits depend on its output " + index);
+      }
+    }
   }
 }

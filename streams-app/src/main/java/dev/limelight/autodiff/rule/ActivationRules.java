@@ -4,7 +4,6 @@ import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.RuleContext;
-import dev.limelight.autodiff.RuleNotApplicableException;
 import dev.limelight.autodiff.Value;
 import java.util.function.UnaryOperator;
 
@@ -29,7 +28,8 @@ final class ActivationRules {
         .rule("Selu", ActivationRules::selu)
         .rule("Celu", ActivationRules::celu)
         .rule("Mish", ActivationRules::mish)
-        .rule("ThresholdedRelu", ActivationRules::thresholdedRelu);
+        .rule("ThresholdedRelu", ActivationRules::thresholdedRelu)
+        .rule("Shrink", ActivationRules::shrink);
   }
 
   private static void factor(RuleContext c, UnaryOperator<Value> derivative) {
@@ -55,9 +55,7 @@ final class ActivationRules {
           Value mask = Masks.positive(graph, x);
           return graph.add(mask, graph.mul(graph.sub(graph.scalar(1f), mask), slope));
         });
-    if (c.needs(1)) {
-      throw new RuleNotApplicableException("its slope is computed from the image");
-    }
+    c.toInput(1, g -> graph.mul(g, graph.sub(c.input(0), graph.unary("Relu", c.input(0)))));
   }
 
   /** 1 strictly between the bounds; where they are bounds at all. */
@@ -189,5 +187,12 @@ final class ActivationRules {
   private static void thresholdedRelu(RuleContext c) {
     float alpha = c.attributes().real("alpha", 1f);
     factor(c, x -> Masks.above(c.graph(), x, alpha));
+  }
+
+  /** 1 outside of plus and minus lambda, where the input is only shifted. */
+  private static void shrink(RuleContext c) {
+    GraphBuilder graph = c.graph();
+    float bound = c.attributes().real("lambd", 0.5f);
+    factor(c, x -> graph.add(Masks.above(graph, x, bound), Masks.below(graph, x, -bound)));
   }
 }

@@ -16,15 +16,22 @@ final class AxisProduct {
    */
   static Value apply(
       GraphBuilder graph, Value value, int axis, long rows, long columns, float[] matrix) {
+    return apply(
+        graph,
+        value,
+        axis,
+        graph.constant(ConstantTensor.floats(new long[] {rows, columns}, matrix)));
+  }
+
+  /** As above, for a matrix that is a value of the graph. */
+  static Value apply(GraphBuilder graph, Value value, int axis, Value matrix) {
     int rank = value.dims().rank();
     int[] swap = IntStream.range(0, rank).toArray();
     swap[axis] = rank - 1;
     swap[rank - 1] = axis;
     boolean last = axis == rank - 1;
     Value lined = last ? value : graph.transpose(value, swap);
-    Value product =
-        graph.matMul(
-            lined, graph.constant(ConstantTensor.floats(new long[] {rows, columns}, matrix)));
+    Value product = graph.matMul(lined, matrix);
     return last ? product : graph.transpose(product, swap);
   }
 }

@@ -1,13 +1,14 @@
 package dev.limelight.autodiff.rule;
 
+import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.RuleContext;
-import dev.limelight.autodiff.RuleNotApplicableException;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
+import java.util.Optional;
 
 /** Arithmetic, element by element. */
 final class ElementwiseRules {
@@ -22,29 +23,23 @@ final class ElementwiseRules {
         .broadcasting("Mul", ElementwiseRules::mul)
         .broadcasting("Div", ElementwiseRules::div)
         .broadcasting("Pow", ElementwiseRules::pow)
-        .broadcasting("Max", ElementwiseRules::extremum)
-        .broadcasting("Min", ElementwiseRules::extremum)
+        .broadcasting("Max", c -> ExtremumRule.differentiate(c, 1f))
+        .broadcasting("Min", c -> ExtremumRule.differentiate(c, -1f))
         .broadcasting("Where", ElementwiseRules::where)
+        .broadcasting("Mod", ElementwiseRules::mod)
         .rule("Identity", c -> c.toInput(0, g -> g))
-        .rule("Cast", c -> c.toInput(0, g -> g))
+        .rule("Cast", ElementwiseRules::cast)
+        .rule("CastLike", ElementwiseRules::cast)
         .rule("Neg", c -> c.toInput(0, g -> c.graph().unary("Neg", g)))
         .rule("Abs", c -> c.toInput(0, g -> c.graph().mul(g, c.graph().unary("Sign", c.input(0)))))
         .rule("Exp", c -> c.toInput(0, g -> c.graph().mul(g, c.output(0))))
         .rule("Log", c -> c.toInput(0, g -> c.graph().div(g, c.input(0))))
         .rule("Sqrt", c -> c.toInput(0, g -> c.graph().scale(c.graph().div(g, c.output(0)), 0.5f)))
         .rule("Reciprocal", ElementwiseRules::reciprocal)
-        .rule("Sin", c -> c.toInput(0, g -> c.graph().mul(g, c.graph().unary("Cos", c.input(0)))))
-        .rule(
-            "Cos",
-            c ->
-                c.toInput(
-                    0,
-                    g ->
-                        c.graph()
-                            .mul(g, c.graph().unary("Neg", c.graph().unary("Sin", c.input(0))))))
         .zero("Sign", "Floor", "Ceil", "Round", "Shape", "Size", "ConstantOfShape", "ArgMax")
         .zero("ArgMin", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Not", "And")
-        .zero("Or", "Xor", "IsNaN", "IsInf", "NonZero", "OneHot", "Range", "EyeLike");
+        .zero("Or", "Xor", "IsNaN", "IsInf", "NonZero", "OneHot", "Range", "EyeLike", "Hardmax")
+        .zero("RandomNormalLike", "RandomUniformLike", "Bernoulli");
   }
 
   private static void each(RuleContext c, int inputs, float factor) {
@@ -78,53 +73,77 @@ final class ElementwiseRules {
   /** {@code x^p}: g p x^(p-1) and, where the exponent depends on the image, g y log x. */
   private static void pow(RuleContext c) {
     GraphBuilder graph = c.graph();
-    if (c.needs(1)) {
-      c.toInput(1, g -> graph.mul(g, graph.mul(c.output(0), graph.unary("Log", c.input(0)))));
+    Value x = c.input(0);
+    c.toInput(
+        1,
+        g -> graph.mul(g, graph.mul(c.output(0), graph.unary("Log", Masks.nonZero(graph, x)))));
+    Optional<ConstantTensor> exponent = c.constantInput(1);
+    if (exponent.isPresent()) {
+      constantPower(c, PowerExponent.of(exponent.get()));
+    } else {
+      Value p = c.input(1);
+      c.toInput(
+          0,
+          g -> {
+            Value lowered = graph.sub(p, graph.scalar(1f));
+            Value power = graph.emit("Pow", Dims.broadcast(x.dims(), p.dims()), x, lowered);
+            return graph.mul(g, graph.mul(p, power));
+          });
     }
-    if (!c.needs(0)) {
+  }
+
+  private static void constantPower(RuleContext c, PowerExponent exponent) {
+    GraphBuilder graph = c.graph();
+    Value x = c.input(0);
+    if (exponent.isZero()) {
+      c.needs(0);
       return;
     }
-    ConstantTensor exponent = c.requiredConstant(1, "exponent");
-    if (exponent.size() != 1 || !exponent.type().isFloatingPoint()) {
-      throw new RuleNotApplicableException("its exponent is not one floating-point number");
-    }
-    float p = exponent.toFloats()[0];
-    c.toInput(0, g -> graph.mul(g, graph.scale(lowered(graph, c.input(0), p), p)));
+    c.toInput(
+        0,
+        g -> {
+          Value scaled = graph.mul(g, graph.constant(exponent.factor()));
+          if (exponent.isOne()) {
+            return scaled;
+          }
+          if (exponent.isSquare()) {
+            return graph.mul(scaled, x);
+          }
+          Value lowered = graph.constant(exponent.lowered());
+          Dims dims = Dims.broadcast(x.dims(), lowered.dims());
+          return graph.mul(scaled, graph.emit("Pow", dims, x, lowered));
+        });
   }
 
-  private static Value lowered(GraphBuilder graph, Value x, float p) {
-    if (p == 2f) {
-      return x;
-    }
-    return p == 1f ? graph.scalar(1f) : graph.emit("Pow", x.dims(), x, graph.scalar(p - 1));
-  }
-
-  /** The gradient goes to the operand that was taken; to each of several equal ones. */
-  private static void extremum(RuleContext c) {
+  /** {@code a - b trunc(a / b)}; its steps carry no gradient. */
+  private static void mod(RuleContext c) {
     GraphBuilder graph = c.graph();
-    for (int i = 0; i < c.node().inputs().size(); i++) {
-      int index = i;
-      c.toInput(index, g -> graph.mul(g, Masks.equal(graph, c.input(index), c.output(0))));
-    }
+    c.toInput(0, g -> g);
+    c.toInput(
+        1, g -> graph.mul(g, graph.div(graph.sub(c.output(0), c.input(0)), c.input(1))));
   }
 
+  /** Back to the type that was cast from. */
+  private static void cast(RuleContext c) {
+    ElementType type = c.input(0).type();
+    c.toInput(
+        0,
+        g ->
+            g.type() == type
+                ? g
+                : c.graph()
+                    .emit(
+                        "Cast", Attributes.NONE.with("to", (long) type.code()), type, g.dims(), g));
+  }
+
+  /** To the side that was chosen; what is not chosen may be infinite and must not touch it. */
   private static void where(RuleContext c) {
     GraphBuilder graph = c.graph();
     Value chosen = c.input(0);
-    for (int i = 1; i <= 2; i++) {
-      boolean first = i == 1;
-      c.toInput(
-          i,
-          g -> {
-            Value mask =
-                graph.emit(
-                    "Cast",
-                    Attributes.NONE.with("to", (long) ElementType.FLOAT.code()),
-                    ElementType.FLOAT,
-                    chosen.dims(),
-                    chosen);
-            return graph.mul(g, first ? mask : graph.sub(graph.scalar(1f), mask));
-          });
-    }
+    Value zero = graph.scalar(0f);
+    c.toInput(
+        1, g -> graph.emit("Where", Dims.broadcast(chosen.dims(), g.dims()), chosen, g, zero));
+    c.toInput(
+        2, g -> graph.emit("Where", Dims.broadcast(chosen.dims(), g.dims()), chosen, zero, g));
   }
 }

@@ -30,12 +30,15 @@ final class IndexingRules {
   }
 
   private static void slice(RuleContext c) {
+    if (!isFixed(c)) {
+      PickingRules.byPosition(c);
+      return;
+    }
     Dims in = c.input(0).dims();
     Dims out = c.output(0).dims();
     long[] starts = c.longsInput(1, "starts");
-    long[] axes =
-        c.longsInput(3, "axes", IntStream.range(0, starts.length).asLongStream().toArray());
-    long[] steps = c.longsInput(4, "steps", Window.filled(starts.length, 1));
+    long[] axes = axes(c);
+    long[] steps = steps(c);
     c.fullToInput(
         0,
         g -> {
@@ -43,13 +46,10 @@ final class IndexingRules {
           long[] pads = new long[2 * in.rank()];
           for (int i = 0; i < axes.length; i++) {
             int axis = in.axis(axes[i]);
-            if (in.at(axis) == Dims.DYNAMIC
-                && out.at(axis) == Dims.DYNAMIC
-                && steps[i] == 1
-                && starts[i] == 0) {
+            if (in.at(axis) == Dims.DYNAMIC) {
               continue;
             }
-            long size = Window.known(in, axis);
+            long size = in.at(axis);
             long start = starts[i] < 0 ? starts[i] + size : starts[i];
             start = Math.max(0, Math.min(start, steps[i] < 0 ? size - 1 : size));
             if (steps[i] == 1) {
@@ -62,6 +62,38 @@ final class IndexingRules {
           }
           return c.graph().padZeros(result, pads);
         });
+  }
+
+  private static long[] axes(RuleContext c) {
+    int count = c.longsInput(1, "starts").length;
+    return c.longsInput(3, "axes", IntStream.range(0, count).asLongStream().toArray());
+  }
+
+  private static long[] steps(RuleContext c) {
+    return c.longsInput(4, "steps", Window.filled(c.longsInput(1, "starts").length, 1));
+  }
+
+  /** Whether the slice is settled at export: from constants, along axes of known size. */
+  private static boolean isFixed(RuleContext c) {
+    for (int i = 1; i < c.node().inputs().size(); i++) {
+      if (c.node().hasInput(i) && c.constantInput(i).isEmpty()) {
+        return false;
+      }
+    }
+    Dims in = c.input(0).dims();
+    long[] axes = axes(c);
+    for (int i = 0; i < axes.length; i++) {
+      if (in.at(in.axis(axes[i])) == Dims.DYNAMIC && !takesAll(c, i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean takesAll(RuleContext c, int entry) {
+    return c.longsInput(1, "starts")[entry] == 0
+        && c.longsInput(2, "ends")[entry] >= Integer.MAX_VALUE
+        && steps(c)[entry] == 1;
   }
 
   private static long[] picks(long start, long step, long count) {
@@ -151,16 +183,16 @@ final class IndexingRules {
     };
   }
 
-  /** Fixed indices along one axis; or any that do not come from the image, into a vector. */
+  /** Fixed indices along one axis; others by their positions. */
   private static void gather(RuleContext c) {
     GraphBuilder graph = c.graph();
     Dims in = c.input(0).dims();
-    if (in.rank() == 1) {
-      c.fullToInput(0, g -> FlatScatter.add(graph, c.input(0), c.input(1), g));
+    int axis = in.axis(c.attributes().integer("axis", 0));
+    if (in.rank() == 1 || in.at(axis) == Dims.DYNAMIC || c.constantInput(1).isEmpty()) {
+      PickingRules.byPosition(c);
       return;
     }
-    int axis = in.axis(c.attributes().integer("axis", 0));
-    long size = Window.known(in, axis);
+    long size = in.at(axis);
     ConstantTensor indices = c.requiredConstant(1, "indices");
     long[] picks =
         Arrays.stream(indices.toLongs()).map(index -> index < 0 ? index + size : index).toArray();

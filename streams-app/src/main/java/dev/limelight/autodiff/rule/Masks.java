@@ -48,4 +48,9 @@ final class Masks {
         equal.dims(),
         equal);
   }
+
+  /** The value itself, and 1 where it is zero: a divisor for what is zero there anyway. */
+  static Value nonZero(GraphBuilder graph, Value a) {
+    return graph.add(a, equal(graph, a, graph.scalar(0f)));
+  }
 }

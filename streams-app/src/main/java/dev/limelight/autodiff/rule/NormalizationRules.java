@@ -20,6 +20,7 @@ final class NormalizationRules {
         .rule("LayerNormalization", NormalizationRules::layer)
         .rule("InstanceNormalization", NormalizationRules::instance)
         .rule("LpNormalization", NormalizationRules::lp)
+        .rule("LRN", LocalResponseRule::differentiate)
         .rule("Softmax", NormalizationRules::softmax)
         .rule("LogSoftmax", NormalizationRules::logSoftmax);
   }
@@ -56,14 +57,13 @@ final class NormalizationRules {
       reduced = reduced.with(a, 1);
     }
     Dims statistics = reduced;
-    c.toInput(
-        0,
-        g -> {
-          Value mean = c.extraOutput(1, ElementType.FLOAT, statistics);
-          Value inverse = c.extraOutput(2, ElementType.FLOAT, statistics);
-          Value normal = c.graph().mul(c.graph().sub(c.input(0), mean), inverse);
-          return normalized(c.graph(), c.graph().mul(g, c.input(1)), normal, inverse, axes);
-        });
+    GraphBuilder graph = c.graph();
+    Value mean = c.extraOutput(1, ElementType.FLOAT, statistics);
+    Value inverse = c.extraOutput(2, ElementType.FLOAT, statistics);
+    Value normal = graph.mul(graph.sub(c.input(0), mean), inverse);
+    c.toInput(0, g -> normalized(graph, graph.mul(g, c.input(1)), normal, inverse, axes));
+    c.fullToInput(1, g -> c.unbroadcast(graph.mul(g, normal), in, c.input(1).dims()));
+    c.fullToInput(2, g -> c.unbroadcast(g, in, c.input(2).dims()));
   }
 
   private static void instance(RuleContext c) {
@@ -108,7 +108,8 @@ final class NormalizationRules {
               p == 1
                   ? graph.reduceSum(graph.unary("Abs", x), axis)
                   : graph.unary("Sqrt", graph.reduceSum(graph.mul(x, x), axis));
-          return graph.div(graph.sub(g, graph.mul(direction, sum)), norm);
+          Value difference = graph.sub(g, graph.mul(direction, sum));
+          return graph.div(difference, Masks.nonZero(graph, norm));
         });
   }
 

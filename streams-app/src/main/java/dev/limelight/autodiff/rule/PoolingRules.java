@@ -26,16 +26,15 @@ final class PoolingRules {
 
   /** Adds each gradient at the position its maximum came from; right for overlapping windows. */
   private static void maxPool(RuleContext c) {
-    if (c.attributes().integer("storage_order", 0) != 0) {
-      throw new RuleNotApplicableException("its storage_order is 1; only 0 is covered");
-    }
+    boolean columns = c.attributes().integer("storage_order", 0) != 0;
     GraphBuilder graph = c.graph();
     Value x = c.input(0);
     c.fullToInput(
         0,
         g -> {
           Value indices = c.extraOutput(1, ElementType.INT64, c.output(0).dims());
-          return FlatScatter.add(graph, x, indices, g);
+          Value rows = columns ? ColumnMajor.toRowMajor(graph, indices, x.dims()) : indices;
+          return FlatScatter.add(graph, x, rows, g);
         });
   }
 
@@ -117,7 +116,7 @@ final class PoolingRules {
   }
 
   /** Overlapping windows: a depthwise transposed convolution with ones. */
-  private static Value spread(RuleContext c, Value shared, Window window, Dims in) {
+  static Value spread(RuleContext c, Value shared, Window window, Dims in) {
     GraphBuilder graph = c.graph();
     long channels = Window.known(in, 1);
     int axes = window.axes();

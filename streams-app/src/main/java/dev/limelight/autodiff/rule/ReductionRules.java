@@ -23,11 +23,13 @@ final class ReductionRules {
             "ReduceMin", c -> reduce(c, (g, y) -> toExtremum(c.graph(), g, c.input(0), y, axes(c))))
         .rule(
             "ReduceL1", c -> reduce(c, (g, y) -> times(c, g, c.graph().unary("Sign", c.input(0)))))
-        .rule("ReduceL2", c -> reduce(c, (g, y) -> times(c, c.graph().div(g, y), c.input(0))))
+        .rule("ReduceL2", ReductionRules::euclidean)
         .rule(
             "ReduceSumSquare",
             c -> reduce(c, (g, y) -> times(c, c.graph().scale(g, 2f), c.input(0))))
-        .rule("ReduceLogSumExp", ReductionRules::logSumExp);
+        .rule("ReduceLogSum", c -> reduce(c, (g, y) -> c.graph().div(g, c.graph().unary("Exp", y))))
+        .rule("ReduceLogSumExp", ReductionRules::logSumExp)
+        .rule("ReduceProd", ReductionRules::product);
   }
 
   private static Value times(RuleContext c, Value g, Value factor) {
@@ -44,6 +46,29 @@ final class ReductionRules {
   private static void logSumExp(RuleContext c) {
     GraphBuilder graph = c.graph();
     reduce(c, (g, y) -> graph.mul(g, graph.unary("Exp", graph.sub(c.input(0), y))));
+  }
+
+  /** {@code x / |x|}; zero where the norm is. */
+  private static void euclidean(RuleContext c) {
+    GraphBuilder graph = c.graph();
+    reduce(c, (g, y) -> times(c, graph.div(g, Masks.nonZero(graph, y)), c.input(0)));
+  }
+
+  /** The product of the others, which is not {@code y / x} where a factor is zero. */
+  private static void product(RuleContext c) {
+    GraphBuilder graph = c.graph();
+    int[] axes = axes(c);
+    reduce(
+        c,
+        (g, y) -> {
+          Value zero = Masks.equal(graph, c.input(0), graph.scalar(0f));
+          Value factors = graph.add(c.input(0), zero);
+          Value zeros = graph.reduceSum(zero, axes);
+          Value rest = graph.mul(g, graph.reduceProd(factors, axes));
+          Value none = graph.div(Masks.equal(graph, zeros, graph.scalar(0f)), factors);
+          Value one = graph.mul(Masks.equal(graph, zeros, graph.scalar(1f)), zero);
+          return graph.mul(rest, graph.add(none, one));
+        });
   }
 
   /** Applies {@code rule} to gradient and output, both with the reduced axes kept. */

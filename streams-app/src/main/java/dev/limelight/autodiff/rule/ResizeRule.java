@@ -1,97 +1,156 @@
 package dev.limelight.autodiff.rule;
 
 import dev.limelight.autodiff.Dims;
+import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.RuleContext;
 import dev.limelight.autodiff.RuleNotApplicableException;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
-import java.util.Arrays;
+import dev.limelight.onnx.ConstantTensor;
+import dev.limelight.onnx.ElementType;
+import java.util.stream.IntStream;
 
-/** Resize by nearest neighbour or linear interpolation: separable, a constant matrix per axis. */
+/**
+ * Resize, in every mode: it is linear and works axis by axis, so the gradient is a product with one
+ * matrix per axis. That matrix is what the same Resize makes of the identity, which holds whatever
+ * the mode, coordinates, filter and borders are; the runtime computes it once, when it loads the
+ * graph, unless the sizes are only known later.
+ */
 final class ResizeRule {
+  private static final int ROI = 1;
+  private static final int SCALES = 2;
+  private static final int SIZES = 3;
+
   private ResizeRule() {}
 
   static void differentiate(RuleContext c) {
-    Dims in = c.input(0).dims();
-    Dims out = c.output(0).dims();
-    String mode = c.attributes().text("mode", "nearest");
-    boolean covered = mode.equals("nearest") || mode.equals("linear");
-    if (!covered || c.attributes().flag("antialias", false)) {
-      throw new RuleNotApplicableException(
-          "mode '" + mode + "' is not covered; nearest and linear without antialias are");
-    }
+    int rank = c.input(0).dims().rank();
+    long[] all = IntStream.range(0, rank).asLongStream().toArray();
+    long[] axes = c.attributes().integers("axes", all);
     c.fullToInput(
         0,
         g -> {
           Value result = g;
-          for (int axis = 0; axis < in.rank(); axis++) {
-            if (in.at(axis) != out.at(axis)) {
-              int size = (int) Window.known(in, axis);
-              int resized = (int) Window.known(out, axis);
-              float[] matrix = matrix(c, axis, size, resized, mode);
-              result = AxisProduct.apply(c.graph(), result, axis, resized, size, matrix);
+          for (int i = 0; i < axes.length; i++) {
+            int axis = c.input(0).dims().axis(axes[i]);
+            if (isResized(c, axis, i)) {
+              Value matrix = response(c, axis, i, axes.length);
+              result = AxisProduct.apply(c.graph(), result, axis, matrix);
             }
           }
           return result;
         });
   }
 
-  private static float[] matrix(RuleContext c, int axis, int size, int resized, String mode) {
-    double scale = scale(c, axis, size, resized);
-    float[] matrix = new float[resized * size];
-    for (int o = 0; o < resized; o++) {
-      double position = source(c.attributes(), o, scale, size, resized);
-      if (mode.equals("nearest")) {
-        matrix[o * size + clamp(nearest(c.attributes(), position), size)] += 1f;
-      } else {
-        double bounded = Math.max(0, Math.min(size - 1, position));
-        int left = (int) Math.floor(bounded);
-        float weight = (float) (bounded - left);
-        matrix[o * size + left] += 1 - weight;
-        matrix[o * size + clamp(left + 1, size)] += weight;
-      }
+  private static boolean isResized(RuleContext c, int axis, int entry) {
+    Dims in = c.input(0).dims();
+    Dims out = c.output(0).dims();
+    if (crops(c)) {
+      return axis >= 2 || in.at(axis) != out.at(axis);
     }
-    return matrix;
-  }
-
-  private static double scale(RuleContext c, int axis, int size, int resized) {
-    boolean scalesGiven = c.node().hasInput(2) && c.input(2).dims().at(0) > 0;
-    if (!scalesGiven) {
-      return (double) resized / size;
+    if (hasScales(c)) {
+      return c.requiredConstant(SCALES, "scales").toFloats()[entry] != 1f;
     }
-    float[] scales = c.requiredConstant(2, "scales").toFloats();
-    long[] axes = c.attributes().integers("axes", new long[0]);
-    int rank = c.input(0).dims().rank();
-    if (axes.length == 0) {
-      return scales[axis];
+    boolean batch = axis == 0 && in.at(0) == Dims.DYNAMIC;
+    return !batch && (in.at(axis) != out.at(axis) || in.at(axis) == Dims.DYNAMIC);
+  }
+
+  private static boolean hasScales(RuleContext c) {
+    return c.node().hasInput(SCALES) && c.input(SCALES).dims().at(0) > 0;
+  }
+
+  private static boolean crops(RuleContext c) {
+    String mode = c.attributes().text("coordinate_transformation_mode", "half_pixel");
+    return mode.equals("tf_crop_and_resize");
+  }
+
+  /** The identity resized along its rows: {@code [resized, size]}. */
+  private static Value response(RuleContext c, int axis, int entry, int entries) {
+    GraphBuilder graph = c.graph();
+    Value x = c.input(0);
+    long size = x.dims().at(axis);
+    long resized = c.output(0).dims().at(axis);
+    Value unit = Plain.unitMatrix(graph, x, axis);
+    Value image = image(graph, unit, size);
+    Value none = new Value("", ElementType.FLOAT, Dims.of(0));
+    Value roi = crops(c) ? roi(c, entry, entries) : none;
+    Value scales = none;
+    Value sizes = none;
+    if (hasScales(c)) {
+      scales = factor(graph, c.requiredConstant(SCALES, "scales").toFloats()[entry]);
+    } else if (keepsAspectRatio(c)) {
+      scales = factor(graph, commonScale(c, axis));
+    } else {
+      Value extent = Plain.extent(graph, c.output(0), axis);
+      sizes =
+          Plain.joined(graph, graph.longs(1, 1), extent, Plain.extent(graph, x, axis));
     }
-    return scales[
-        Arrays.stream(axes).map(a -> a < 0 ? a + rank : a).boxed().toList().indexOf((long) axis)];
+    Value[] inputs =
+        sizes == none
+            ? new Value[] {image, roi, scales}
+            : new Value[] {image, roi, scales, sizes};
+    Dims dims = Dims.of(1, 1, resized, size);
+    Value rows = graph.emit("Resize", attributes(c), ElementType.FLOAT, dims, inputs);
+    return graph.emit(
+        "Squeeze",
+        Attributes.NONE,
+        ElementType.FLOAT,
+        Dims.of(resized, size),
+        rows,
+        graph.longs(0, 1));
   }
 
-  private static double source(Attributes a, int o, double scale, int size, int resized) {
-    String mode = a.text("coordinate_transformation_mode", "half_pixel");
-    return switch (mode) {
-      case "half_pixel" -> (o + 0.5) / scale - 0.5;
-      case "pytorch_half_pixel" -> resized > 1 ? (o + 0.5) / scale - 0.5 : 0;
-      case "asymmetric" -> (float) o / (float) scale;
-      case "align_corners" -> resized > 1 ? (double) o * (size - 1) / (resized - 1) : 0;
-      default ->
-          throw new RuleNotApplicableException(
-              "coordinate_transformation_mode '" + mode + "' is not covered");
-    };
+  private static Value image(GraphBuilder graph, Value matrix, long size) {
+    return graph.emit(
+        "Unsqueeze",
+        Attributes.NONE,
+        ElementType.FLOAT,
+        Dims.of(1, 1, size, size),
+        matrix,
+        graph.longs(0, 1));
   }
 
-  private static int nearest(Attributes a, double position) {
-    return switch (a.text("nearest_mode", "round_prefer_floor")) {
-      case "floor" -> (int) Math.floor(position);
-      case "ceil" -> (int) Math.ceil(position);
-      case "round_prefer_ceil" -> (int) Math.floor(position + 0.5);
-      default -> (int) Math.ceil(position - 0.5);
-    };
+  private static Value factor(GraphBuilder graph, float scale) {
+    return graph.constant(ConstantTensor.floats(new long[] {4}, 1f, 1f, scale, 1f));
   }
 
-  private static int clamp(int index, int size) {
-    return Math.max(0, Math.min(size - 1, index));
+  private static Attributes attributes(RuleContext c) {
+    return c.attributes()
+        .without("axes")
+        .without("keep_aspect_ratio_policy")
+        .without("extrapolation_value");
+  }
+
+  /** Start and end of the cropped part along this axis; all of the other ones. */
+  private static Value roi(RuleContext c, int entry, int entries) {
+    float[] given = c.requiredConstant(ROI, "region of interest").toFloats();
+    return c.graph()
+        .constant(
+            ConstantTensor.floats(
+                new long[] {8}, 0f, 0f, given[entry], 0f, 1f, 1f, given[entries + entry], 1f));
+  }
+
+  private static boolean keepsAspectRatio(RuleContext c) {
+    return !c.attributes().text("keep_aspect_ratio_policy", "stretch").equals("stretch");
+  }
+
+  /** The one scale of all axes, where it leads to the same size by itself. */
+  private static float commonScale(RuleContext c, int axis) {
+    String policy = c.attributes().text("keep_aspect_ratio_policy", "stretch");
+    Dims in = c.input(0).dims();
+    long[] wanted = c.requiredConstant(SIZES, "sizes").toLongs();
+    long[] all = IntStream.range(0, in.rank()).asLongStream().toArray();
+    long[] axes = c.attributes().integers("axes", all);
+    double scale = policy.equals("not_larger") ? Double.POSITIVE_INFINITY : 0;
+    for (int i = 0; i < axes.length; i++) {
+      double own = (double) wanted[i] / Window.known(in, in.axis(axes[i]));
+      scale = policy.equals("not_larger") ? Math.min(scale, own) : Math.max(scale, own);
+    }
+    long reached = (long) Math.floor(in.at(axis) * (float) scale);
+    if (reached != c.output(0).dims().at(axis)) {
+      throw new RuleNotApplicableException(
+          "keep_aspect_ratio_policy '" + policy + "' rounds the size of axis " + axis);
+    }
+    return (float) scale;
   }
 }

@@ -10,12 +10,16 @@ public final class StandardRules {
   public static OperatorRules table() {
     OperatorRules.Builder table = new OperatorRules.Builder();
     ElementwiseRules.register(table);
+    TrigonometricRules.register(table);
     ActivationRules.register(table);
     LinearRules.register(table);
     ConvolutionRules.register(table);
     PoolingRules.register(table);
+    LpPoolingRules.register(table);
     ShapingRules.register(table);
     IndexingRules.register(table);
+    PickingRules.register(table);
+    ScatterRules.register(table);
     NormalizationRules.register(table);
     ReductionRules.register(table);
     return table.build();

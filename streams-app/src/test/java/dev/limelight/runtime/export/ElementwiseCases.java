@@ -1,11 +1,11 @@
 package dev.limelight.runtime.export;
 
+import static dev.limelight.runtime.ModelBuilder.integer;
 import static dev.limelight.runtime.ModelBuilder.real;
 import static dev.limelight.runtime.export.OpCase.positive;
 import static dev.limelight.runtime.export.OpCase.values;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Arithmetic and activation functions. */
 final class ElementwiseCases {
@@ -64,33 +64,43 @@ final class ElementwiseCases {
               ALL,
               m -> m.constant("p", new float[] {exponent}).node("Pow", "x, p -> y")));
     }
-    broadcasts().forEach(cases::add);
+    cases.addAll(functions());
     return cases;
   }
 
-  /** Both operands from the image, of every pair of broadcast shapes, for Add, Sub, Mul and Div. */
-  private static Stream<OpCase> broadcasts() {
-    long[][] axes = {{1}, {2}, {3}, {1, 2}, {2, 3}, {1, 2, 3}};
-    return Stream.of("Add", "Sub", "Mul", "Div")
-        .flatMap(
-            op ->
-                Stream.of(axes)
-                    .flatMap(
-                        reduced ->
-                            Stream.of("x, r", "r, x").map(order -> broadcast(op, reduced, order))));
-  }
-
-  private static OpCase broadcast(String op, long[] reduced, String order) {
-    return OpCase.of(
-        op + "(" + order + ") over " + List.of(reduced.length, reduced[0]),
-        ALL,
-        m ->
-            m.constant("axes", reduced)
-                .constant("three", new float[] {3}, 1)
-                .node("ReduceMean", "x, axes -> m")
-                .node("Add", "m, three -> r")
-                .node("Add", "x, three -> x3")
-                .node(op, order.replace("x", "x3") + " -> y"));
+  private static List<OpCase> functions() {
+    List<OpCase> cases =
+        OpCase.cases(
+            OpCase.of(
+                "x ^ whole numbers",
+                ALL,
+                m -> m.constant("p", 0, 1, 2, 3, 4, 2, 1, 0).node("Pow", "x, p -> y")),
+            OpCase.of(
+                "Mod by a constant",
+                ALL,
+                m ->
+                    m.constant("c", positive(4, 8), 8).node("Mod", "x, c -> y", integer("fmod", 1))),
+            OpCase.of(
+                "Acosh",
+                ALL,
+                m ->
+                    m.constant("three", new float[] {3})
+                        .node("Add", "x, three -> s")
+                        .node("Acosh", "s -> y")));
+    for (String op : List.of("Tan", "Sinh", "Cosh", "Atan", "Asinh", "Sin", "Identity")) {
+      cases.add(OpCase.node(op, ALL));
+    }
+    for (String op : List.of("Asin", "Acos", "Atanh")) {
+      cases.add(
+          OpCase.of(
+              op,
+              ALL,
+              m ->
+                  m.constant("half", new float[] {0.7f})
+                      .node("Mul", "x, half -> h")
+                      .node(op, "h -> y")));
+    }
+    return cases;
   }
 
   static List<OpCase> activations() {
@@ -109,6 +119,7 @@ final class ElementwiseCases {
         OpCase.node("Softsign", ALL),
         OpCase.node("Mish", ALL),
         OpCase.node("ThresholdedRelu", ALL, real("alpha", 0.3f)),
+        OpCase.node("Shrink", ALL, real("lambd", 0.3f), real("bias", 0.1f)),
         OpCase.of(
             "PRelu", ALL, m -> m.constant("s", positive(8, 4), 4, 1, 1).node("PRelu", "x, s -> y")),
         OpCase.of(

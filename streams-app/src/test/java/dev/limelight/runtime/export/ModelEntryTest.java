@@ -170,11 +170,14 @@ class ModelEntryTest {
   void shouldListEveryMissingOperatorAtOnce() {
     ModelBuilder strange =
         network(18, "N")
-            .node("Acosh", "p -> s1")
-            .node("Atanh", "s1 -> s2")
-            .node("Flatten", "s2 -> f")
-            .node("MatMul", "f, w -> scores")
-            .output("scores", "N", 3);
+            .constant("points", 0, 2, 1, 2)
+            .node("Reshape", "p, points -> grid")
+            .node("GridSample", "p, grid -> s1")
+            .constant("square", 0, 2, 2, 2)
+            .node("Reshape", "s1, square -> s2")
+            .node("Det", "s2 -> s3")
+            .node("Flatten", "s3 -> scores")
+            .output("scores", "N", 2);
 
     assertThatThrownBy(() -> export(strange))
         .isInstanceOfSatisfying(
@@ -182,7 +185,7 @@ class ModelEntryTest {
             e ->
                 assertThat(e.nodes())
                     .extracting(UnsupportedOperatorsException.UnsupportedNode::operator)
-                    .containsExactly("Acosh", "Atanh"));
+                    .containsExactly("GridSample", "Det"));
   }
 
   @Test

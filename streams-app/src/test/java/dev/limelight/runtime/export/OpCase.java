@@ -1,13 +1,18 @@
 package dev.limelight.runtime.export;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.runtime.ModelBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A classifier around one operator: image {@code [N,4,6,8]}, the operator, a dense layer. */
 final class OpCase {
@@ -15,15 +20,19 @@ final class OpCase {
   static final int HEIGHT = 6;
   static final int WIDTH = 8;
   private static final int CLASSES = 3;
+  private static final Set<String> LOWERED =
+      Set.of("Conv", "ConvTranspose", "AveragePool", "MaxPool", "Relu", "Clip", "Sigmoid");
 
   private final String name;
   private final int flat;
   private final Consumer<ModelBuilder> operator;
+  private final String subject;
 
-  private OpCase(String name, int flat, Consumer<ModelBuilder> operator) {
+  private OpCase(String name, int flat, Consumer<ModelBuilder> operator, String subject) {
     this.name = name;
     this.flat = flat;
     this.operator = operator;
+    this.subject = subject;
   }
 
   /**
@@ -33,12 +42,55 @@ final class OpCase {
    * @param operator writes {@code y} from {@code x}, a curved function of the image
    */
   static OpCase of(String name, int flat, Consumer<ModelBuilder> operator) {
-    return new OpCase(name, flat, operator);
+    return new OpCase(name, flat, operator, "");
+  }
+
+  /** The same case, said to be about an operator that is not the one that writes {@code y}. */
+  OpCase about(String opType) {
+    return new OpCase(name, flat, operator, opType);
+  }
+
+  /** The operator under test. */
+  String subject() {
+    return subject.isEmpty() ? nodes().get(nodes().size() - 1).getOpType() : subject;
+  }
+
+  /** The nodes of the operator under test, with the attributes that the case gives them. */
+  List<NodeProto> subjects() {
+    return nodes().stream().filter(node -> node.getOpType().equals(subject())).toList();
+  }
+
+  /** The lowerings that make a difference to it. */
+  Stream<Lowering> lowerings() {
+    return nodes().stream().anyMatch(node -> LOWERED.contains(node.getOpType()))
+        ? Stream.of(Lowering.values())
+        : Stream.of(Lowering.CPU);
+  }
+
+  /** Every node between {@code x} and {@code y}. */
+  List<NodeProto> nodes() {
+    ModelBuilder model = new ModelBuilder(18);
+    operator.accept(model);
+    return model.proto().getGraph().getNodeList();
   }
 
   /** A case of one node with constant inputs left out. */
   static OpCase node(String opType, int flat, AttributeProto... attributes) {
-    return of(opType, flat, model -> model.node(opType, "x -> y", attributes));
+    String shown = Stream.of(attributes).map(OpCase::shown).collect(Collectors.joining(" "));
+    return of(
+        (opType + " " + shown).strip(), flat, model -> model.node(opType, "x -> y", attributes));
+  }
+
+  /** {@code name=value}, for the name of a case. */
+  static String shown(AttributeProto a) {
+    return a.getName()
+        + "="
+        + switch (a.getType()) {
+          case INT -> Long.toString(a.getI());
+          case FLOAT -> Float.toString(a.getF());
+          case STRING -> a.getS().toStringUtf8();
+          default -> a.getIntsList().toString();
+        };
   }
 
   /** Writes the model. Sin in front makes every gradient depend on the image. */

@@ -157,4 +157,79 @@ final class ShapingCases {
         flat,
         m -> m.constant("a", axes).node(op, "x, a -> y", integer("keepdims", keep)));
   }
+
+  /** Uneven parts, negative axes, every mode of Pad. */
+  static List<OpCase> further() {
+    List<OpCase> cases =
+        OpCase.cases(
+            OpCase.of(
+                "Split uneven by number",
+                4 * 6 * 8,
+                m ->
+                    m.node(
+                            "Split",
+                            "x -> a, b, c",
+                            integer("axis", -1),
+                            integer("num_outputs", 3))
+                        .node("Tanh", "b -> d")
+                        .node("Concat", "c, a, d -> y", integer("axis", -1)))
+                .about("Split"),
+            OpCase.of(
+                "Concat of constants and the image",
+                2 * ALL + 48,
+                m ->
+                    m.constant("c", values(3, 96), 2, 1, 6, 8)
+                        .constant("axes", 1)
+                        .node("ReduceMax", "x, axes -> r")
+                        .node("Concat", "x, r, x -> y", integer("axis", -3))),
+            OpCase.of(
+                "Slice far beyond the ends",
+                4 * 6 * 4,
+                m ->
+                    m.constant("s", Long.MAX_VALUE)
+                        .constant("e", Long.MIN_VALUE)
+                        .constant("a", -1)
+                        .constant("t", -2)
+                        .node("Slice", "x, s, e, a, t -> y")),
+            OpCase.of(
+                "Expand to more axes",
+                2 * ALL,
+                m ->
+                    m.constant("s", 1, 4, 6, 8)
+                        .node("Expand", "x, s -> e")
+                        .node("Concat", "e, x -> y", integer("axis", 1)))
+                .about("Expand"),
+            OpCase.of(
+                "Squeeze and Unsqueeze",
+                48,
+                m ->
+                    m.constant("i", 2)
+                        .node("Gather", "x, i -> g", integer("axis", 1))
+                        .constant("one", 1)
+                        .node("Squeeze", "g, one -> s")
+                        .constant("two", -1, 1)
+                        .node("Unsqueeze", "s, two -> y")),
+            OpCase.of(
+                "Dropout", ALL, m -> m.node("Dropout", "x -> y")),
+            OpCase.of(
+                "Cast",
+                ALL,
+                m ->
+                    m.node("Cast", "x -> d", integer("to", 11))
+                        .node("Cast", "d -> y", integer("to", 1))),
+            OpCase.of("CastLike", ALL, m -> m.node("CastLike", "x, x -> y")));
+    for (String mode : List.of("constant", "reflect", "edge")) {
+      cases.add(pad(mode, 4 * 10 * 13, 0, 0, 3, 1, 0, 0, 1, 4));
+      cases.add(pad(mode, 4 * 4 * 7, 0, 0, -1, 0, 0, 0, -1, -1));
+      cases.add(
+          OpCase.of(
+              "Pad " + mode + " of axes",
+              4 * 7 * 11,
+              m ->
+                  m.constant("p", 1, 0, 2, 1)
+                      .constant("axes", -1, 2)
+                      .node("Pad", "x, p, , axes -> y", text("mode", mode))));
+    }
+    return cases;
+  }
 }

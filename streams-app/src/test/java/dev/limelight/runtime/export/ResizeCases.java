@@ -1,0 +1,131 @@
+package dev.limelight.runtime.export;
+
+import static dev.limelight.runtime.ModelBuilder.integer;
+import static dev.limelight.runtime.ModelBuilder.ints;
+import static dev.limelight.runtime.ModelBuilder.real;
+import static dev.limelight.runtime.ModelBuilder.text;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Resize: modes x coordinates x sizes, upwards and downwards. */
+final class ResizeCases {
+  private static final List<String> COORDINATES =
+      List.of("half_pixel", "pytorch_half_pixel", "asymmetric", "align_corners");
+  private static final long[][] SIZES = {{12, 16}, {9, 5}, {3, 13}, {6, 11}};
+
+  private ResizeCases() {}
+
+  static List<OpCase> cases() {
+    List<OpCase> cases = new ArrayList<>();
+    for (String coordinates : COORDINATES) {
+      AttributeProto mode = text("coordinate_transformation_mode", coordinates);
+      for (long[] size : SIZES) {
+        for (String nearest : List.of("floor", "ceil", "round_prefer_floor", "round_prefer_ceil")) {
+          cases.add(bySizes(size, mode, text("mode", "nearest"), text("nearest_mode", nearest)));
+        }
+        cases.add(bySizes(size, mode, text("mode", "linear")));
+        cases.add(bySizes(size, mode, text("mode", "cubic")));
+        cases.add(
+            bySizes(
+                size,
+                mode,
+                text("mode", "cubic"),
+                real("cubic_coeff_a", -0.5f),
+                integer("exclude_outside", 1)));
+        if (!coordinates.equals("align_corners")) {
+          cases.add(bySizes(size, mode, text("mode", "linear"), integer("antialias", 1)));
+          cases.add(bySizes(size, mode, text("mode", "cubic"), integer("antialias", 1)));
+        }
+      }
+      cases.add(byScales(new float[] {1, 1, 1.7f, 0.6f}, 10, 4, mode, text("mode", "linear")));
+      cases.add(byScales(new float[] {1, 1, 1.05f, 2f}, 6, 16, mode, text("mode", "nearest")));
+    }
+    cases.addAll(forms());
+    return cases;
+  }
+
+  private static List<OpCase> forms() {
+    AttributeProto linear = text("mode", "linear");
+    AttributeProto crop = text("coordinate_transformation_mode", "tf_crop_and_resize");
+    return OpCase.cases(
+        byScales(new float[] {2, 0.75f}, 12, 6, linear, ints("axes", 2, 3)),
+        byScales(new float[] {1.5f, 2}, 12, 12, linear, ints("axes", -1, -2)),
+        OpCase.of(
+            "Resize sizes of axes",
+            4 * 7 * 9,
+            m ->
+                m.constant("sizes", 9, 7)
+                    .node("Resize", "x, , , sizes -> y", linear, ints("axes", 3, 2))),
+        OpCase.of(
+            "Resize not_larger",
+            4 * 9 * 12,
+            m ->
+                m.constant("sizes", 9, 16)
+                    .node(
+                        "Resize",
+                        "x, , , sizes -> y",
+                        linear,
+                        ints("axes", 2, 3),
+                        text("keep_aspect_ratio_policy", "not_larger"))),
+        OpCase.of(
+            "Resize not_smaller",
+            4 * 12 * 16,
+            m ->
+                m.constant("sizes", 9, 16)
+                    .node(
+                        "Resize",
+                        "x, , , sizes -> y",
+                        linear,
+                        ints("axes", 2, 3),
+                        text("keep_aspect_ratio_policy", "not_smaller"))),
+        OpCase.of(
+            "Resize crop",
+            4 * 5 * 7,
+            m ->
+                m.constant("roi", new float[] {0, 0, 0.2f, -0.1f, 1, 1, 0.9f, 0.8f}, 8)
+                    .constant("one", 1)
+                    .node("Shape", "x -> shape")
+                    .constant("zero", 0)
+                    .node("Gather", "shape, zero -> n")
+                    .constant("rest", 4, 5, 7)
+                    .node("Concat", "n, rest -> sizes", integer("axis", 0))
+                    .node(
+                        "Resize",
+                        "x, roi, , sizes -> y",
+                        linear,
+                        crop,
+                        real("extrapolation_value", 0.7f))));
+  }
+
+  private static String shown(AttributeProto... attributes) {
+    return Stream.of(attributes).map(OpCase::shown).collect(Collectors.joining(" "));
+  }
+
+  private static OpCase bySizes(long[] size, AttributeProto... attributes) {
+    return OpCase.of(
+        "Resize to " + Arrays.toString(size) + " " + shown(attributes),
+        (int) (4 * size[0] * size[1]),
+        m ->
+            m.node("Shape", "x -> shape")
+                .constant("zero", 0)
+                .constant("two", 2)
+                .node("Slice", "shape, zero, two -> n")
+                .constant("rest", size)
+                .node("Concat", "n, rest -> sizes", integer("axis", 0))
+                .node("Resize", "x, , , sizes -> y", attributes));
+  }
+
+  private static OpCase byScales(float[] scales, int h, int w, AttributeProto... attributes) {
+    return OpCase.of(
+        "Resize by " + Arrays.toString(scales) + " " + shown(attributes),
+        4 * h * w,
+        m ->
+            m.constant("scales", scales, scales.length)
+                .node("Resize", "x, , scales -> y", attributes));
+  }
+}
