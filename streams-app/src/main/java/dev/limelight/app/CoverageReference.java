@@ -7,6 +7,7 @@ import dev.limelight.autodiff.OperatorVersions;
 import dev.limelight.autodiff.rule.StandardRules;
 import dev.limelight.onnx.OpsetNormalizer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -26,6 +27,7 @@ final class CoverageReference {
       - **linear**: the same, and the gradient is the same for every image.
       - **zero gradient**: it is constant piece by piece, or writes no floating-point numbers; the
         gradient stops there.
+      - **rewritten**: it is written in other operators first, or folded away.
       - **refused**: the export names it and its nodes, and writes nothing.
 
       "Broadcasts" marks operators whose operands may have different shapes, in each of ONNX's forms.
@@ -48,7 +50,7 @@ final class CoverageReference {
     text.append("| operator | opsets | kind | broadcasts | tested attributes |\n");
     text.append("|---|---|---|---|---|\n");
     all.stream()
-        .filter(line -> line.treatment() != Treatment.REFUSED)
+        .filter(line -> !line.treatment().fits(Optional.empty()))
         .forEach(
             line ->
                 text.append(
@@ -59,15 +61,21 @@ final class CoverageReference {
                             line.treatment().label(),
                             broadcasting.contains(line.opType()) ? "yes" : "",
                             line.note().isEmpty() ? "" : "`" + cell(line.note()) + "`")));
-    text.append("\n## Refused\n\n| operator | opsets | why |\n|---|---|---|\n");
+    notes(text, "Rewritten", Treatment.REWRITTEN, all);
+    notes(text, "Refused", Treatment.REFUSED, all);
+    return text.toString();
+  }
+
+  private static void notes(
+      StringBuilder text, String title, Treatment treatment, List<OperatorCoverage> all) {
+    text.append("\n## ").append(title).append("\n\n| operator | opsets | how or why |\n|---|---|---|\n");
     all.stream()
-        .filter(line -> line.treatment() == Treatment.REFUSED)
+        .filter(line -> line.treatment() == treatment)
         .forEach(
             line ->
                 text.append(
                     "| `%s` | %s | %s |\n"
                         .formatted(line.opType(), opsets(line.opType()), cell(line.note()))));
-    return text.toString();
   }
 
   private static String opsets(String opType) {

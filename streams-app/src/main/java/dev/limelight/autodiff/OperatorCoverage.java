@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  *
  * @param opType the operator
  * @param treatment how it is treated
- * @param note the attributes and values that are tested, or why it is refused
+ * @param note the attributes and values that are tested, or why it is refused, or what becomes of
+ *     it
  */
 public record OperatorCoverage(String opType, Treatment treatment, String note) {
 
@@ -28,6 +29,8 @@ public record OperatorCoverage(String opType, Treatment treatment, String note) 
     LINEAR("linear"),
     /** Its gradient is zero wherever it is defined, or it writes no floating-point numbers. */
     ZERO("zero gradient"),
+    /** Is written in other operators, or folded away, before the graph is differentiated. */
+    REWRITTEN("rewritten"),
     /** A model that has it between image and logits is refused. */
     REFUSED("refused");
 
@@ -47,7 +50,7 @@ public record OperatorCoverage(String opType, Treatment treatment, String note) 
       return switch (this) {
         case RULE, LINEAR -> rule.isPresent() && rule.get().kind() != Kind.ZERO;
         case ZERO -> rule.isPresent() && rule.get().kind() == Kind.ZERO;
-        case REFUSED -> rule.isEmpty();
+        case REWRITTEN, REFUSED -> rule.isEmpty();
       };
     }
   }
