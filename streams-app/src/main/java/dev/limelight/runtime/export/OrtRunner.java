@@ -37,8 +37,6 @@ final class OrtRunner implements AutoCloseable {
   }
 
   private static OrtSession.SessionOptions options(int threads) throws OrtException {
-    // Options that are made before the environment crash the process.
-    ProcessEnvironment.get();
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
     options.setIntraOpNumThreads(threads);
     options.setInterOpNumThreads(1);
