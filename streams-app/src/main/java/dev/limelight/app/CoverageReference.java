@@ -68,7 +68,9 @@ final class CoverageReference {
 
   private static void notes(
       StringBuilder text, String title, Treatment treatment, List<OperatorCoverage> all) {
-    text.append("\n## ").append(title).append("\n\n| operator | opsets | how or why |\n|---|---|---|\n");
+    text.append("\n## ")
+        .append(title)
+        .append("\n\n| operator | opsets | how or why |\n|---|---|---|\n");
     all.stream()
         .filter(line -> line.treatment() == treatment)
         .forEach(

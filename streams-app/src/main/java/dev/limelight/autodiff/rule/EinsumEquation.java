@@ -32,8 +32,7 @@ record EinsumEquation(List<String> operands, String result) {
     String left = arrow < 0 ? text : text.substring(0, arrow);
     String[] terms = left.split(",", -1);
     if (terms.length != ranks.length) {
-      throw new IllegalArgumentException(
-          terms.length + " terms for " + ranks.length + " operands");
+      throw new IllegalArgumentException(terms.length + " terms for " + ranks.length + " operands");
     }
     int broadcast = 0;
     for (int i = 0; i < terms.length; i++) {

@@ -103,8 +103,7 @@ final class EinsumRule {
   }
 
   /** Whether a term has the letter, and not at a larger size than the operand, which broadcasts. */
-  private static boolean carried(
-      List<String> terms, List<Value> values, char letter, long size) {
+  private static boolean carried(List<String> terms, List<Value> values, char letter, long size) {
     boolean found = false;
     for (int i = 0; i < terms.size(); i++) {
       int at = terms.get(i).indexOf(letter);

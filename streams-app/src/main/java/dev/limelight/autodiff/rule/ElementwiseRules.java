@@ -75,8 +75,7 @@ final class ElementwiseRules {
     GraphBuilder graph = c.graph();
     Value x = c.input(0);
     c.toInput(
-        1,
-        g -> graph.mul(g, graph.mul(c.output(0), graph.unary("Log", Masks.nonZero(graph, x)))));
+        1, g -> graph.mul(g, graph.mul(c.output(0), graph.unary("Log", Masks.nonZero(graph, x)))));
     Optional<ConstantTensor> exponent = c.constantInput(1);
     if (exponent.isPresent()) {
       constantPower(c, PowerExponent.of(exponent.get()));
@@ -119,8 +118,7 @@ final class ElementwiseRules {
   private static void mod(RuleContext c) {
     GraphBuilder graph = c.graph();
     c.toInput(0, g -> g);
-    c.toInput(
-        1, g -> graph.mul(g, graph.div(graph.sub(c.output(0), c.input(0)), c.input(1))));
+    c.toInput(1, g -> graph.mul(g, graph.div(graph.sub(c.output(0), c.input(0)), c.input(1))));
   }
 
   /** Back to the type that was cast from. */

@@ -26,10 +26,8 @@ final class LinearRules {
     Value b = c.input(1);
     Value column = asMatrix(graph, b, 1);
     Value row = asMatrix(graph, a, 0);
-    c.fullToInput(
-        0, g -> back(c, graph.matMul(gradient(c, g), transposed(c, 1, column)), row, a));
-    c.fullToInput(
-        1, g -> back(c, graph.matMul(transposed(c, 0, row), gradient(c, g)), column, b));
+    c.fullToInput(0, g -> back(c, graph.matMul(gradient(c, g), transposed(c, 1, column)), row, a));
+    c.fullToInput(1, g -> back(c, graph.matMul(transposed(c, 0, row), gradient(c, g)), column, b));
   }
 
   /** A vector as a row (left operand) or a column (right operand), as numpy takes it. */

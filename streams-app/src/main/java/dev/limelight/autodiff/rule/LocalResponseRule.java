@@ -9,8 +9,8 @@ import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
 
 /**
- * Local response normalisation (Krizhevsky et al. 2012, section 3.3): {@code y = x / D^beta}, {@code
- * D = bias + alpha / size * sum of x^2} over neighbouring channels.
+ * Local response normalisation (Krizhevsky et al. 2012, section 3.3): {@code y = x / D^beta},
+ * {@code D = bias + alpha / size * sum of x^2} over neighbouring channels.
  *
  * <p>{@code g / D^beta - 2 alpha beta / size * x * (sum of g y / D over the channels whose window
  * holds this one)}. Sums over channels are 1 x 1 convolutions with a band of ones.
@@ -28,10 +28,8 @@ final class LocalResponseRule {
         g -> {
           Value x = c.input(0);
           Value squares = neighbours(c, graph.mul(x, x), false);
-          Value base =
-              graph.add(graph.scale(squares, share), graph.scalar(own.real("bias", 1f)));
-          Value direct =
-              graph.mul(g, graph.emit("Pow", x.dims(), base, graph.scalar(-beta)));
+          Value base = graph.add(graph.scale(squares, share), graph.scalar(own.real("bias", 1f)));
+          Value direct = graph.mul(g, graph.emit("Pow", x.dims(), base, graph.scalar(-beta)));
           Value weighted = graph.div(graph.mul(g, c.output(0)), base);
           Value indirect = graph.mul(x, neighbours(c, weighted, true));
           return graph.sub(direct, graph.scale(indirect, 2 * beta * share));

@@ -37,11 +37,7 @@ final class PickingRules {
           Value[] inputs = inputs(c, Plain.positions(graph, c.input(0)));
           Value picked =
               graph.emit(
-                  c.node().opType(),
-                  c.attributes(),
-                  ElementType.INT64,
-                  c.output(0).dims(),
-                  inputs);
+                  c.node().opType(), c.attributes(), ElementType.INT64, c.output(0).dims(), inputs);
           return FlatScatter.add(graph, c.input(0), picked, g);
         });
   }
@@ -60,9 +56,7 @@ final class PickingRules {
   }
 
   private static Value optional(RuleContext c, int index) {
-    return c.node().hasInput(index)
-        ? c.input(index)
-        : new Value("", ElementType.FLOAT, Dims.of());
+    return c.node().hasInput(index) ? c.input(index) : new Value("", ElementType.FLOAT, Dims.of());
   }
 
   private static void gatherElements(RuleContext c) {

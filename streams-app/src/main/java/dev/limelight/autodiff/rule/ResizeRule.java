@@ -82,13 +82,10 @@ final class ResizeRule {
       scales = factor(graph, commonScale(c, axis));
     } else {
       Value extent = Plain.extent(graph, c.output(0), axis);
-      sizes =
-          Plain.joined(graph, graph.longs(1, 1), extent, Plain.extent(graph, x, axis));
+      sizes = Plain.joined(graph, graph.longs(1, 1), extent, Plain.extent(graph, x, axis));
     }
     Value[] inputs =
-        sizes == none
-            ? new Value[] {image, roi, scales}
-            : new Value[] {image, roi, scales, sizes};
+        sizes == none ? new Value[] {image, roi, scales} : new Value[] {image, roi, scales, sizes};
     Dims dims = Dims.of(1, 1, resized, size);
     Value rows = graph.emit("Resize", attributes(c), ElementType.FLOAT, dims, inputs);
     return graph.emit(

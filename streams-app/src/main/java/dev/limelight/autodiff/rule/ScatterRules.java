@@ -37,13 +37,7 @@ final class ScatterRules {
     Picked picked =
         source ->
             c.graph()
-                .emit(
-                    gather,
-                    attributes,
-                    ElementType.FLOAT,
-                    c.input(2).dims(),
-                    source,
-                    c.input(1));
+                .emit(gather, attributes, ElementType.FLOAT, c.input(2).dims(), source, c.input(1));
     String reduction = c.attributes().text("reduction", "none");
     switch (reduction) {
       case "none" -> overwritten(c, picked);

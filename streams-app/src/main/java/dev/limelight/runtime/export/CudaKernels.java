@@ -33,8 +33,7 @@ final class CudaKernels {
      * nobody has looked at later ones yet.
      */
     boolean matches(int version) {
-      return version == first
-          || (first < version && last != Integer.MAX_VALUE && version <= last);
+      return version == first || (first < version && last != Integer.MAX_VALUE && version <= last);
     }
   }
 

@@ -19,12 +19,12 @@ import java.util.TreeMap;
  * list of its kernels. A node without a matching kernel falls back to the CPU, with a copy of its
  * inputs and outputs across the bus.
  *
- * <p>Nodes that compute shapes run on the CPU on purpose and do not count. They are, as ONNX Runtime
- * decides it ({@code GetCpuPreferredNodes}): the readers of what {@code Shape} and {@code Size}
- * write, and of what such readers write, if their other inputs are of that kind too, graph inputs,
- * or initializers of at most 100 elements; except where a CUDA kernel takes that very input from the
- * host's memory, as {@code Reshape} takes its shape. Nodes that depend on initializers alone are
- * folded when the session is made and do not count either.
+ * <p>Nodes that compute shapes run on the CPU on purpose and do not count. They are, as ONNX
+ * Runtime decides it ({@code GetCpuPreferredNodes}): the readers of what {@code Shape} and {@code
+ * Size} write, and of what such readers write, if their other inputs are of that kind too, graph
+ * inputs, or initializers of at most 100 elements; except where a CUDA kernel takes that very input
+ * from the host's memory, as {@code Reshape} takes its shape. Nodes that depend on initializers
+ * alone are folded when the session is made and do not count either.
  */
 public final class CudaPlacement {
   /** ONNX Runtime's {@code kSmallInitializerThreshold}. */
@@ -128,7 +128,10 @@ public final class CudaPlacement {
     ElementType type = types.of(typed(node));
     if (!kernels.has(node.opType(), graph.opset(), type)) {
       return Optional.of(
-          "no CUDA kernel for " + type.name().toLowerCase(Locale.ROOT) + " at opset " + graph.opset());
+          "no CUDA kernel for "
+              + type.name().toLowerCase(Locale.ROOT)
+              + " at opset "
+              + graph.opset());
     }
     return node.opType().equals("ConvTranspose") ? asymmetric(node) : Optional.empty();
   }

@@ -26,8 +26,9 @@ import java.util.TreeSet;
 
 /**
  * Finds out what an export of a model would need, all at once, without writing anything: what the
- * file alone tells, also where ONNX Runtime cannot load it, and then what an attempt tells, in which
- * operators without a rule get one that stands in for it, so that what lies behind them is reached.
+ * file alone tells, also where ONNX Runtime cannot load it, and then what an attempt tells, in
+ * which operators without a rule get one that stands in for it, so that what lies behind them is
+ * reached.
  */
 public final class MissingForExport {
   private static final int SHOWN_NODES = 5;
@@ -115,7 +116,9 @@ public final class MissingForExport {
             node ->
                 add(
                     new UnsupportedNode(
-                        node.operator(), node.name(), "not of ai.onnx; not between image and logits")));
+                        node.operator(),
+                        node.name(),
+                        "not of ai.onnx; not between image and logits")));
   }
 
   /** Exports, with rules that stand in for missing ones, until nothing new turns up. */
@@ -144,12 +147,7 @@ public final class MissingForExport {
   }
 
   private static Node named(UnsupportedNode node) {
-    return Node.of(
-        node.node(),
-        node.operator(),
-        List.of(),
-        List.of(),
-        Attributes.NONE);
+    return Node.of(node.node(), node.operator(), List.of(), List.of(), Attributes.NONE);
   }
 
   private static String opType(String operator) {
@@ -179,8 +177,7 @@ public final class MissingForExport {
   private static void standIn(RuleContext c) {
     for (int i = 0; i < c.node().inputs().size(); i++) {
       int index = i;
-      c.toInput(
-          index, () -> c.graph().emit("Missing", c.input(index).dims(), c.input(index)));
+      c.toInput(index, () -> c.graph().emit("Missing", c.input(index).dims(), c.input(index)));
     }
   }
 
@@ -189,8 +186,7 @@ public final class MissingForExport {
   }
 
   private boolean add(UnsupportedNode node) {
-    List<UnsupportedNode> same =
-        nodes.computeIfAbsent(node.operator(), key -> new ArrayList<>());
+    List<UnsupportedNode> same = nodes.computeIfAbsent(node.operator(), key -> new ArrayList<>());
     boolean known = same.stream().anyMatch(other -> other.node().equals(node.node()));
     return !known && same.add(node);
   }
@@ -202,9 +198,10 @@ public final class MissingForExport {
           Map<String, List<String>> byReason = new TreeMap<>();
           same.forEach(
               node ->
-                  byReason.computeIfAbsent(node.reason(), key -> new ArrayList<>()).add(node.node()));
-          byReason.forEach(
-              (reason, names) -> sentences.add(sentence(operator, reason, names)));
+                  byReason
+                      .computeIfAbsent(node.reason(), key -> new ArrayList<>())
+                      .add(node.node()));
+          byReason.forEach((reason, names) -> sentences.add(sentence(operator, reason, names)));
         });
     return sentences;
   }

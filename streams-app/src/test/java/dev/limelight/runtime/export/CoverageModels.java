@@ -14,8 +14,7 @@ final class CoverageModels {
     return List.of(
         OpCase.of("Mean", all, m -> m.node("Mean", "x, x -> y")),
         OpCase.of("Sum", all, m -> m.node("Sum", "x, x, x -> y")),
-        OpCase.of(
-            "Sub", all, m -> m.node("GlobalAveragePool", "x -> m").node("Sub", "x, m -> y")),
+        OpCase.of("Sub", all, m -> m.node("GlobalAveragePool", "x -> m").node("Sub", "x, m -> y")),
         OpCase.of(
             "Split",
             all,

@@ -145,9 +145,7 @@ final class DifferenceCheck {
         OnnxTensor chosen =
             OnnxTensor.createTensor(environment, LongBuffer.wrap(targets), new long[] {ROWS});
         OrtSession.Result result =
-            session.run(
-                Map.of(image.name(), batch, BackwardGraph.TARGET, chosen),
-                Set.of(name))) {
+            session.run(Map.of(image.name(), batch, BackwardGraph.TARGET, chosen), Set.of(name))) {
       OnnxTensor tensor = (OnnxTensor) result.get(0);
       if (precise) {
         DoubleBuffer buffer = tensor.getDoubleBuffer();

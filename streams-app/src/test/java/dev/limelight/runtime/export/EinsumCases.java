@@ -65,7 +65,8 @@ final class EinsumCases {
     return OpCase.of(
         "Einsum " + equation,
         flat,
-        m -> m.constant("k", values, shape).node("Einsum", "x, k -> y", text("equation", equation)));
+        m ->
+            m.constant("k", values, shape).node("Einsum", "x, k -> y", text("equation", equation)));
   }
 
   private static OpCase single(String equation, int flat) {

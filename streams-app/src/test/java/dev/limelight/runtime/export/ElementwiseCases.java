@@ -79,7 +79,8 @@ final class ElementwiseCases {
                 "Mod by a constant",
                 ALL,
                 m ->
-                    m.constant("c", positive(4, 8), 8).node("Mod", "x, c -> y", integer("fmod", 1))),
+                    m.constant("c", positive(4, 8), 8)
+                        .node("Mod", "x, c -> y", integer("fmod", 1))),
             OpCase.of(
                 "Acosh",
                 ALL,

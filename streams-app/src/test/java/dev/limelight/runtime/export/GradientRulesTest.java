@@ -47,8 +47,7 @@ class GradientRulesTest {
             NormalizationCases.cases(),
             ShapingCases.others())
         .flatMap(List::stream)
-        .flatMap(
-            c -> c.lowerings().map(lowering -> Arguments.of(c, lowering)));
+        .flatMap(c -> c.lowerings().map(lowering -> Arguments.of(c, lowering)));
   }
 
   @ParameterizedTest(name = "{0} {1}")
@@ -59,7 +58,8 @@ class GradientRulesTest {
     DifferenceCheck.Result result =
         DifferenceCheck.of(exported.graph(), exported.image(), opCase.toString().hashCode());
 
-    if (Boolean.getBoolean("show")) System.out.println("CASE " + opCase + " " + lowering + " " + result);
+    if (Boolean.getBoolean("show"))
+      System.out.println("CASE " + opCase + " " + lowering + " " + result);
     assertThat(result.agrees()).as("off by %s", result).isTrue();
   }
 

@@ -96,9 +96,7 @@ class GraphCompositionTest {
       backward =
           new BackwardGraph(rules)
               .differentiate(
-                  GraphProbe.probe(forward),
-                  "input",
-                  DifferentiationOptions.STANDARD_CPU);
+                  GraphProbe.probe(forward), "input", DifferentiationOptions.STANDARD_CPU);
     } catch (NoGradientException e) {
       return true;
     }

@@ -34,29 +34,30 @@ final class IndexingCases {
                         .node("Reshape", "i, s -> j")
                         .node("Gather", "x, j -> y", integer("axis", 3))),
             OpCase.of(
-                "Gather all images, twice turned round",
-                ALL,
-                m ->
-                    m.node("Shape", "x -> shape")
-                        .constant("first", 0)
-                        .node("Squeeze", "first -> zero")
-                        .constant("step", -1)
-                        .node("Squeeze", "step -> back")
-                        .node("Gather", "shape, zero -> n")
-                        .node("Add", "n, back -> last")
-                        .node("Range", "last, back, back -> i")
-                        .node("Gather", "x, i -> r")
-                        .node("Tanh", "r -> t")
-                        .node("Gather", "t, i -> y"))
+                    "Gather all images, twice turned round",
+                    ALL,
+                    m ->
+                        m.node("Shape", "x -> shape")
+                            .constant("first", 0)
+                            .node("Squeeze", "first -> zero")
+                            .constant("step", -1)
+                            .node("Squeeze", "step -> back")
+                            .node("Gather", "shape, zero -> n")
+                            .node("Add", "n, back -> last")
+                            .node("Range", "last, back, back -> i")
+                            .node("Gather", "x, i -> r")
+                            .node("Tanh", "r -> t")
+                            .node("Gather", "t, i -> y"))
                 .about("Gather"),
             OpCase.of(
-                "GatherElements by order",
-                ALL,
-                m ->
-                    m.constant("k", 8)
-                        .node("TopK", "x, k -> v, i")
-                        .node("GatherElements", "x, i -> z", integer("axis", -1))
-                        .node("Mul", "z, v -> y")).about("GatherElements"),
+                    "GatherElements by order",
+                    ALL,
+                    m ->
+                        m.constant("k", 8)
+                            .node("TopK", "x, k -> v, i")
+                            .node("GatherElements", "x, i -> z", integer("axis", -1))
+                            .node("Mul", "z, v -> y"))
+                .about("GatherElements"),
             OpCase.of(
                 "GatherElements repeated",
                 4 * 6 * 3,
@@ -81,15 +82,15 @@ final class IndexingCases {
                         .node("Expand", "p, full -> i")
                         .node("GatherND", "x, i -> y", integer("batch_dims", 1))),
             OpCase.of(
-                "GatherND",
-                2 * 6 * 8,
-                m ->
-                    m.node("Transpose", "x -> t", CHANNELS_FIRST)
-                        .constant("i", 1, -1)
-                        .constant("s", 2, 1)
-                        .node("Reshape", "i, s -> j")
-                        .node("GatherND", "t, j -> z")
-                        .node("Transpose", "z -> y", CHANNELS_FIRST))
+                    "GatherND",
+                    2 * 6 * 8,
+                    m ->
+                        m.node("Transpose", "x -> t", CHANNELS_FIRST)
+                            .constant("i", 1, -1)
+                            .constant("s", 2, 1)
+                            .node("Reshape", "i, s -> j")
+                            .node("GatherND", "t, j -> z")
+                            .node("Transpose", "z -> y", CHANNELS_FIRST))
                 .about("GatherND"));
     cases.addAll(ordered());
     return cases;
@@ -143,17 +144,17 @@ final class IndexingCases {
                     .node("Compress", "x, b -> y", integer("axis", 1))));
     cases.add(
         OpCase.of(
-            "ReverseSequence",
-            ALL,
-            m ->
-                m.node("Transpose", "x -> t", SPATIAL_FIRST)
-                    .constant("lengths", 8, 3, 1, 5, 2, 7)
-                    .node(
-                        "ReverseSequence",
-                        "t, lengths -> z",
-                        integer("batch_axis", 0),
-                        integer("time_axis", 1))
-                    .node("Transpose", "z -> y", SPATIAL_LAST))
+                "ReverseSequence",
+                ALL,
+                m ->
+                    m.node("Transpose", "x -> t", SPATIAL_FIRST)
+                        .constant("lengths", 8, 3, 1, 5, 2, 7)
+                        .node(
+                            "ReverseSequence",
+                            "t, lengths -> z",
+                            integer("batch_axis", 0),
+                            integer("time_axis", 1))
+                        .node("Transpose", "z -> y", SPATIAL_LAST))
             .about("ReverseSequence"));
     cases.add(
         OpCase.of(

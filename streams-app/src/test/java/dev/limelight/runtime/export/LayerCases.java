@@ -220,32 +220,37 @@ final class LayerCases {
   /** Images are rows; the second operand is of the image as well where it can be: W times x'. */
   private static OpCase gemm(long transA, long transB, String c, AttributeProto... attributes) {
     return OpCase.of(
-        "Gemm transA=" + transA + " transB=" + transB + " C" + c,
-        5 * 3,
-        m -> {
-          m.node("Flatten", "x -> rows")
-              .node("Transpose", "rows -> columns")
-              .constant("weights", values(9, 5 * ALL), transB == 1 ? 5 : ALL, transB == 1 ? ALL : 5)
-              .constant("v", values(10, 5 * ALL), transA == 1 ? ALL : 5, transA == 1 ? 5 : ALL)
-              .constant("one", values(11, 1))
-              .constant("row", values(12, 5), 1, 5)
-              .constant("column", values(12, 5), 5, 1)
-              .constant("axes", 2, 3)
-              .constant("five", values(13, 20), 4, 5)
-              .node("ReduceMean", "x, axes -> means", integer("keepdims", 0))
-              .node("MatMul", "means, five -> image")
-              .node("Transpose", "image -> imageColumns");
-          String left = (transA == 1 ? "columns" : "rows") + ", weights" + (c.equals(", column") ? "" : c);
-          String right =
-              "v, "
-                  + (transB == 1 ? "rows" : "columns")
-                  + (c.equals(", row") ? "" : c.equals(", image") ? ", imageColumns" : c);
-          m.node("Gemm", left + " -> first", attributes)
-              .node("Gemm", right + " -> second", attributes)
-              .node("Transpose", "second -> third")
-              .node("Mul", "first, third -> product")
-              .node("Concat", "first, third, product -> y", integer("axis", 1));
-        }).about("Gemm");
+            "Gemm transA=" + transA + " transB=" + transB + " C" + c,
+            5 * 3,
+            m -> {
+              m.node("Flatten", "x -> rows")
+                  .node("Transpose", "rows -> columns")
+                  .constant(
+                      "weights", values(9, 5 * ALL), transB == 1 ? 5 : ALL, transB == 1 ? ALL : 5)
+                  .constant("v", values(10, 5 * ALL), transA == 1 ? ALL : 5, transA == 1 ? 5 : ALL)
+                  .constant("one", values(11, 1))
+                  .constant("row", values(12, 5), 1, 5)
+                  .constant("column", values(12, 5), 5, 1)
+                  .constant("axes", 2, 3)
+                  .constant("five", values(13, 20), 4, 5)
+                  .node("ReduceMean", "x, axes -> means", integer("keepdims", 0))
+                  .node("MatMul", "means, five -> image")
+                  .node("Transpose", "image -> imageColumns");
+              String left =
+                  (transA == 1 ? "columns" : "rows")
+                      + ", weights"
+                      + (c.equals(", column") ? "" : c);
+              String right =
+                  "v, "
+                      + (transB == 1 ? "rows" : "columns")
+                      + (c.equals(", row") ? "" : c.equals(", image") ? ", imageColumns" : c);
+              m.node("Gemm", left + " -> first", attributes)
+                  .node("Gemm", right + " -> second", attributes)
+                  .node("Transpose", "second -> third")
+                  .node("Mul", "first, third -> product")
+                  .node("Concat", "first, third, product -> y", integer("axis", 1));
+            })
+        .about("Gemm");
   }
 
   private static List<OpCase> transposed() {
@@ -289,9 +294,11 @@ final class LayerCases {
     cases.add(line("Conv", 5 * 24, 5, ints("strides", 2), ints("pads", 1, 1)));
     cases.add(line("Conv", 5 * 44, 5, ints("dilations", 2)));
     cases.add(line("ConvTranspose", 5 * 97, 5, ints("strides", 2)));
-    cases.add(volume("Conv", 5 * 2 * 2 * 8, ints("pads", 1, 1, 1, 1, 1, 1), ints("strides", 2, 1, 1)));
+    cases.add(
+        volume("Conv", 5 * 2 * 2 * 8, ints("pads", 1, 1, 1, 1, 1, 1), ints("strides", 2, 1, 1)));
     for (String op : List.of("MaxPool", "AveragePool", "LpPool")) {
-      cases.add(line(op, 4 * 24, 0, ints("kernel_shape", 3), ints("strides", 2), ints("pads", 1, 1)));
+      cases.add(
+          line(op, 4 * 24, 0, ints("kernel_shape", 3), ints("strides", 2), ints("pads", 1, 1)));
       cases.add(volume(op, 4 * 2 * 1 * 4, ints("kernel_shape", 2, 2, 2), ints("strides", 1, 1, 2)));
     }
     cases.add(line("GlobalAveragePool", 4, 0));
@@ -358,10 +365,7 @@ final class LayerCases {
               integer("ceil_mode", ceil)));
       cases.add(
           OpCase.node(
-              "MaxPool",
-              4 * 5 * 7,
-              ints("kernel_shape", 2, 2),
-              integer("storage_order", ceil)));
+              "MaxPool", 4 * 5 * 7, ints("kernel_shape", 2, 2), integer("storage_order", ceil)));
     }
     return cases;
   }

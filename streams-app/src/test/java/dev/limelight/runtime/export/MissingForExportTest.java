@@ -28,7 +28,10 @@ class MissingForExportTest {
   }
 
   private static ModelBuilder classified(ModelBuilder model) {
-    return model.node("Flatten", "y -> f").node("MatMul", "f, w -> logits").output("logits", "N", 4);
+    return model
+        .node("Flatten", "y -> f")
+        .node("MatMul", "f, w -> logits")
+        .output("logits", "N", 4);
   }
 
   @Test
@@ -68,7 +71,11 @@ class MissingForExportTest {
                 .node("ReduceMean", "s -> m", ModelBuilder.integer("keepdims", 1))
                 .constant("shape", 3, 1, 1, 1)
                 .node("Expand", "m, shape -> k")
-                .node("Conv", "s, k -> c", ints("kernel_shape", 1, 1), ModelBuilder.integer("group", 3))
+                .node(
+                    "Conv",
+                    "s, k -> c",
+                    ints("kernel_shape", 1, 1),
+                    ModelBuilder.integer("group", 3))
                 .node("Det", "c -> d")
                 .constant("axes", 2, 3)
                 .node("Unsqueeze", "d, axes -> u")

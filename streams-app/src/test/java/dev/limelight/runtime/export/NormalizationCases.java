@@ -43,8 +43,7 @@ final class NormalizationCases {
                         .node("Reshape", "x, shape -> r")
                         .constant("s", values(20, 4), 4)
                         .constant("b", values(21, 4), 4)
-                        .node(
-                            "InstanceNormalization", "r, s, b -> y", real("epsilon", 0.01f))),
+                        .node("InstanceNormalization", "r, s, b -> y", real("epsilon", 0.01f))),
             batch("BatchNormalization rank 2", "x", 192, 0, 192),
             batch("BatchNormalization rank 3", "x", 24, 0, 24, 8),
             batch("BatchNormalization rank 5", "x", 4, 0, 4, 2, 3, 8));

@@ -161,8 +161,7 @@ class OperatorCoverageTest {
     List<ModelProto> chains = new ArrayList<>();
     for (ModelProto model : models.getOrDefault(opType, List.of())) {
       boolean linear =
-          between(model).stream()
-              .allMatch(node -> linear().contains(node.getOpType()));
+          between(model).stream().allMatch(node -> linear().contains(node.getOpType()));
       if (linear) {
         chains.add(withoutSine(model));
       }
@@ -200,8 +199,7 @@ class OperatorCoverageTest {
             .input("x", "N", 4, 6, 8)
             .constant("c", OpCase.values(8, 4 * 6 * 8), 4, 6, 8);
     CoverageModels.write(model, opType);
-    byte[] bytes =
-        model.node("Cast", "y -> z", ModelBuilder.integer("to", 1)).output("z").bytes();
+    byte[] bytes = model.node("Cast", "y -> z", ModelBuilder.integer("to", 1)).output("z").bytes();
     float[] values = OpCase.values(4, 4 * 6 * 8);
     float[] moved = values.clone();
     for (int i = 0; i < moved.length; i++) {
@@ -284,9 +282,7 @@ class OperatorCoverageTest {
     GraphProto graph = model.getGraph();
     return model.toBuilder()
         .setGraph(
-            graph.toBuilder()
-                .removeNode(0)
-                .setInput(0, graph.getInput(0).toBuilder().setName("x")))
+            graph.toBuilder().removeNode(0).setInput(0, graph.getInput(0).toBuilder().setName("x")))
         .build();
   }
 

@@ -24,11 +24,7 @@ final class PlantedFault {
         nodes.add(
             i + 1,
             Node.of(
-                right,
-                "Mul",
-                List.of(right, "wrong"),
-                List.of(node.output(0)),
-                Attributes.NONE));
+                right, "Mul", List.of(right, "wrong"), List.of(node.output(0)), Attributes.NONE));
         Map<String, ConstantTensor> constants = new LinkedHashMap<>(graph.initializers());
         constants.put("wrong", ConstantTensor.scalar(factor));
         return graph.withNodes(nodes).withInitializers(constants);

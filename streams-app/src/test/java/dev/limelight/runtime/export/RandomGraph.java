@@ -124,8 +124,7 @@ record RandomGraph(List<Step> steps) {
       Held a = values.get(Math.max(0, values.size() - 1 - step.first()));
       Held b = values.get(Math.max(0, values.size() - 1 - step.second()));
       String out = "v" + values.size();
-      Held result =
-          step.operator().emission.emit(m, a, b, out, new SplittableRandom(step.seed()));
+      Held result = step.operator().emission.emit(m, a, b, out, new SplittableRandom(step.seed()));
       if (!result.name().equals(a.name())) {
         values.add(result);
       }
@@ -225,10 +224,7 @@ record RandomGraph(List<Step> steps) {
       ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
     int channels = 1 + random.nextInt(5);
     m.constant(out + "k", OpCase.values(random.nextLong(), channels * a.c()), channels, a.c())
-        .node(
-            "Einsum",
-            a.name() + ", " + out + "k -> " + out,
-            text("equation", "nchw,dc->ndhw"));
+        .node("Einsum", a.name() + ", " + out + "k -> " + out, text("equation", "nchw,dc->ndhw"));
     return new Held(out, channels, a.h(), a.w());
   }
 
@@ -322,8 +318,7 @@ record RandomGraph(List<Step> steps) {
     String opType =
         List.of("ReduceMean", "ReduceSum", "ReduceMax", "ReduceLogSumExp").get(random.nextInt(4));
     m.constant(out + "_axis", axis).node(opType, a.name() + ", " + out + "_axis -> " + out);
-    return new Held(
-        out, axis == 1 ? 1 : a.c(), axis == 2 ? 1 : a.h(), axis == 3 ? 1 : a.w());
+    return new Held(out, axis == 1 ? 1 : a.c(), axis == 2 ? 1 : a.h(), axis == 3 ? 1 : a.w());
   }
 
   private static Held gather(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {

@@ -163,16 +163,16 @@ final class ShapingCases {
     List<OpCase> cases =
         OpCase.cases(
             OpCase.of(
-                "Split uneven by number",
-                4 * 6 * 8,
-                m ->
-                    m.node(
-                            "Split",
-                            "x -> a, b, c",
-                            integer("axis", -1),
-                            integer("num_outputs", 3))
-                        .node("Tanh", "b -> d")
-                        .node("Concat", "c, a, d -> y", integer("axis", -1)))
+                    "Split uneven by number",
+                    4 * 6 * 8,
+                    m ->
+                        m.node(
+                                "Split",
+                                "x -> a, b, c",
+                                integer("axis", -1),
+                                integer("num_outputs", 3))
+                            .node("Tanh", "b -> d")
+                            .node("Concat", "c, a, d -> y", integer("axis", -1)))
                 .about("Split"),
             OpCase.of(
                 "Concat of constants and the image",
@@ -192,12 +192,12 @@ final class ShapingCases {
                         .constant("t", -2)
                         .node("Slice", "x, s, e, a, t -> y")),
             OpCase.of(
-                "Expand to more axes",
-                2 * ALL,
-                m ->
-                    m.constant("s", 1, 4, 6, 8)
-                        .node("Expand", "x, s -> e")
-                        .node("Concat", "e, x -> y", integer("axis", 1)))
+                    "Expand to more axes",
+                    2 * ALL,
+                    m ->
+                        m.constant("s", 1, 4, 6, 8)
+                            .node("Expand", "x, s -> e")
+                            .node("Concat", "e, x -> y", integer("axis", 1)))
                 .about("Expand"),
             OpCase.of(
                 "Squeeze and Unsqueeze",
@@ -209,8 +209,7 @@ final class ShapingCases {
                         .node("Squeeze", "g, one -> s")
                         .constant("two", -1, 1)
                         .node("Unsqueeze", "s, two -> y")),
-            OpCase.of(
-                "Dropout", ALL, m -> m.node("Dropout", "x -> y")),
+            OpCase.of("Dropout", ALL, m -> m.node("Dropout", "x -> y")),
             OpCase.of(
                 "Cast",
                 ALL,
