@@ -10,14 +10,17 @@ import dev.limelight.onnx.OnnxException;
 import dev.limelight.onnx.UnsupportedModelException;
 import dev.limelight.runtime.BundleException;
 import dev.limelight.runtime.ModelBundle;
+import dev.limelight.runtime.export.CudaPlacement;
 import dev.limelight.runtime.export.Export;
 import dev.limelight.runtime.export.ExportException;
 import dev.limelight.runtime.export.ExportRequest;
 import dev.limelight.runtime.export.ExportedModel;
+import dev.limelight.runtime.export.MissingForExport;
 import dev.limelight.runtime.export.SelfCheckFailedException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +63,11 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL", description = "An ONNX file, or a bundle's folder.")
-  private Path model;
+  @Parameters(
+      paramLabel = "MODEL",
+      arity = "0..1",
+      description = "An ONNX file, or a bundle's folder.")
+  private @Nullable Path model;
 
   @Option(
       names = {"-o", "--out"},
@@ -86,14 +92,36 @@ public final class ExportCommand implements Callable<Integer> {
       description = "Write the graph for ${COMPLETION-CANDIDATES} (default ${DEFAULT-VALUE}).")
   private Provider provider = Provider.cpu;
 
+  @Option(
+      names = "--explain-missing",
+      description = "Lists all that the model would need to be exported; writes nothing.")
+  private boolean explainMissing;
+
+  @Option(
+      names = "--coverage",
+      description = "Prints what is done about each operator, as Markdown; needs no model.")
+  private boolean coverage;
+
   @SuppressWarnings("NullAway.Init") // picocli fills the fields in
   ExportCommand() {}
 
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
+    if (coverage) {
+      spec.commandLine().getOut().print(CoverageReference.markdown());
+      spec.commandLine().getOut().flush();
+      return ExitCodes.DONE;
+    }
+    if (model == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Missing: MODEL, an ONNX file or a bundle's folder");
+    }
     try {
-      report(export());
+      if (explainMissing) {
+        return explainMissing(model);
+      }
+      report(export(model));
       return ExitCodes.DONE;
     } catch (UnsupportedOperatorsException | NoGradientException | UnsupportedModelException e) {
       return failed(err, e, ExitCodes.UNSUPPORTED_MODEL);
@@ -106,11 +134,33 @@ public final class ExportCommand implements Callable<Integer> {
     }
   }
 
-  private Export.Written export() {
-    DifferentiationOptions options =
-        new DifferentiationOptions(
-            rule == Rule.guided ? ReluRule.GUIDED : ReluRule.STANDARD,
-            provider == Provider.cuda ? Lowering.CUDA : Lowering.CPU);
+  private DifferentiationOptions options() {
+    return new DifferentiationOptions(
+        rule == Rule.guided ? ReluRule.GUIDED : ReluRule.STANDARD,
+        provider == Provider.cuda ? Lowering.CUDA : Lowering.CPU);
+  }
+
+  private int explainMissing(Path model) {
+    Optional<String> logits = Optional.ofNullable(output);
+    Optional<String> at = Optional.ofNullable(intermediate);
+    List<String> missing =
+        Files.isDirectory(model)
+            ? Export.missing(ModelBundle.open(model), logits, at, options())
+            : MissingForExport.of(
+                new ExportRequest(
+                    model, ExportRequest.ImageInput.unknown(), logits, at, options()));
+    PrintWriter print = spec.commandLine().getOut();
+    if (missing.isEmpty()) {
+      print.println("Nothing is missing: the model can be exported, and proves itself.");
+    } else {
+      print.printf("What is missing to export %s:%n", model);
+      missing.forEach(sentence -> print.println("  " + sentence));
+    }
+    print.flush();
+    return missing.isEmpty() ? ExitCodes.DONE : ExitCodes.UNSUPPORTED_MODEL;
+  }
+
+  private Export.Written export(Path model) {
     Optional<String> logits = Optional.ofNullable(output);
     Optional<String> at = Optional.ofNullable(intermediate);
     if (Files.isDirectory(model)) {
@@ -118,7 +168,7 @@ public final class ExportCommand implements Callable<Integer> {
         throw new ParameterException(
             spec.commandLine(), "-o is for a single file; a bundle is exported in place");
       }
-      return Export.bundle(ModelBundle.open(model), logits, at, options);
+      return Export.bundle(ModelBundle.open(model), logits, at, options());
     }
     if (out == null) {
       throw new ParameterException(
@@ -130,7 +180,7 @@ public final class ExportCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "The folder of " + out + " does not exist");
     }
     return Export.file(
-        new ExportRequest(model, ExportRequest.ImageInput.unknown(), logits, at, options), out);
+        new ExportRequest(model, ExportRequest.ImageInput.unknown(), logits, at, options()), out);
   }
 
   private void report(Export.Written written) {
@@ -152,6 +202,10 @@ public final class ExportCommand implements Callable<Integer> {
     }
     print.printf("%s%n", exported.selfCheck().summary());
     print.printf("figures %s%n", written.account());
+    if (provider == Provider.cuda) {
+      CudaPlacement.summary(CudaPlacement.fallbacks(exported.graph()))
+          .forEach(line -> print.printf("warning falls back to the CPU: %s%n", line));
+    }
     print.flush();
   }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One way to run a model's forward graph over many images.
+ * One way to run a model's forward or backward graph over many images.
  *
  * @param batch images per run
  * @param intraOpThreads threads an operator may use

@@ -10,8 +10,8 @@ import java.util.concurrent.FutureTask;
 import java.util.function.LongSupplier;
 
 /**
- * Times the forward graph in several settings. The settings take turns, round after round, so that
- * a slow moment of the machine falls on all of them.
+ * Times a graph, forward or backward, in several settings. The settings take turns, round after
+ * round, so that a slow moment of the machine falls on all of them.
  */
 final class ForwardTimer {
   private static final int ROUNDS = 5;
@@ -19,12 +19,6 @@ final class ForwardTimer {
 
   /** A turn is at least this long, so that the clock and a single run's jitter do not count. */
   private static final double TURN_MS = 150;
-
-  /** Opens the forward graph in a session of given settings. */
-  @FunctionalInterface
-  interface Sessions {
-    GraphSession open(SessionSettings settings);
-  }
 
   private final ExecutionProvider provider;
   private final WorkerPool workers;
@@ -36,7 +30,7 @@ final class ForwardTimer {
     this.nanoTime = nanoTime;
   }
 
-  ForwardTiming time(List<ForwardSetting> settings, Sessions sessions)
+  ForwardTiming time(List<ForwardSetting> settings, GraphSessions sessions)
       throws OrtException, InterruptedException {
     try (HandleScope scope = new HandleScope(new HandleCount())) {
       List<Turn> turns = new ArrayList<>();
@@ -101,12 +95,8 @@ final class ForwardTimer {
     return (nanoTime.getAsLong() - begin) / NANOS_PER_MS / images;
   }
 
-  /** A plain ramp: no value is special, and none is denormal after a few layers. */
   private static void fill(RunSlot slot, GraphPorts ports, int rows) {
-    float[] image = new float[ports.image().graph().size()];
-    for (int i = 0; i < image.length; i++) {
-      image[i] = (i * 31 % 255) / 127.5f - 1;
-    }
+    float[] image = RampImage.of(ports);
     for (int row = 0; row < rows; row++) {
       slot.write(row, image, 0);
     }

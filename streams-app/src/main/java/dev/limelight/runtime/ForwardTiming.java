@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one image's forward pass costs in each setting that was tried: the unit in which an
- * explanation's cost is reported is the best of them.
+ * What one image costs in each setting that was tried. Of the forward pass, the best of them is the
+ * unit in which an explanation's cost is reported.
  *
  * @param msPerImage wall-clock milliseconds per image, the median of the rounds, by setting, in the
  *     order tried

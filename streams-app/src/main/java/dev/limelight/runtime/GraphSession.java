@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** A session of one graph with its ports checked. Thread-safe, as ONNX Runtime's sessions are. */
@@ -80,6 +81,15 @@ final class GraphSession implements AutoCloseable {
   /** Whether the graph takes any number of rows; if not, it takes one. */
   boolean batchIsFree() {
     return batchIsFree;
+  }
+
+  /**
+   * Ends what {@link SessionOptions#enableProfiling} began.
+   *
+   * @return the file with the profile
+   */
+  Path endProfiling() throws OrtException {
+    return Path.of(session.endProfiling());
   }
 
   /** Runs once, into the tensors of {@code outputs}. */

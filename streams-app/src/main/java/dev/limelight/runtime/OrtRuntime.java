@@ -5,10 +5,7 @@ import ai.onnxruntime.OrtException;
 import dev.limelight.explain.ExplanationException;
 import dev.limelight.explain.ModelIdentity;
 import dev.limelight.onnx.ForwardGraph;
-import dev.limelight.tensor.Shape;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -90,10 +87,11 @@ public final class OrtRuntime implements AutoCloseable {
    *     Runtime cannot load a graph of it
    */
   public OrtModel open(ModelBundle bundle) {
-    ExportRecord export = bundle.verifyExport();
-    RunStrategy forward = strategy(forwardSessions(bundle, export).open(settings()));
+    BundleGraphs graphs = graphs(bundle);
+    ExportRecord export = graphs.export();
+    RunStrategy forward = strategy(graphs.forward().open(settings()));
     try {
-      RunStrategy backward = strategy(openBackward(bundle, export));
+      RunStrategy backward = strategy(graphs.backward().open(settings()));
       ModelIdentity identity =
           new ModelIdentity(
               bundle.id(),
@@ -116,8 +114,7 @@ public final class OrtRuntime implements AutoCloseable {
    * @throws ExplanationException if the model fails in ONNX Runtime, or the thread is interrupted
    */
   public ForwardTiming timeForward(ModelBundle bundle) {
-    ForwardTimer.Sessions sessions = forwardSessions(bundle, bundle.verifyExport());
-    return timeForward(bundle, sessions, settingsToTry(bundle, sessions));
+    return timeInAll(bundle, graphs(bundle).forward());
   }
 
   /**
@@ -127,19 +124,61 @@ public final class OrtRuntime implements AutoCloseable {
    * @param settings at least one
    */
   public ForwardTiming timeForward(ModelBundle bundle, List<ForwardSetting> settings) {
-    return timeForward(bundle, forwardSessions(bundle, bundle.verifyExport()), settings);
+    return time(bundle, graphs(bundle).forward(), settings);
   }
 
-  private List<ForwardSetting> settingsToTry(ModelBundle bundle, ForwardTimer.Sessions sessions) {
-    try (GraphSession any = sessions.open(SessionSettings.batched().on(provider))) {
-      return ForwardSetting.candidates(provider, options.threads(), any.batchIsFree());
+  /**
+   * As {@link #timeForward(ModelBundle)}, for the backward graph: one image's forward and backward
+   * pass.
+   */
+  public ForwardTiming timeGradient(ModelBundle bundle) {
+    return timeInAll(bundle, graphs(bundle).backward());
+  }
+
+  /** As {@link #timeForward(ModelBundle, List)}, for the backward graph. */
+  public ForwardTiming timeGradient(ModelBundle bundle, List<ForwardSetting> settings) {
+    return time(bundle, graphs(bundle).backward(), settings);
+  }
+
+  /**
+   * Where the time of one image's forward pass goes, in one thread.
+   *
+   * @throws BundleException as {@link #open}
+   * @throws ExplanationException if the model fails in ONNX Runtime
+   */
+  public GraphProfile profileForward(ModelBundle bundle) {
+    return profile(bundle, graphs(bundle).forward());
+  }
+
+  /** As {@link #profileForward}, for the backward graph. */
+  public GraphProfile profileGradient(ModelBundle bundle) {
+    return profile(bundle, graphs(bundle).backward());
+  }
+
+  private GraphProfile profile(ModelBundle bundle, GraphSessions sessions) {
+    try {
+      return GraphProfiler.profile(sessions, settings());
     } catch (OrtException e) {
       throw new ModelFailures(bundle.id()).of(e);
     }
   }
 
-  private ForwardTiming timeForward(
-      ModelBundle bundle, ForwardTimer.Sessions sessions, List<ForwardSetting> settings) {
+  private BundleGraphs graphs(ModelBundle bundle) {
+    return new BundleGraphs(environment, handles, forwardGraphs, bundle, bundle.verifyExport());
+  }
+
+  private ForwardTiming timeInAll(ModelBundle bundle, GraphSessions sessions) {
+    List<ForwardSetting> candidates;
+    try (GraphSession any = sessions.open(SessionSettings.batched().on(provider))) {
+      candidates = ForwardSetting.candidates(provider, options.threads(), any.batchIsFree());
+    } catch (OrtException e) {
+      throw new ModelFailures(bundle.id()).of(e);
+    }
+    return time(bundle, sessions, candidates);
+  }
+
+  private ForwardTiming time(
+      ModelBundle bundle, GraphSessions sessions, List<ForwardSetting> settings) {
     ModelFailures failures = new ModelFailures(bundle.id());
     try {
       return new ForwardTimer(provider, workers, System::nanoTime).time(settings, sessions);
@@ -154,60 +193,6 @@ public final class OrtRuntime implements AutoCloseable {
     return provider == ExecutionProvider.CUDA
         ? SessionSettings.batched()
         : SessionSettings.sideBySide();
-  }
-
-  private ForwardTimer.Sessions forwardSessions(ModelBundle bundle, ExportRecord export) {
-    byte[] graph =
-        forwardGraphs.restrict(bundle.modelFile(), export.imageInput(), export.logitsValue());
-    GraphPorts ports =
-        new GraphPorts(
-            export.imageInput(),
-            image(bundle),
-            Optional.empty(),
-            ForwardGraphSource.LOGITS,
-            RowLayout.same(Shape.of(export.classes())));
-    return settings ->
-        openSession(
-            bundle.modelFile(),
-            settings,
-            (env, sessionOptions) -> env.createSession(graph, sessionOptions),
-            ports);
-  }
-
-  private GraphSession openBackward(ModelBundle bundle, ExportRecord export) {
-    String file = bundle.backwardFile().toString();
-    GraphPorts ports =
-        new GraphPorts(
-            export.imageInput(),
-            image(bundle),
-            Optional.of(export.targetInput()),
-            export.gradientOutput(),
-            image(bundle));
-    return openSession(
-        bundle.backwardFile(),
-        settings(),
-        (env, sessionOptions) -> env.createSession(file, sessionOptions),
-        ports);
-  }
-
-  private static RowLayout image(ModelBundle bundle) {
-    InputSpec input = bundle.spec().input();
-    return RowLayout.image(input.imageShape(), input.layout());
-  }
-
-  private GraphSession openSession(
-      Path file, SessionSettings settings, GraphSession.Source source, GraphPorts ports) {
-    try {
-      return GraphSession.open(environment, settings, source, ports, handles);
-    } catch (IllegalArgumentException e) {
-      throw new BundleException(
-          file,
-          "does not fit model.yaml and export.json: %s; correct model.yaml, or %s"
-              .formatted(e.getMessage(), ExportRecord.remedy(file)),
-          e);
-    } catch (OrtException e) {
-      throw new BundleException(file, "ONNX Runtime cannot load it: " + e.getMessage(), e);
-    }
   }
 
   private RunStrategy strategy(GraphSession session) {

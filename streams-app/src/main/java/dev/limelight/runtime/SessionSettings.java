@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * How a session is set up. Everything that could change a bit of the result between two runs is
@@ -16,10 +18,21 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
  * @param rows rows of every batch, or {@link #ANY_ROWS}. With a known number ONNX Runtime proves
  *     more shapes equal, keeps more of a gradient in the convolutions' blocked layout and adds
  *     residual gradients inside the convolution (ResNet-50, one image: 4 to 8 % less time)
+ * @param profile where the session writes a profile of its operators to, as the beginning of a file
+ *     name, if it is to write one
  */
-record SessionSettings(ExecutionProvider provider, int intraOpThreads, boolean spinning, int rows) {
+record SessionSettings(
+    ExecutionProvider provider,
+    int intraOpThreads,
+    boolean spinning,
+    int rows,
+    Optional<Path> profile) {
   /** Batches of any size. */
   static final int ANY_ROWS = 0;
+
+  SessionSettings(ExecutionProvider provider, int intraOpThreads, boolean spinning, int rows) {
+    this(provider, intraOpThreads, spinning, rows, Optional.empty());
+  }
 
   /** For single-image runs side by side: the parallelism is outside the session. */
   static SessionSettings sideBySide() {
@@ -33,7 +46,12 @@ record SessionSettings(ExecutionProvider provider, int intraOpThreads, boolean s
 
   /** The same on another provider. */
   SessionSettings on(ExecutionProvider other) {
-    return new SessionSettings(other, intraOpThreads, spinning, rows);
+    return new SessionSettings(other, intraOpThreads, spinning, rows, profile);
+  }
+
+  /** The same, with a profile. */
+  SessionSettings profiled(Path prefix) {
+    return new SessionSettings(provider, intraOpThreads, spinning, rows, Optional.of(prefix));
   }
 
   /** Opens the options into {@code scope}, before the session, which they must outlive. */
@@ -49,6 +67,9 @@ record SessionSettings(ExecutionProvider provider, int intraOpThreads, boolean s
     // more; the memory pattern makes no difference beside it. Both are ONNX Runtime's defaults.
     options.setCPUArenaAllocator(true);
     options.setMemoryPatternOptimization(true);
+    if (profile.isPresent()) {
+      options.enableProfiling(profile.get().toString());
+    }
     if (rows != ANY_ROWS) {
       options.setSymbolicDimensionValue(ForwardGraphSource.BATCH, rows);
     }

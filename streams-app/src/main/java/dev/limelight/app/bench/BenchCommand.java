@@ -25,11 +25,13 @@ public final class BenchCommand implements Runnable {
   public static CommandLine create(BundleExport export) {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new BenchExplainCommand(export))
+        .addSubcommand(new BenchGraphCommand())
         .addSubcommand(new BenchPipelineCommand(export));
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "What is to be measured? explain or pipeline");
+    throw new ParameterException(
+        spec.commandLine(), "What is to be measured? explain, graph or pipeline");
   }
 }

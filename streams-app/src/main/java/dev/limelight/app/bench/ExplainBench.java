@@ -1,23 +1,13 @@
 package dev.limelight.app.bench;
 
 import dev.limelight.explain.ExplainableModel;
-import dev.limelight.explain.Method;
-import dev.limelight.explain.MethodOptions;
-import dev.limelight.explain.PhiloxNoise;
 import dev.limelight.explain.Points;
-import dev.limelight.explain.SaliencyEngine;
-import dev.limelight.metric.Rcap;
-import dev.limelight.metric.RcapOptions;
 import dev.limelight.pipeline.Explanation;
-import dev.limelight.pipeline.ExplanationPipeline;
-import dev.limelight.random.Seed;
 import dev.limelight.runtime.ForwardSetting;
 import dev.limelight.runtime.ForwardTiming;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.util.List;
-import java.util.OptionalInt;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -34,7 +24,7 @@ final class ExplainBench {
   private final OpenBundle bundle;
   private final LongSupplier nanoTime;
   private final int samples;
-  private final ExplanationPipeline pipeline;
+  private final OneExplanation explanation;
 
   /**
    * @param samples noisy copies of an image, at least 2
@@ -44,10 +34,7 @@ final class ExplainBench {
     this.bundle = bundle;
     this.samples = samples;
     this.nanoTime = nanoTime;
-    SaliencyEngine engine =
-        new SaliencyEngine(
-            Set.of(Method.GUIDED_ABSOLUTE_GRAD), MethodOptions.DEFAULT.withSamples(samples));
-    this.pipeline = new ExplanationPipeline(engine, new Rcap(RcapOptions.DEFAULT), nanoTime);
+    this.explanation = new OneExplanation(bundle, samples, nanoTime);
   }
 
   /**
@@ -56,35 +43,21 @@ final class ExplainBench {
    * @param images how many pictures, each explained once, at least 1
    */
   ExplainFigures run(int images) {
-    Shape input = bundle.model().inputShape();
-    List<FloatTensor> pictures =
-        new SyntheticPictures(input.dim(2), input.dim(1))
-            .jpegs(images).stream()
-                .map(file -> bundle.preparation().encoded(file).values())
-                .toList();
+    List<FloatTensor> pictures = explanation.pictures(images);
     List<ForwardSetting> settings =
         bundle.runtime().timeForward(bundle.bundle()).fastest(FINALISTS);
     for (int i = 0; i < WARM_UPS; i++) {
-      explain(pictures.get(0));
+      explanation.of(pictures.get(0));
     }
     ExplainRounds rounds = new ExplainRounds();
     for (FloatTensor picture : pictures) {
       ForwardTiming forward = bundle.runtime().timeForward(bundle.bundle(), settings);
       double gradient = gradientMs(picture);
       long start = nanoTime.getAsLong();
-      Explanation explanation = explain(picture);
-      rounds.add(forward, gradient, nanoTime.getAsLong() - start, explanation.timings());
+      Explanation explained = explanation.of(picture);
+      rounds.add(forward, gradient, nanoTime.getAsLong() - start, explained.timings());
     }
     return rounds.figures(bundle.runtime(), samples);
-  }
-
-  private Explanation explain(FloatTensor picture) {
-    return pipeline.explain(
-        bundle.model(),
-        picture,
-        bundle.preparation().black(),
-        OptionalInt.empty(),
-        new PhiloxNoise(Seed.of(0, "bench", bundle.bundle().id())));
   }
 
   /** Milliseconds per gradient, of as many as an explanation has, without noise or statistics. */

@@ -49,6 +49,12 @@ final class Figures {
     return this;
   }
 
+  /** Adds a table: figures of the same names in each row. Only JSON shows it. */
+  Figures addRows(String name, List<Figures> rows) {
+    values.put(name, rows.stream().map(row -> row.values).toList());
+    return this;
+  }
+
   /** One JSON object on one line. */
   String json() {
     try {

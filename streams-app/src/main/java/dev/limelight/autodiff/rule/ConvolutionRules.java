@@ -94,7 +94,7 @@ final class ConvolutionRules {
             .with("pads", Window.pads(window.begin(), window.end()))
             .with("group", c.attributes().integer("group", 1))
             .with("output_padding", rest);
-    return c.graph().emit("ConvTranspose", attributes, ElementType.FLOAT, input, g, c.input(1));
+    return TransposedConvolution.emit(c, attributes, input, g, c.input(1));
   }
 
   private static Value crop(GraphBuilder graph, Value g, long[] begin, long[] end) {

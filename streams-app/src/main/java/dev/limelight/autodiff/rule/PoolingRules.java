@@ -167,10 +167,9 @@ final class PoolingRules {
             .with("pads", Window.pads(window.begin(), end))
             .with("group", channels)
             .with("output_padding", rest);
-    return graph.emit(
-        "ConvTranspose",
+    return TransposedConvolution.emit(
+        c,
         attributes,
-        ElementType.FLOAT,
         in,
         graph.expandLike(shared, c.output(0)),
         graph.constant(ConstantTensor.floats(weightDims, ones)));

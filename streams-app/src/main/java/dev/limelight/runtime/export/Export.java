@@ -6,6 +6,7 @@ import dev.limelight.runtime.Layout;
 import dev.limelight.runtime.ModelBundle;
 import dev.limelight.runtime.PreprocessSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Exports files and bundles to disk. */
@@ -44,6 +45,15 @@ public final class Export {
     Path account =
         suffix.isEmpty() ? bundle.exportFile() : folder.resolve("export" + suffix + ".json");
     return write(request(bundle, output, intermediate, options), graph, account);
+  }
+
+  /** What is missing for {@link #bundle}, a sentence each: nothing if it would be exported. */
+  public static List<String> missing(
+      ModelBundle bundle,
+      Optional<String> output,
+      Optional<String> intermediate,
+      DifferentiationOptions options) {
+    return MissingForExport.of(request(bundle, output, intermediate, options));
   }
 
   private static Written write(ExportRequest request, Path graph, Path account) {

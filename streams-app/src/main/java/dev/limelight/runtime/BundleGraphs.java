@@ -1,0 +1,83 @@
+package dev.limelight.runtime;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.limelight.tensor.Shape;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** The two graphs of an exported bundle, as sessions of any settings. Thread-safe. */
+final class BundleGraphs {
+  private final OrtEnvironment environment;
+  private final HandleCount handles;
+  private final ForwardGraphSource forwardGraphs;
+  private final ModelBundle bundle;
+  private final ExportRecord export;
+
+  BundleGraphs(
+      OrtEnvironment environment,
+      HandleCount handles,
+      ForwardGraphSource forwardGraphs,
+      ModelBundle bundle,
+      ExportRecord export) {
+    this.environment = environment;
+    this.handles = handles;
+    this.forwardGraphs = forwardGraphs;
+    this.bundle = bundle;
+    this.export = export;
+  }
+
+  /** What the export says of them. */
+  ExportRecord export() {
+    return export;
+  }
+
+  /** Sessions of the forward graph, which is read once: image in, logits out. */
+  GraphSessions forward() {
+    byte[] graph =
+        forwardGraphs.restrict(bundle.modelFile(), export.imageInput(), export.logitsValue());
+    GraphPorts ports =
+        new GraphPorts(
+            export.imageInput(),
+            image(),
+            Optional.empty(),
+            ForwardGraphSource.LOGITS,
+            RowLayout.same(Shape.of(export.classes())));
+    return sessions(bundle.modelFile(), (env, options) -> env.createSession(graph, options), ports);
+  }
+
+  /** Sessions of the backward graph: image and class in, gradient out. */
+  GraphSessions backward() {
+    String file = bundle.backwardFile().toString();
+    GraphPorts ports =
+        new GraphPorts(
+            export.imageInput(),
+            image(),
+            Optional.of(export.targetInput()),
+            export.gradientOutput(),
+            image());
+    return sessions(
+        bundle.backwardFile(), (env, options) -> env.createSession(file, options), ports);
+  }
+
+  private RowLayout image() {
+    InputSpec input = bundle.spec().input();
+    return RowLayout.image(input.imageShape(), input.layout());
+  }
+
+  private GraphSessions sessions(Path file, GraphSession.Source source, GraphPorts ports) {
+    return settings -> {
+      try {
+        return GraphSession.open(environment, settings, source, ports, handles);
+      } catch (IllegalArgumentException e) {
+        throw new BundleException(
+            file,
+            "does not fit model.yaml and export.json: %s; correct model.yaml, or %s"
+                .formatted(e.getMessage(), ExportRecord.remedy(file)),
+            e);
+      } catch (OrtException e) {
+        throw new BundleException(file, "ONNX Runtime cannot load it: " + e.getMessage(), e);
+      }
+    };
+  }
+}

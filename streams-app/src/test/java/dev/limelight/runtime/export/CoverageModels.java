@@ -1,0 +1,92 @@
+package dev.limelight.runtime.export;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import dev.limelight.runtime.ModelBuilder;
+import java.util.List;
+
+/** Models that show what the table of coverage says of an operator. */
+final class CoverageModels {
+  private CoverageModels() {}
+
+  /** Cases of linear operators alone, for those whose other cases have curved ones beside them. */
+  static List<OpCase> linearChains() {
+    int all = OpCase.CHANNELS * OpCase.HEIGHT * OpCase.WIDTH;
+    return List.of(
+        OpCase.of("Mean", all, m -> m.node("Mean", "x, x -> y")),
+        OpCase.of("Sum", all, m -> m.node("Sum", "x, x, x -> y")),
+        OpCase.of("Sub", all, m -> m.node("GlobalAveragePool", "x -> m").node("Sub", "x, m -> y")),
+        OpCase.of(
+            "Split",
+            all,
+            m ->
+                m.node("Split", "x -> a, b", ModelBuilder.integer("axis", 1), halves())
+                    .node("Concat", "b, a -> y", ModelBuilder.integer("axis", 1))));
+  }
+
+  private static AttributeProto halves() {
+    return ModelBuilder.integer("num_outputs", 2);
+  }
+
+  /** A classifier with an operator that is written in others before it is differentiated. */
+  static ModelBuilder rewritten(String opType) {
+    ModelBuilder model =
+        new ModelBuilder(21)
+            .input("image", "N", 4, 6, 8)
+            .node("Sin", "image -> x")
+            .constant("w", OpCase.values(3, 4 * 6 * 8 * 3), 4 * 6 * 8, 3);
+    switch (opType) {
+      case "Constant" ->
+          model
+              .node("Constant", "-> half", ModelBuilder.real("value_float", 0.5f))
+              .node("Mul", "x, half -> y");
+      case "GroupNormalization" ->
+          model
+              .constant("scale", OpCase.values(5, 4), 4)
+              .constant("bias", OpCase.values(6, 4), 4)
+              .node(opType, "x, scale, bias -> y", ModelBuilder.integer("num_groups", 2));
+      default -> model.node(opType, "x -> y");
+    }
+    return model
+        .node("Flatten", "y -> f")
+        .node("MatMul", "f, w -> logits")
+        .output("logits", "N", 3);
+  }
+
+  /**
+   * Writes {@code y} by an operator whose gradient is zero.
+   *
+   * @param model has the image {@code x [N,4,6,8]} and numbers {@code c [4,6,8]}
+   */
+  static void write(ModelBuilder model, String opType) {
+    switch (opType) {
+      case "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual" ->
+          model.node(opType, "x, c -> y");
+      case "And", "Or", "Xor" ->
+          model
+              .node("Greater", "x, c -> b")
+              .node("Neg", "c -> d")
+              .node("Less", "x, d -> e")
+              .node(opType, "b, e -> y");
+      case "Not" -> model.node("Greater", "x, c -> b").node("Not", "b -> y");
+      case "ConstantOfShape" -> model.node("Shape", "x -> s").node("ConstantOfShape", "s -> y");
+      case "EyeLike" -> model.node("Flatten", "x -> f").node("EyeLike", "f -> y");
+      case "OneHot" ->
+          model
+              .node("ArgMax", "x -> i", ModelBuilder.integer("axis", 1))
+              .constant("depth", 4)
+              .constant("values", new float[] {0, 1}, 2)
+              .node("OneHot", "i, depth, values -> y");
+      case "Range" ->
+          model
+              .node("Size", "x -> n")
+              .node("Sub", "n, n -> zero")
+              .node("Div", "n, n -> one")
+              .node("Range", "zero, n, one -> y");
+      case "RandomNormalLike", "RandomUniformLike" ->
+          model.node(opType, "x -> y", ModelBuilder.real("seed", 3));
+      case "Bernoulli" ->
+          model.node("Abs", "x -> a").node(opType, "a -> y", ModelBuilder.real("seed", 3));
+      default -> model.node(opType, "x -> y");
+    }
+  }
+}
