@@ -1,5 +1,6 @@
 package dev.limelight.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -49,6 +50,17 @@ public record Node(
   /** Whether input {@code index} is given. */
   public boolean hasInput(int index) {
     return !input(index).isEmpty();
+  }
+
+  /** The values it needs: its inputs, and what its subgraphs take from the graph around them. */
+  public List<String> reads() {
+    List<Subgraph> subgraphs = attributes.subgraphs();
+    if (subgraphs.isEmpty()) {
+      return inputs;
+    }
+    List<String> reads = new ArrayList<>(inputs);
+    subgraphs.forEach(subgraph -> reads.addAll(subgraph.captured()));
+    return reads;
   }
 
   /** The same node with other inputs. */
