@@ -107,7 +107,8 @@ final class BodyCopy {
     return copy.build();
   }
 
-  private GraphProto copy(GraphProto graph) {
+  /** A graph as it is at the place. */
+  GraphProto copy(GraphProto graph) {
     GraphProto.Builder copy =
         graph.toBuilder()
             .clearInput()

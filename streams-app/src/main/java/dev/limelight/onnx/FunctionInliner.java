@@ -98,7 +98,7 @@ final class FunctionInliner {
     into.addAll(results);
   }
 
-  private static NodeProto identity(String from, String to) {
+  static NodeProto identity(String from, String to) {
     return NodeProto.newBuilder()
         .setName(to)
         .setOpType("Identity")

@@ -161,7 +161,7 @@ public final class GraphReader {
     };
   }
 
-  private static Node node(NodeProto proto, UniqueNames names, TensorReader tensors) {
+  static Node node(NodeProto proto, UniqueNames names, TensorReader tensors) {
     String name = names.fresh(BodyCopy.nameOf(proto));
     String domain = proto.getDomain().equals("ai.onnx") ? "" : proto.getDomain();
     return new Node(

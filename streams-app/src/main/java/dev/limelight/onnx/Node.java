@@ -68,6 +68,19 @@ public record Node(
     return new Node(name, opType, domain, others, outputs, attributes, doc);
   }
 
+  /** The same node with one value renamed wherever it reads or writes it. */
+  Node withValueRenamed(String from, String to) {
+    Attributes renamed = attributes;
+    for (String name : attributes.names()) {
+      if (attributes.raw(name) instanceof Subgraph subgraph && subgraph.captured().contains(from)) {
+        renamed = renamed.with(name, subgraph.renamed(from, to));
+      }
+    }
+    return withInputs(inputs.stream().map(v -> v.equals(from) ? to : v).toList())
+        .withOutputs(outputs.stream().map(v -> v.equals(from) ? to : v).toList())
+        .withAttributes(renamed);
+  }
+
   /** The same node with other outputs. */
   public Node withOutputs(List<String> others) {
     return new Node(name, opType, domain, inputs, others, attributes, doc);

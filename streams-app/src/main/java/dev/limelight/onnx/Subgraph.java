@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,6 +30,13 @@ public final class Subgraph {
   /** Names of the values that it reads from the graph around it, in the order of their use. */
   public List<String> captured() {
     return captured;
+  }
+
+  /** The same graph reading {@code to} where it read {@code from} from the graph around it. */
+  Subgraph renamed(String from, String to) {
+    BodyCopy copy = new BodyCopy("", new UniqueNames(), Map.of());
+    copy.bind(from, to);
+    return new Subgraph(copy.copy(proto));
   }
 
   private static void capture(GraphProto graph, Set<String> around, Set<String> outer) {

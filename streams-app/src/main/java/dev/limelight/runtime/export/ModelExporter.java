@@ -5,24 +5,21 @@ import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.TypedGraph;
 import dev.limelight.autodiff.rule.StandardRules;
-import dev.limelight.onnx.DynamicBatch;
-import dev.limelight.onnx.ForwardGraph;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.OpsetNormalizer;
 import dev.limelight.onnx.ValueInfo;
-import dev.limelight.runtime.export.LogitsFinder.Found;
 import java.util.List;
 import java.util.Set;
 
 /**
  * ONNX to ONNX: reads a classifier, writes its backward graph, proves it.
  *
- * <p>Steps: bring the model to opset 18; free its batch dimension; cut it down to image and logits;
- * let ONNX Runtime fold constants and batch normalisations; learn all shapes by running it;
- * differentiate; check the result against the original. Deterministic: the same model gives the
- * same bytes with the same version of ONNX Runtime.
+ * <p>Steps: enter the model ({@link ModelEntry}); bring it to opset 18; let ONNX Runtime fold
+ * constants and batch normalisations; learn all shapes by running it; differentiate; check the
+ * result against the original. Deterministic: the same model gives the same bytes with the same
+ * version of ONNX Runtime.
  */
 public final class ModelExporter {
   private static final Set<String> STEP_FUNCTIONS = Set.of("Floor", "Ceil", "Round");
@@ -50,13 +47,12 @@ public final class ModelExporter {
    */
   public ExportedModel export(ExportRequest request) {
     Graph source = GraphReader.read(request.model());
-    ValueInfo image = ImageEntry.of(source, request.image());
-    Found logits = LogitsFinder.find(source, request.output());
-    Graph entered = DynamicBatch.of(OpsetNormalizer.normalize(source), image.name());
-    Graph forward =
-        ForwardGraph.restrict(entered.withInputs(List.of(image)), image.name(), logits.value());
-    byte[] reference = GraphWriter.write(forward);
-    TypedGraph typed = GraphProbe.probe(folded(forward, reference).withInputs(List.of(image)));
+    ModelEntry entry = ModelEntry.of(source, request);
+    ValueInfo image = entry.image();
+    byte[] reference = GraphWriter.write(entry.original());
+    Graph forward = OpsetNormalizer.normalize(entry.settled());
+    TypedGraph typed =
+        GraphProbe.probe(folded(forward, GraphWriter.write(forward)).withInputs(List.of(image)));
     Classes.of(typed);
     String at = IntermediateValue.resolve(request.intermediate(), typed, image.name());
     Graph backward = driver.differentiate(typed, at, request.options());
@@ -64,22 +60,21 @@ public final class ModelExporter {
     SelfCheck.Result check =
         at.equals(image.name())
                 && request.options().relu() == DifferentiationOptions.ReluRule.STANDARD
-            ? check(reference, bytes, image, request, backward)
-            : check(reference, plain(typed, image, request), image, request, backward);
+            ? check(reference, bytes, image, entry, backward)
+            : check(reference, plain(typed, image, request), image, entry, backward);
     if (!check.passed()) {
       throw new SelfCheckFailedException(check);
     }
-    return new ExportedModel(
-        bytes, backward, source.opset(), image, logits, at, Classes.of(typed), check);
+    return new ExportedModel(bytes, backward, source.opset(), entry, at, Classes.of(typed), check);
   }
 
   /**
    * The graph with constants folded, by ONNX Runtime. Where it refuses the model because of an
    * operator it does not know either, all operators without a rule are what the caller hears of.
    */
-  private Graph folded(Graph forward, byte[] reference) {
+  private Graph folded(Graph forward, byte[] bytes) {
     try {
-      return GraphReader.read(OrtRunner.optimized(reference)).withOpset(OpsetNormalizer.TARGET);
+      return GraphReader.read(OrtRunner.optimized(bytes)).withOpset(OpsetNormalizer.TARGET);
     } catch (ExportException refused) {
       driver.requireRules(forward);
       throw refused;
@@ -95,15 +90,15 @@ public final class ModelExporter {
   }
 
   private static SelfCheck.Result check(
-      byte[] reference, byte[] bytes, ValueInfo image, ExportRequest request, Graph backward) {
+      byte[] reference, byte[] bytes, ValueInfo image, ModelEntry entry, Graph backward) {
     int threads = Runtime.getRuntime().availableProcessors();
     boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
     try (OrtRunner original = new OrtRunner(reference, threads);
         OrtRunner exported = new OrtRunner(bytes, threads)) {
       return new SelfCheck(original, exported, image.name(), GraphProbe.shape(image))
           .run(
-              request.image().darkest(),
-              request.image().brightest(),
+              entry.darkest(),
+              entry.brightest(),
               constant,
               hasStepFunctions(backward, image.name()));
     }
