@@ -12,6 +12,9 @@ public final class ForwardGraph {
   /** Name of the one output of a restricted graph. */
   public static final String LOGITS = "logits";
 
+  /** Name of the batch dimension of a restricted graph. */
+  public static final String BATCH = "N";
+
   private ForwardGraph() {}
 
   /**
@@ -63,9 +66,9 @@ public final class ForwardGraph {
             Attributes.NONE.with("axis", 1L)));
     Graph restricted =
         graph
-            .withInputs(List.of(image))
+            .withInputs(List.of(batched(image)))
             .withNodes(nodes)
-            .withOutputs(List.of(new ValueInfo(LOGITS, ElementType.FLOAT, List.of("N", "K"))))
+            .withOutputs(List.of(new ValueInfo(LOGITS, ElementType.FLOAT, List.of(BATCH, "K"))))
             .pruned();
     requireOneInput(restricted, graph);
     return restricted;
@@ -95,6 +98,15 @@ public final class ForwardGraph {
                   .formatted(restricted.inputs().get(0).name(), described)
               + " fixed, or give them a default (an initializer of the same name)");
     }
+  }
+
+  /** A symbolic batch dimension by the name that sessions know it by. */
+  private static ValueInfo batched(ValueInfo image) {
+    List<String> dims = new ArrayList<>(image.dims());
+    if (!dims.isEmpty() && image.dim(0) < 0) {
+      dims.set(0, BATCH);
+    }
+    return new ValueInfo(image.name(), image.type(), dims);
   }
 
   /**

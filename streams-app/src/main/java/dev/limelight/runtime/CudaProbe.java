@@ -37,7 +37,7 @@ final class CudaProbe {
       return Optional.of(
           "libonnxruntime_providers_cuda is missing from this build; build with -Pcuda");
     }
-    SessionSettings settings = new SessionSettings(ExecutionProvider.CUDA, 1, false);
+    SessionSettings settings = SessionSettings.batched();
     try (HandleScope scope = new HandleScope(new HandleCount())) {
       scope.own(
           environment.createSession(IDENTITY_MODEL, settings.open(scope)),

@@ -8,6 +8,9 @@ interface ForwardGraphSource {
   /** Name of the output of the graphs it gives. */
   String LOGITS = "logits";
 
+  /** Name of the batch dimension of the graphs it gives, and of exported ones. */
+  String BATCH = "N";
+
   /**
    * @param model the {@code model.onnx}
    * @param imageInput name of its image input, which is the graph's only input

@@ -38,7 +38,7 @@ public record ForwardSetting(int batch, int intraOpThreads, int sideBySide, bool
   }
 
   SessionSettings session(ExecutionProvider provider) {
-    return new SessionSettings(provider, intraOpThreads, spinning);
+    return new SessionSettings(provider, intraOpThreads, spinning, batch);
   }
 
   @Override

@@ -28,14 +28,15 @@ final class GraphSession implements AutoCloseable {
       GraphPorts ports,
       HandleCount handles,
       HandleScope scope,
-      OrtSession session)
+      OrtSession session,
+      int rows)
       throws OrtException {
     this.environment = environment;
     this.ports = ports;
     this.handles = handles;
     this.scope = scope;
     this.session = session;
-    this.batchIsFree = PortCheck.check(session, ports);
+    this.batchIsFree = PortCheck.check(session, ports, rows);
   }
 
   /**
@@ -53,7 +54,7 @@ final class GraphSession implements AutoCloseable {
     try {
       SessionOptions options = settings.open(scope);
       OrtSession session = scope.own(source.open(environment, options), OrtSession::close);
-      return new GraphSession(environment, ports, handles, scope, session);
+      return new GraphSession(environment, ports, handles, scope, session, settings.rows());
     } catch (OrtException | RuntimeException e) {
       try {
         scope.close();

@@ -133,7 +133,7 @@ public final class OrtRuntime implements AutoCloseable {
   }
 
   private List<ForwardSetting> settingsToTry(ModelBundle bundle, ForwardTimer.Sessions sessions) {
-    try (GraphSession any = sessions.open(settings())) {
+    try (GraphSession any = sessions.open(SessionSettings.batched().on(provider))) {
       return ForwardSetting.candidates(provider, options.threads(), any.batchIsFree());
     } catch (OrtException e) {
       throw new ModelFailures(bundle.id()).of(e);

@@ -15,10 +15,11 @@ final class PortCheck {
   private PortCheck() {}
 
   /**
-   * @return whether the batch dimension is free; if not, it is one
+   * @param rows rows that the session's batches have, 1 where it does not say
+   * @return whether the batch dimension is free; if not, it is {@code rows} or one
    * @throws IllegalArgumentException naming the port, its type and shape, and what is expected
    */
-  static boolean check(OrtSession session, GraphPorts ports) throws OrtException {
+  static boolean check(OrtSession session, GraphPorts ports, int rows) throws OrtException {
     Map<String, NodeInfo> inputs = session.getInputInfo();
     long[] image = tensor("input", ports.imageInput(), inputs, OnnxJavaType.FLOAT).getShape();
     checkRow("input", ports.imageInput(), image, ports.image().graph());
@@ -30,12 +31,12 @@ final class PortCheck {
     if (result.length > 0) {
       checkRow("output", ports.output(), result, ports.result().graph());
     }
-    if (image[0] > 1) {
+    if (image[0] > 1 && image[0] != rows) {
       throw new IllegalArgumentException(
           "input '%s' takes exactly %d images at a time; accepted: a free batch dimension, or 1"
               .formatted(ports.imageInput(), image[0]));
     }
-    return image[0] != 1;
+    return image[0] < 0;
   }
 
   private static TensorInfo tensor(
@@ -61,8 +62,13 @@ final class PortCheck {
     }
     if (!fits) {
       throw new IllegalArgumentException(
-          "%s '%s' has shape %s (-1 is free), expected a batch of %s"
-              .formatted(kind, name, Arrays.toString(declared), row));
+          "%s '%s' has rows of shape %s (-1 is free), expected %s"
+              .formatted(kind, name, rowOf(declared), row));
     }
+  }
+
+  private static String rowOf(long[] declared) {
+    return Arrays.toString(
+        Arrays.copyOfRange(declared, Math.min(1, declared.length), declared.length));
   }
 }

@@ -178,8 +178,7 @@ class OrtModelTest {
     assertThatThrownBy(() -> runtime.open(ModelBundle.open(folder)))
         .isInstanceOf(BundleException.class)
         .hasMessageContaining("model.onnx: does not fit")
-        .hasMessageContaining(
-            "'image' has shape [-1, 3, 4, 5] (-1 is free), expected a batch of [3x8x5]");
+        .hasMessageContaining("'image' has rows of shape [3, 4, 5] (-1 is free), expected [3x8x5]");
   }
 
   @Test
