@@ -189,6 +189,7 @@ public final class ExportCommand implements Callable<Integer> {
     print.printf(
         "image   %s%nlogits  %s, %d classes%n",
         exported.image(), exported.logitsExplanation(), exported.classes());
+    exported.remarks().forEach(remark -> print.printf("note    %s%n", remark));
     print.printf(
         "graph   %s: %d nodes, opset %d (model: opset %d)%n",
         written.graph(),

@@ -27,7 +27,7 @@ final class DifferentiablePath {
       TypedGraph typed, String source, String sink, OperatorRules rules) {
     Set<String> downstream = new HashSet<>(Set.of(source));
     for (Node node : typed.graph().nodes()) {
-      if (passes(node, rules) && node.inputs().stream().anyMatch(downstream::contains)) {
+      if (passes(node, rules) && node.reads().stream().anyMatch(downstream::contains)) {
         node.outputs().stream()
             .filter(value -> carries(typed, node, value))
             .forEach(downstream::add);
@@ -40,14 +40,13 @@ final class DifferentiablePath {
     for (Node node : reversed) {
       if (!passes(node, rules)
           || node.outputs().stream().noneMatch(path::contains)
-          || node.inputs().stream().noneMatch(downstream::contains)) {
+          || node.reads().stream().noneMatch(downstream::contains)) {
         continue;
       }
-      node.inputs().stream().filter(downstream::contains).forEach(path::add);
+      node.reads().stream().filter(downstream::contains).forEach(path::add);
       if (rules.find(node).isEmpty()) {
         unsupported.add(
-            new UnsupportedNode(
-                node.operator(), node.name(), "no gradient rule for this operator"));
+            new UnsupportedNode(node.operator(), node.name(), MissingRule.reason(node)));
       }
     }
     Collections.reverse(unsupported);

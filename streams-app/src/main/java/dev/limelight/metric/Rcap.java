@@ -2,6 +2,7 @@ package dev.limelight.metric;
 
 import dev.limelight.explain.Classifier;
 import dev.limelight.explain.ExplanationException;
+import dev.limelight.tensor.Activation;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Logits;
 import dev.limelight.tensor.OrderStatistics;
@@ -17,8 +18,9 @@ import java.util.List;
  * <p>For each fraction {@code r_k} the threshold {@code t_k} is the order statistic {@code
  * s[floor(N * r_k) - 1]} of the map's N values sorted ascending, not interpolated (the lowest value
  * where {@code N * r_k < 1}). Then {@code share_k = sum(m where m > t_k) / sum(m)}, {@code prob_k}
- * is the softmax probability of the class for the image recovered above {@code t_k}, and {@code
- * RCAP = mean over k of share_k * prob_k}. The share of an all-zero map is 0.
+ * is the probability of the class (softmax, or sigmoid for a multi-label model) for the image
+ * recovered above {@code t_k}, and {@code RCAP = mean over k of share_k * prob_k}. The share of an
+ * all-zero map is 0.
  *
  * <p>Costs one forward run per partition, all in one call. Immutable, thread-safe, pure.
  *
@@ -48,7 +50,7 @@ public record Rcap(RcapOptions options) {
     double sum = 0;
     for (int k = 0; k < fractions.length; k++) {
       double share = share(map, thresholds[k]);
-      double probability = probability(logits, k, target);
+      double probability = probability(logits, k, target, classifier.activation());
       sum += share * probability;
       partitions.add(
           new RcapScore.Partition(
@@ -80,7 +82,8 @@ public record Rcap(RcapOptions options) {
     return all > 0 ? above / all : 0;
   }
 
-  private static double probability(FloatTensor logits, int row, int target) {
+  private static double probability(
+      FloatTensor logits, int row, int target, Activation activation) {
     Logits recovered = Logits.row(logits, row);
     int bad = recovered.firstNonFinite();
     if (bad >= 0) {
@@ -88,7 +91,7 @@ public record Rcap(RcapOptions options) {
           "RCAP's recovered image %d has the logit %s for class %d; logits must be finite"
               .formatted(row, recovered.at(bad), bad));
     }
-    return recovered.probability(target);
+    return recovered.probability(target, activation);
   }
 
   private static void requireFitting(Shape image, Shape map, int black) {

@@ -1,6 +1,7 @@
 package dev.limelight.onnx;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,12 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The attributes of a node by name, in alphabetical order so that equal nodes have equal bytes.
  * Values are {@code Long}, {@code Float}, {@code String}, {@code long[]}, {@code float[]}, {@link
- * ConstantTensor} or {@link Subgraph}. Immutable.
+ * ConstantTensor}, {@link Subgraph} or, where no operator here needs it, something unread.
+ * Immutable.
  */
 public final class Attributes {
-
-  /** Stands for a graph-valued attribute (control flow), which is not read further. */
-  public record Subgraph() {}
 
   /** No attributes. */
   public static final Attributes NONE = new Attributes(new TreeMap<>());
@@ -97,6 +96,19 @@ public final class Attributes {
   /** Whether any attribute is a graph. */
   public boolean hasSubgraph() {
     return values.values().stream().anyMatch(Subgraph.class::isInstance);
+  }
+
+  /** The graphs among the attributes, in the order of their names. */
+  public List<Subgraph> subgraphs() {
+    return values.values().stream()
+        .filter(Subgraph.class::isInstance)
+        .map(Subgraph.class::cast)
+        .toList();
+  }
+
+  /** A graph attribute. */
+  public Optional<Subgraph> subgraph(String name) {
+    return get(name, Subgraph.class);
   }
 
   @Nullable Object raw(String name) {

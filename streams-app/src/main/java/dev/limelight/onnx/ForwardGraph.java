@@ -2,7 +2,10 @@ package dev.limelight.onnx;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The part of a classifier between its image and its logits. */
 public final class ForwardGraph {
@@ -25,11 +28,24 @@ public final class ForwardGraph {
    * @throws OnnxException if the model cannot be read or has no such values
    */
   public static byte[] restrict(Path model, String imageInput, String logitsValue) {
-    Graph graph = DynamicBatch.of(GraphReader.read(model), imageInput);
-    return GraphWriter.write(restrict(graph, imageInput, logitsValue));
+    Graph graph = entered(GraphReader.read(model), imageInput);
+    return GraphWriter.write(restrict(DynamicBatch.of(graph, imageInput), imageInput, logitsValue));
   }
 
-  /** As {@link #restrict(Path, String, String)}, on a graph. */
+  /**
+   * The model as it is computed here: from a float32 image, in float32.
+   *
+   * @throws UnsupportedModelException if it computes with the image's whole numbers
+   */
+  public static Graph entered(Graph graph, String imageInput) {
+    return Float32.of(FloatImage.of(graph, input(graph, imageInput)));
+  }
+
+  /**
+   * As {@link #restrict(Path, String, String)}, on a graph that was {@link #entered}.
+   *
+   * @throws UnsupportedModelException if the logits depend on further inputs
+   */
   public static Graph restrict(Graph graph, String imageInput, String logitsValue) {
     ValueInfo image = input(graph, imageInput);
     if (!graph.producers().containsKey(logitsValue)) {
@@ -38,9 +54,7 @@ public final class ForwardGraph {
     String inner = LOGITS + "/value";
     List<Node> nodes = new ArrayList<>();
     for (Node node : graph.nodes()) {
-      nodes.add(
-          node.withInputs(renamed(node.inputs(), inner))
-              .withOutputs(renamed(node.outputs(), inner)));
+      nodes.add(node.withValueRenamed(LOGITS, inner));
     }
     String logits = logitsValue.equals(LOGITS) ? inner : logitsValue;
     nodes.add(
@@ -50,11 +64,40 @@ public final class ForwardGraph {
             List.of(logits),
             List.of(LOGITS),
             Attributes.NONE.with("axis", 1L)));
-    return graph
-        .withInputs(List.of(batched(image)))
-        .withNodes(nodes)
-        .withOutputs(List.of(new ValueInfo(LOGITS, ElementType.FLOAT, List.of(BATCH, "K"))))
-        .pruned();
+    Graph restricted =
+        graph
+            .withInputs(List.of(batched(image)))
+            .withNodes(nodes)
+            .withOutputs(List.of(new ValueInfo(LOGITS, ElementType.FLOAT, List.of(BATCH, "K"))))
+            .pruned();
+    requireOneInput(restricted, graph);
+    return restricted;
+  }
+
+  private static void requireOneInput(Graph restricted, Graph whole) {
+    Set<String> known = new HashSet<>(restricted.initializers().keySet());
+    restricted.inputs().forEach(input -> known.add(input.name()));
+    restricted.nodes().forEach(node -> known.addAll(node.outputs()));
+    Set<String> further = new LinkedHashSet<>();
+    restricted.nodes().forEach(node -> further.addAll(node.reads()));
+    further.removeAll(known);
+    further.remove("");
+    if (!further.isEmpty()) {
+      List<String> described =
+          further.stream()
+              .map(
+                  name ->
+                      whole.inputs().stream()
+                          .filter(input -> input.name().equals(name))
+                          .map(ValueInfo::toString)
+                          .findFirst()
+                          .orElse(name + " (not a tensor)"))
+              .toList();
+      throw new UnsupportedModelException(
+          "The logits depend on the image '%s' and on further inputs %s; export the model with these"
+                  .formatted(restricted.inputs().get(0).name(), described)
+              + " fixed, or give them a default (an initializer of the same name)");
+    }
   }
 
   /** A symbolic batch dimension by the name that sessions know it by. */
@@ -82,9 +125,5 @@ public final class ForwardGraph {
                         + name
                         + "', it has "
                         + graph.inputs().stream().map(ValueInfo::name).toList()));
-  }
-
-  private static List<String> renamed(List<String> values, String inner) {
-    return values.stream().map(value -> value.equals(LOGITS) ? inner : value).toList();
   }
 }

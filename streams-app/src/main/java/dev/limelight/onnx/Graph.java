@@ -80,7 +80,7 @@ public record Graph(
       String value = pending.remove();
       Node producer = needed.add(value) ? producers.get(value) : null;
       if (producer != null) {
-        pending.addAll(producer.inputs());
+        pending.addAll(producer.reads());
       }
     }
     List<Node> kept = new ArrayList<>();
@@ -99,7 +99,7 @@ public record Graph(
     Set<String> reached = new HashSet<>(Set.of(source));
     for (Node node : nodes) {
       boolean shapeOnly = node.opType().equals("Shape") || node.opType().equals("Size");
-      if (!shapeOnly && node.inputs().stream().anyMatch(reached::contains)) {
+      if (!shapeOnly && node.reads().stream().anyMatch(reached::contains)) {
         node.outputs().stream().filter(v -> !v.isEmpty()).forEach(reached::add);
       }
     }

@@ -1,6 +1,6 @@
 package dev.limelight.onnx;
 
-import ai.onnx.proto.OnnxMl.FunctionProto;
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.limelight.onnx.FunctionInliner.VersionedNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an ONNX file into a {@link Graph}. What cannot be read is refused by name. */
@@ -57,62 +58,111 @@ public final class GraphReader {
     if (!model.hasGraph() || model.getGraph().getNodeCount() == 0) {
       throw new OnnxException(where + " is not an ONNX model: it holds no graph");
     }
-    if (model.getFunctionsCount() > 0) {
-      throw new UnsupportedModelException(
-          where
-              + " defines local functions ("
-              + model.getFunctionsList().stream()
-                  .map(FunctionProto::getName)
-                  .collect(Collectors.joining(", "))
-              + "); export it with functions inlined");
-    }
-    return graph(model.getGraph(), opset(model, where), new TensorReader(folder));
+    int opset = opset(model, where);
+    FunctionTable functions = new FunctionTable(model, opset);
+    List<VersionedNode> nodes = FunctionInliner.inline(model.getGraph(), functions, opset);
+    return graph(model.getGraph(), opset, nodes, new TensorReader(folder));
   }
 
   private static int opset(ModelProto model, String where) {
     return model.getOpsetImportList().stream()
         .filter(set -> set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx"))
         .map(OperatorSetIdProto::getVersion)
-        .map(Math::toIntExact)
+        .map(version -> (int) Math.max(0, Math.min(version, Integer.MAX_VALUE)))
         .findFirst()
         .orElseThrow(() -> new OnnxException(where + " imports no ai.onnx operator set"));
   }
 
-  private static Graph graph(GraphProto proto, int opset, TensorReader tensors) {
-    Map<String, ConstantTensor> initializers = new LinkedHashMap<>();
-    for (TensorProto tensor : proto.getInitializerList()) {
-      initializers.put(tensor.getName(), tensors.read(tensor));
-    }
+  private static Graph graph(
+      GraphProto proto, int opset, List<VersionedNode> versioned, TensorReader tensors) {
     if (proto.getSparseInitializerCount() > 0) {
       throw new UnsupportedModelException("The model has sparse initializers; make them dense");
     }
+    Map<String, ConstantTensor> initializers = new LinkedHashMap<>();
+    UniqueNames names = new UniqueNames();
+    List<Node> carried = new ArrayList<>();
+    Set<String> known = new HashSet<>();
+    for (TensorProto tensor : proto.getInitializerList()) {
+      known.add(tensor.getName());
+      if (TensorReader.isCarriedOnly(tensor)) {
+        carried.add(node(carriedConstant(tensor), names, tensors));
+      } else {
+        initializers.put(tensor.getName(), tensors.read(tensor));
+      }
+    }
     List<ValueInfo> inputs = new ArrayList<>();
     for (ValueInfoProto input : proto.getInputList()) {
-      if (!initializers.containsKey(input.getName())) {
+      if (known.add(input.getName()) && isTensor(input)) {
         inputs.add(valueInfo(input));
       }
     }
-    List<ValueInfo> outputs = proto.getOutputList().stream().map(GraphReader::valueInfo).toList();
-    List<Node> nodes = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (NodeProto node : proto.getNodeList()) {
-      nodes.add(node(node, names, tensors));
+    carried.forEach(constant -> known.remove(constant.output(0)));
+    Map<Integer, List<Node>> byOpset = new TreeMap<>();
+    byOpset.put(opset, carried);
+    for (VersionedNode node : versioned) {
+      byOpset
+          .computeIfAbsent(node.opset(), key -> new ArrayList<>())
+          .add(node(node.node(), names, tensors));
     }
-    Set<String> known = new HashSet<>(initializers.keySet());
-    inputs.forEach(input -> known.add(input.name()));
-    return new Graph(
-        proto.getName(), opset, inputs, outputs, TopologicalOrder.of(nodes, known), initializers);
+    Graph graph =
+        new Graph(proto.getName(), opset, inputs, outputs(proto), List.of(), initializers);
+    Graph merged = byOpset.size() == 1 ? graph.withNodes(carried) : atOneOpset(graph, byOpset);
+    known.addAll(merged.initializers().keySet());
+    return merged.withNodes(TopologicalOrder.of(merged.nodes(), known));
   }
 
-  private static Node node(NodeProto proto, Set<String> names, TensorReader tensors) {
-    String base = proto.getName();
-    if (base.isEmpty()) {
-      base = proto.getOutputCount() == 0 ? proto.getOpType() : proto.getOutput(0);
+  /** Functions may be written at other operator sets than the model: each part is converted. */
+  private static Graph atOneOpset(Graph graph, Map<Integer, List<Node>> byOpset) {
+    List<Node> nodes = new ArrayList<>();
+    Map<String, ConstantTensor> initializers = new LinkedHashMap<>(graph.initializers());
+    byOpset.forEach(
+        (opset, part) -> {
+          Graph converted = OpsetNormalizer.normalize(graph.withOpset(opset).withNodes(part));
+          nodes.addAll(converted.nodes());
+          initializers.putAll(converted.initializers());
+        });
+    return graph.withOpset(OpsetNormalizer.TARGET).withNodes(nodes).withInitializers(initializers);
+  }
+
+  /** A constant of a type that is not read, as a node that hands it on. */
+  private static NodeProto carriedConstant(TensorProto tensor) {
+    return NodeProto.newBuilder()
+        .setOpType("Constant")
+        .addOutput(tensor.getName())
+        .addAttribute(
+            AttributeProto.newBuilder()
+                .setName("value")
+                .setType(AttributeProto.AttributeType.TENSOR)
+                .setT(tensor))
+        .build();
+  }
+
+  /** The outputs that can be logits: tensors, of any type. Others are left out. */
+  private static List<ValueInfo> outputs(GraphProto proto) {
+    List<ValueInfo> outputs =
+        proto.getOutputList().stream()
+            .filter(GraphReader::isTensor)
+            .map(GraphReader::valueInfo)
+            .toList();
+    if (outputs.isEmpty()) {
+      throw new UnsupportedModelException(
+          "None of the model's outputs is a tensor of numbers: "
+              + proto.getOutputList().stream().map(ValueInfoProto::getName).toList());
     }
-    String name = base;
-    for (int i = 2; !names.add(name); i++) {
-      name = base + "_" + i;
-    }
+    return outputs;
+  }
+
+  private static boolean isTensor(ValueInfoProto value) {
+    return switch (value.getType().getValueCase()) {
+      case VALUE_NOT_SET -> true;
+      case TENSOR_TYPE ->
+          value.getType().getTensorType().getElemType() != TensorProto.DataType.STRING_VALUE;
+      default -> false;
+    };
+  }
+
+  static Node node(NodeProto proto, UniqueNames names, TensorReader tensors) {
+    String name = names.fresh(BodyCopy.nameOf(proto));
     String domain = proto.getDomain().equals("ai.onnx") ? "" : proto.getDomain();
     return new Node(
         name,
@@ -127,7 +177,8 @@ public final class GraphReader {
   private static ValueInfo valueInfo(ValueInfoProto proto) {
     String name = proto.getName();
     if (!proto.getType().hasTensorType()) {
-      throw new OnnxException("Value '" + name + "' is not a tensor");
+      // An output may leave its type out; ONNX Runtime then infers it.
+      return new ValueInfo(name, ElementType.FLOAT, List.of());
     }
     var tensor = proto.getType().getTensorType();
     List<String> dims =

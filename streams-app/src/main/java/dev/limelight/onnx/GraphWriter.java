@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +27,7 @@ public final class GraphWriter {
   /**
    * The model's bytes.
    *
-   * @throws OnnxException if a node holds a subgraph, or the model would exceed protobuf's 2 GiB
+   * @throws OnnxException if the model would exceed protobuf's 2 GiB
    */
   public static byte[] write(Graph graph) {
     return write(graph, List.of());
@@ -52,10 +53,24 @@ public final class GraphWriter {
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName("limelight")
-        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(graph.opset()))
+        .addAllOpsetImport(operatorSets(graph))
         .setGraph(proto)
         .build()
         .toByteArray();
+  }
+
+  /** ONNX's own set, and version 1 of every other that a node is of: they have no later ones. */
+  private static List<OperatorSetIdProto> operatorSets(Graph graph) {
+    List<OperatorSetIdProto> sets = new ArrayList<>();
+    sets.add(OperatorSetIdProto.newBuilder().setDomain("").setVersion(graph.opset()).build());
+    graph.nodes().stream()
+        .map(Node::domain)
+        .filter(domain -> !domain.isEmpty())
+        .distinct()
+        .sorted()
+        .map(domain -> OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1).build())
+        .forEach(sets::add);
+    return sets;
   }
 
   private static ValueInfoProto valueInfo(ValueInfo value) {
@@ -131,8 +146,13 @@ public final class GraphWriter {
       return proto.build();
     } else if (value instanceof ConstantTensor tensor) {
       return proto.setType(AttributeProto.AttributeType.TENSOR).setT(tensor(tensor)).build();
+    } else if (value instanceof Subgraph subgraph) {
+      return proto.setType(AttributeProto.AttributeType.GRAPH).setG(subgraph.proto()).build();
+    } else if (value instanceof UnreadAttribute unread) {
+      return unread.proto().toBuilder().setName(name).build();
     }
     throw new OnnxException(
-        "Node '" + node.name() + "' (" + node.operator() + ") holds a subgraph in '" + name + "'");
+        "Node '%s' (%s): attribute '%s' cannot be written, it is a %s"
+            .formatted(node.name(), node.operator(), name, value.getClass().getSimpleName()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.limelight.onnx;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -51,9 +52,33 @@ public record Node(
     return !input(index).isEmpty();
   }
 
+  /** The values it needs: its inputs, and what its subgraphs take from the graph around them. */
+  public List<String> reads() {
+    List<Subgraph> subgraphs = attributes.subgraphs();
+    if (subgraphs.isEmpty()) {
+      return inputs;
+    }
+    List<String> reads = new ArrayList<>(inputs);
+    subgraphs.forEach(subgraph -> reads.addAll(subgraph.captured()));
+    return reads;
+  }
+
   /** The same node with other inputs. */
   public Node withInputs(List<String> others) {
     return new Node(name, opType, domain, others, outputs, attributes, doc);
+  }
+
+  /** The same node with one value renamed wherever it reads or writes it. */
+  Node withValueRenamed(String from, String to) {
+    Attributes renamed = attributes;
+    for (String name : attributes.names()) {
+      if (attributes.raw(name) instanceof Subgraph subgraph && subgraph.captured().contains(from)) {
+        renamed = renamed.with(name, subgraph.renamed(from, to));
+      }
+    }
+    return withInputs(inputs.stream().map(v -> v.equals(from) ? to : v).toList())
+        .withOutputs(outputs.stream().map(v -> v.equals(from) ? to : v).toList())
+        .withAttributes(renamed);
   }
 
   /** The same node with other outputs. */

@@ -52,16 +52,6 @@ final class OpsetConversions {
         node.withAttributes(node.attributes().with("num_outputs", (long) node.outputs().size())));
   }
 
-  /** At inference dropout passes its input on. */
-  static void dropout(Node node, Rewriting rewriting) {
-    boolean maskUsed = !node.output(1).isEmpty();
-    if (maskUsed) {
-      rewriting.keep(node);
-    } else {
-      rewriting.replace(node, node.output(0), "Identity", Attributes.NONE, node.input(0));
-    }
-  }
-
   /** Before opset 14 the statistics may be listed as further outputs; inference writes one. */
   static void inferenceBatchNormalization(Node node, Rewriting rewriting) {
     rewriting.keep(
@@ -72,10 +62,101 @@ final class OpsetConversions {
   static void undilatedPool(Node node, Rewriting rewriting) {
     long[] dilations = node.attributes().integers("dilations", 1L);
     if (Arrays.stream(dilations).anyMatch(dilation -> dilation != 1)) {
+      throw refused(node, "dilated average pooling, which exists from opset 19 on");
+    }
+    rewriting.keep(node.withAttributes(node.attributes().without("dilations")));
+  }
+
+  private static UnsupportedModelException refused(Node node, String what) {
+    return new UnsupportedModelException(
+        "Node '%s' (%s) is %s, and cannot be written at opset %d; export the model at opset %d"
+            .formatted(
+                node.name(),
+                node.operator(),
+                what,
+                OpsetNormalizer.TARGET,
+                OpsetNormalizer.TARGET));
+  }
+
+  /** At inference dropout passes its input on; up to opset 11 the share is an attribute. */
+  static void dropout(Node node, Rewriting rewriting) {
+    boolean maskUsed = !node.output(1).isEmpty();
+    if (maskUsed) {
+      rewriting.keep(
+          node.withInputs(List.of(node.input(0)))
+              .withAttributes(node.attributes().without("ratio")));
+    } else {
+      rewriting.replace(node, node.output(0), "Identity", Attributes.NONE, node.input(0));
+    }
+  }
+
+  /** Opset 11 had a mode for nearest neighbours that others with another rounding replace. */
+  static void resize(Node node, Rewriting rewriting) {
+    Attributes attributes = node.attributes();
+    String key = "coordinate_transformation_mode";
+    if (!attributes.text(key, "half_pixel").equals("tf_half_pixel_for_nn")) {
       rewriting.keep(node);
       return;
     }
-    rewriting.keep(node.withAttributes(node.attributes().without("dilations")));
+    boolean nearest = attributes.text("mode", "nearest").equals("nearest");
+    // It lies half a pixel to the right of half_pixel: floor(v + 0.5) and ceil(v + 0.5 - 0.5).
+    String rounding =
+        switch (nearest ? attributes.text("nearest_mode", "round_prefer_floor") : "") {
+          case "floor" -> "round_prefer_ceil";
+          case "round_prefer_floor" -> "ceil";
+          default -> throw refused(node, "a Resize with tf_half_pixel_for_nn");
+        };
+    rewriting.keep(
+        node.withAttributes(attributes.with(key, "half_pixel").with("nearest_mode", rounding)));
+  }
+
+  /** Opset 20 shortened the modes' names. */
+  static void gridSample(Node node, Rewriting rewriting) {
+    String mode = node.attributes().text("mode", "linear");
+    String older =
+        switch (mode) {
+          case "linear" -> "bilinear";
+          case "cubic" -> "bicubic";
+          default -> mode;
+        };
+    rewriting.keep(node.withAttributes(node.attributes().with("mode", older)));
+  }
+
+  /** Before opset 16 regions were not shifted by half a pixel, later by default they are. */
+  static void roiAlign(Node node, Rewriting rewriting) {
+    rewriting.keep(
+        node.withAttributes(
+            node.attributes().with("coordinate_transformation_mode", "output_half_pixel")));
+  }
+
+  /** Opsets 19 and 21 added blocks, which have no older form, and a type without zero point. */
+  static void quantization(Node node, Rewriting rewriting) {
+    if (node.attributes().integer("block_size", 0) != 0) {
+      throw refused(node, "quantised in blocks, which exists from opset 21 on");
+    }
+    long type = node.attributes().integer("output_dtype", 0);
+    Attributes older =
+        node.attributes().without("block_size").without("output_dtype").without("saturate");
+    Node plain = node.withAttributes(older);
+    if (node.hasInput(2) || type == 0 || type == ElementType.UINT8.code()) {
+      rewriting.keep(plain);
+      return;
+    }
+    ConstantTensor scale = rewriting.initializer(node.input(1));
+    if (type != ElementType.INT8.code() || scale == null) {
+      throw refused(node, "quantised to element type " + type);
+    }
+    ConstantTensor zero = ConstantTensor.of(ElementType.INT8, scale.dims(), new byte[scale.size()]);
+    String name = rewriting.constant(node, "zero_point", zero);
+    rewriting.keep(plain.withInputs(List.of(node.input(0), node.input(1), name)));
+  }
+
+  /** Opset 20 made the axis an input, and changed its default. */
+  static void fourier(Node node, Rewriting rewriting) {
+    if (node.hasInput(2)) {
+      throw refused(node, "a DFT along an axis that is an input");
+    }
+    rewriting.keep(node.withAttributes(node.attributes().with("axis", -2L)));
   }
 
   /** Gelu as its definition: exact by Erf, or the tanh approximation. */
@@ -124,11 +205,18 @@ final class OpsetConversions {
     String normal =
         rewriting.emit(
             node, "normal", "InstanceNormalization", none.with("epsilon", epsilon), x, unit, zero);
-    String back = rewriting.emit(node, "back", "Reshape", none, normal, shape);
-    String perChannel = rewriting.constant(node, "per-channel", ConstantTensor.longs(1, -1, 1, 1));
-    String scale = rewriting.emit(node, "scale", "Reshape", none, node.input(1), perChannel);
-    String bias = rewriting.emit(node, "bias", "Reshape", none, node.input(2), perChannel);
-    String scaled = rewriting.emit(node, "scaled", "Mul", none, back, scale);
-    rewriting.replace(node, node.output(0), "Add", none, scaled, bias);
+    String channels = rewriting.emit(node, "channels", "Shape", none, node.input(1));
+    String copied = rewriting.constant(node, "copied", ConstantTensor.longs(0));
+    String rest = rewriting.constant(node, "rest", ConstantTensor.longs(-1));
+    String perChannel =
+        rewriting.emit(
+            node, "per-channel", "Concat", none.with("axis", 0L), copied, channels, rest);
+    String ungrouped = rewriting.emit(node, "ungrouped", "Reshape", none, normal, perChannel);
+    String last = rewriting.constant(node, "last", ConstantTensor.longs(1));
+    String scale = rewriting.emit(node, "scale", "Unsqueeze", none, node.input(1), last);
+    String bias = rewriting.emit(node, "bias", "Unsqueeze", none, node.input(2), last);
+    String scaled = rewriting.emit(node, "scaled", "Mul", none, ungrouped, scale);
+    String shifted = rewriting.emit(node, "shifted", "Add", none, scaled, bias);
+    rewriting.replace(node, node.output(0), "Reshape", none, shifted, shape);
   }
 }

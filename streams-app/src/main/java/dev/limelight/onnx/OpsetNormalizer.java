@@ -57,7 +57,16 @@ public final class OpsetNormalizer {
     change("Split", 11, 17, OpsetConversions::splitCount);
     change("Dropout", 11, NEWEST, OpsetConversions::dropout);
     change("BatchNormalization", 11, 13, OpsetConversions::inferenceBatchNormalization);
-    change("Cast", 19, NEWEST, OpsetConversions.dropAttribute("saturate"));
+    change("Resize", 11, 12, OpsetConversions::resize);
+    change("RoiAlign", 11, 15, OpsetConversions::roiAlign);
+    for (String op : List.of("Cast", "CastLike")) {
+      change(op, 19, NEWEST, OpsetConversions.dropAttribute("saturate"));
+    }
+    for (String op : List.of("QuantizeLinear", "DequantizeLinear")) {
+      change(op, 19, NEWEST, OpsetConversions::quantization);
+    }
+    change("GridSample", 20, NEWEST, OpsetConversions::gridSample);
+    change("DFT", 20, NEWEST, OpsetConversions::fourier);
     change("AveragePool", 19, NEWEST, OpsetConversions::undilatedPool);
     change("Gelu", 20, NEWEST, OpsetConversions::gelu);
     change("GroupNormalization", 21, NEWEST, OpsetConversions::groupNormalization);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Collects the nodes and constants of a graph that is being rewritten node by node. */
 final class Rewriting {
@@ -19,6 +20,11 @@ final class Rewriting {
   /** Takes a node over. */
   void keep(Node node) {
     nodes.add(node);
+  }
+
+  /** The original graph's constant of that name, or null. */
+  @Nullable ConstantTensor initializer(String name) {
+    return initializers.get(name);
   }
 
   /** Adds a constant that belongs to {@code node} and returns its name. */

@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,22 +92,47 @@ final class TensorReader {
     if (folder == null) {
       throw new OnnxException(where + " lies in an external file, which is not accepted here");
     }
-    Path file = folder.resolve(location).normalize();
-    if (location.isEmpty() || !file.startsWith(folder.normalize())) {
-      throw new OnnxException(
-          where
-              + " lies in '"
-              + location
-              + "', outside the model's folder; move it beside the model");
-    }
+    Path file = inFolder(folder, location, where);
     try (RandomAccessFile data = new RandomAccessFile(file.toFile(), "r")) {
+      long offset = Long.parseLong(entries.getOrDefault("offset", "0"));
+      if (offset < 0 || data.length() - offset < size) {
+        throw new OnnxException(
+            "its external file '%s' has %d bytes, it needs %d from %d on"
+                .formatted(location, data.length(), size, offset));
+      }
       byte[] bytes = new byte[size];
-      data.seek(Long.parseLong(entries.getOrDefault("offset", "0")));
+      data.seek(offset);
       data.readFully(bytes);
       return bytes;
     } catch (IOException | NumberFormatException e) {
       throw new OnnxException(where + ": cannot read its external file '" + location + "'", e);
     }
+  }
+
+  /** The file, which must lie in the folder even where links are followed. */
+  private static Path inFolder(Path folder, String location, String where) {
+    String outside =
+        where + " lies in '" + location + "', outside the model's folder; move it beside the model";
+    try {
+      Path file = folder.resolve(location).normalize();
+      if (location.isEmpty() || !file.startsWith(folder.normalize())) {
+        throw new OnnxException(outside);
+      }
+      if (Files.exists(file) && !file.toRealPath().startsWith(folder.toRealPath())) {
+        throw new OnnxException(outside);
+      }
+      return file;
+    } catch (IOException | InvalidPathException e) {
+      throw new OnnxException(where + ": cannot read its external file '" + location + "'", e);
+    }
+  }
+
+  /** Whether a tensor's type is one of ONNX's that {@link ConstantTensor} does not hold. */
+  static boolean isCarriedOnly(TensorProto proto) {
+    TensorProto.DataType type = TensorProto.DataType.forNumber(proto.getDataType());
+    return type != null
+        && type != TensorProto.DataType.UNDEFINED
+        && Arrays.stream(ElementType.values()).noneMatch(known -> known.code() == type.getNumber());
   }
 
   Attributes attributes(List<AttributeProto> protos) {
@@ -128,8 +156,10 @@ final class TensorReader {
         }
         yield values;
       }
-      case TENSOR -> read(proto.getT());
-      case GRAPH, GRAPHS -> new Attributes.Subgraph();
+      case TENSOR -> isCarriedOnly(proto.getT()) ? new UnreadAttribute(proto) : read(proto.getT());
+      case GRAPH -> new Subgraph(proto.getG());
+      case STRINGS, TENSORS, GRAPHS, SPARSE_TENSOR, SPARSE_TENSORS, TYPE_PROTO, TYPE_PROTOS ->
+          new UnreadAttribute(proto);
       default ->
           throw new OnnxException(
               "Attribute '" + proto.getName() + "' has the unsupported type " + proto.getType());

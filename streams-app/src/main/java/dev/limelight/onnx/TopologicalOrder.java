@@ -33,7 +33,7 @@ final class TopologicalOrder {
     nodes.forEach(node -> readers.add(new ArrayList<>()));
     PriorityQueue<Integer> ready = new PriorityQueue<>();
     for (int i = 0; i < nodes.size(); i++) {
-      for (String input : nodes.get(i).inputs()) {
+      for (String input : nodes.get(i).reads()) {
         if (input.isEmpty() || known.contains(input)) {
           continue;
         }

@@ -110,6 +110,7 @@ public final class ExplanationPipeline {
   }
 
   private static ExplainedClass explainedClass(ExplainableModel model, Logits logits, int target) {
-    return new ExplainedClass(target, model.label(target), logits.probability(target));
+    return new ExplainedClass(
+        target, model.label(target), logits.probability(target, model.classifier().activation()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.limelight.runtime;
 
+import dev.limelight.tensor.Activation;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param preprocess from pixels to the input's values
  * @param logits name of the value in {@code model.onnx} that holds the logits, or empty where the
  *     exporter can tell
+ * @param activation what makes probabilities of the logits, or empty where the exporter can tell
  * @param labels file name of the class labels, relative to the bundle's folder, or empty
  */
 public record BundleSpec(
@@ -17,4 +19,5 @@ public record BundleSpec(
     InputSpec input,
     PreprocessSpec preprocess,
     Optional<String> logits,
+    Optional<Activation> activation,
     Optional<String> labels) {}

@@ -3,10 +3,12 @@ package dev.limelight.runtime;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.limelight.tensor.Activation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -22,7 +24,8 @@ import java.util.function.Predicate;
  * @param logitsOutput name of the backward graph's output {@code [N,K]}
  * @param gradientOutput name of the backward graph's output of the image input's shape
  * @param logitsValue name of the value in {@code model.onnx} that holds the logits
- * @param classes number of classes, K
+ * @param classes number of logits, K
+ * @param activation what makes probabilities of them; softmax in accounts that do not say
  * @param selfCheckPassed whether the export proved itself
  */
 public record ExportRecord(
@@ -35,6 +38,7 @@ public record ExportRecord(
     String gradientOutput,
     String logitsValue,
     int classes,
+    Activation activation,
     boolean selfCheckPassed) {
 
   /** The version of {@code export.json} this class reads. */
@@ -57,6 +61,7 @@ public record ExportRecord(
             keys.text("/gradientOutput"),
             keys.text("/logitsValue"),
             keys.number("/classes"),
+            keys.activation("/activation"),
             keys.truth("/selfCheck/passed"));
     if (!keys.wrong.isEmpty()) {
       throw new BundleException(
@@ -102,6 +107,20 @@ public record ExportRecord(
 
     boolean truth(String pointer) {
       return take(pointer, JsonNode::isBoolean).map(JsonNode::booleanValue).orElse(false);
+    }
+
+    Activation activation(String pointer) {
+      if (root.at(pointer).isMissingNode()) {
+        return Activation.SOFTMAX;
+      }
+      String text = text(pointer);
+      for (Activation activation : Activation.values()) {
+        if (activation.name().toLowerCase(Locale.ROOT).equals(text)) {
+          return activation;
+        }
+      }
+      wrong.add(pointer.substring(1));
+      return Activation.SOFTMAX;
     }
 
     private Optional<JsonNode> take(String pointer, Predicate<JsonNode> expected) {

@@ -137,11 +137,20 @@ public final class ModelBundle {
   }
 
   private void checkLabels(int classes) {
-    if (!labels.isEmpty() && labels.size() != classes) {
+    boolean fits =
+        labels.isEmpty()
+            || labels.size() == classes
+            || (classes == 1 && labels.size() == SingleLogit.CLASSES);
+    if (!fits) {
       throw new BundleException(
           folder.resolve(spec.labels().orElseThrow()),
-          "has %d labels, the model has %d classes; write one label per line, line i for class i"
-              .formatted(labels.size(), classes));
+          "has %d labels, the model has %d classes; write %s"
+              .formatted(
+                  labels.size(),
+                  classes,
+                  classes == 1
+                      ? "the negative and the positive class's label, or the positive one's"
+                      : "one label per line, line i for class i"));
     }
   }
 

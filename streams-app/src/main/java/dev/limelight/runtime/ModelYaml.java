@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.limelight.runtime.PreprocessSpec.Crop;
+import dev.limelight.tensor.Activation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,13 +49,14 @@ final class ModelYaml {
     PreprocessSpec preprocess = preprocess(root.section("preprocess"), inputSpec);
     YamlSection output = root.section("output");
     Optional<String> logits = output.text("logits");
+    Optional<Activation> activation = output.choice("activation", Activation.class);
     output.refuseUnknownKeys();
     Optional<String> labels = root.text("labels");
     root.refuseUnknownKeys();
     if (!problems.isEmpty()) {
       throw new BundleException(file, problems);
     }
-    return new BundleSpec(id.orElseThrow(), inputSpec, preprocess, logits, labels);
+    return new BundleSpec(id.orElseThrow(), inputSpec, preprocess, logits, activation, labels);
   }
 
   private static PreprocessSpec preprocess(YamlSection section, InputSpec input) {

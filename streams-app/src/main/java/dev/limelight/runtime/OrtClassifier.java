@@ -2,6 +2,7 @@ package dev.limelight.runtime;
 
 import dev.limelight.explain.Classifier;
 import dev.limelight.explain.Points;
+import dev.limelight.tensor.Activation;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 
@@ -11,10 +12,17 @@ import dev.limelight.tensor.Shape;
 final class OrtClassifier implements Classifier {
   private final ModelRuns runs;
   private final int classes;
+  private final Activation activation;
 
-  OrtClassifier(ModelRuns runs, int classes) {
+  OrtClassifier(ModelRuns runs, int classes, Activation activation) {
     this.runs = runs;
     this.classes = classes;
+    this.activation = activation;
+  }
+
+  @Override
+  public Activation activation() {
+    return activation;
   }
 
   @Override

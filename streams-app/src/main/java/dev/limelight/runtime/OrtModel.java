@@ -5,6 +5,7 @@ import dev.limelight.explain.Classifier;
 import dev.limelight.explain.ExplainableModel;
 import dev.limelight.explain.GradientFunction;
 import dev.limelight.explain.ModelIdentity;
+import dev.limelight.tensor.Activation;
 import dev.limelight.tensor.Shape;
 import java.util.List;
 
@@ -18,13 +19,15 @@ public final class OrtModel implements ExplainableModel, AutoCloseable {
   private final UseGate gate = new UseGate();
   private final RunStrategy forward;
   private final RunStrategy backward;
+  private final List<String> labels;
   private final Classifier classifier;
   private final GradientFunction gradient;
 
   OrtModel(
       ModelIdentity identity,
       ModelBundle bundle,
-      int classes,
+      int logits,
+      Activation activation,
       RunStrategy forward,
       RunStrategy backward) {
     this.identity = identity;
@@ -32,10 +35,17 @@ public final class OrtModel implements ExplainableModel, AutoCloseable {
     this.forward = forward;
     this.backward = backward;
     ModelFailures failures = new ModelFailures(identity.id());
-    this.classifier =
-        new OrtClassifier(new ModelRuns(failures, inputShape(), gate, forward), classes);
-    this.gradient =
-        new OrtGradientFunction(new ModelRuns(failures, inputShape(), gate, backward), classes);
+    ModelRuns forwardRuns = new ModelRuns(failures, inputShape(), gate, forward);
+    ModelRuns backwardRuns = new ModelRuns(failures, inputShape(), gate, backward);
+    if (logits == 1) {
+      this.labels = SingleLogit.labels(bundle.labels());
+      this.classifier = SingleLogit.classifier(new OrtClassifier(forwardRuns, 1, activation));
+      this.gradient = SingleLogit.gradient(new OrtGradientFunction(backwardRuns, 1), failures);
+    } else {
+      this.labels = bundle.labels();
+      this.classifier = new OrtClassifier(forwardRuns, logits, activation);
+      this.gradient = new OrtGradientFunction(backwardRuns, logits);
+    }
   }
 
   @Override
@@ -50,7 +60,7 @@ public final class OrtModel implements ExplainableModel, AutoCloseable {
 
   @Override
   public List<String> labels() {
-    return bundle.labels();
+    return labels;
   }
 
   @Override

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import dev.limelight.explain.ExplanationException;
 import dev.limelight.explain.ModelIdentity;
 import dev.limelight.onnx.ForwardGraph;
+import dev.limelight.tensor.Activation;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -99,7 +100,8 @@ public final class OrtRuntime implements AutoCloseable {
               export.graphSha256(),
               provider.label(),
               version());
-      return new OrtModel(identity, bundle, export.classes(), forward, backward);
+      Activation activation = bundle.spec().activation().orElse(export.activation());
+      return new OrtModel(identity, bundle, export.classes(), activation, forward, backward);
     } catch (RuntimeException e) {
       closeAfter(e, forward);
       throw e;

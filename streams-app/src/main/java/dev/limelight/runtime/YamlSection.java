@@ -108,6 +108,12 @@ final class YamlSection {
     return otherwise;
   }
 
+  /** One of an enum's constants, in any case, or nothing where the key is absent. */
+  <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
+    E first = type.getEnumConstants()[0];
+    return isAbsent(child(key)) ? Optional.empty() : Optional.of(choice(key, type, first));
+  }
+
   /** Reports the keys that no reader asked for. To be called after all of them were read. */
   void refuseUnknownKeys() {
     Set<String> unknown = new TreeSet<>();

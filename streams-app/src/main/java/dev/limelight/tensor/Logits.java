@@ -1,8 +1,8 @@
 package dev.limelight.tensor;
 
 /**
- * One image's logits: the classifier's outputs before softmax. A view of one row of {@code [N,K]};
- * immutable as long as that tensor is.
+ * One image's logits: the classifier's outputs before softmax or sigmoid. A view of one row of
+ * {@code [N,K]}; immutable as long as that tensor is.
  */
 public final class Logits {
   private final float[] values;
@@ -54,6 +54,18 @@ public final class Logits {
   /** The logit of class {@code k}. */
   public float at(int k) {
     return values[from + k];
+  }
+
+  /**
+   * Probability of class {@code target}, in [0,1]: among all classes, or by itself.
+   *
+   * @param activation what the classifier makes probabilities with
+   */
+  public double probability(int target, Activation activation) {
+    return switch (activation) {
+      case SOFTMAX -> probability(target);
+      case SIGMOID -> 1 / (1 + StrictMath.exp(-(double) values[from + target]));
+    };
   }
 
   /**

@@ -42,6 +42,7 @@ class ModelYamlTest {
                     List.of(123.0, 117.5, 104.0),
                     List.of(1.0, 2.0, 3.0)),
                 Optional.of("fc"),
+                Optional.empty(),
                 Optional.of("labels.txt")));
   }
 
@@ -56,6 +57,7 @@ class ModelYamlTest {
                 new InputSpec(Optional.empty(), 8, 9, Layout.NCHW, Channels.RGB),
                 new PreprocessSpec(
                     OptionalInt.empty(), Crop.NONE, List.of(0.0, 0.0, 0.0), List.of(1.0, 1.0, 1.0)),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty()));
   }

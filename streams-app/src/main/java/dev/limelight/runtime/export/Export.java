@@ -8,6 +8,7 @@ import dev.limelight.runtime.PreprocessSpec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Exports files and bundles to disk. */
 public final class Export {
@@ -85,6 +86,11 @@ public final class Export {
             (float) darkest,
             (float) brightest);
     return new ExportRequest(
-        bundle.modelFile(), image, output.or(() -> bundle.spec().logits()), intermediate, options);
+        bundle.modelFile(),
+        image,
+        output.or(() -> bundle.spec().logits()),
+        intermediate,
+        options,
+        bundle.labels().isEmpty() ? OptionalInt.empty() : OptionalInt.of(bundle.labels().size()));
   }
 }

@@ -66,6 +66,9 @@ final class ExportFiles {
     json.put("gradientOutput", BackwardGraph.GRADIENT);
     json.put("differentiatedAt", exported.differentiatedAt());
     json.put("logitsValue", exported.logitsValue());
+    json.put("logitsExplanation", exported.logitsExplanation());
+    json.put("activation", exported.activation().name().toLowerCase(Locale.ROOT));
+    json.put("remarks", exported.remarks());
     json.put("classes", exported.classes());
     json.put("quantisation", exported.selfCheck().quantisation());
     json.put("selfCheck", exported.selfCheck());

@@ -3,6 +3,7 @@ package dev.limelight.runtime.export;
 import dev.limelight.autodiff.DifferentiationOptions;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What to export.
@@ -13,13 +14,26 @@ import java.util.Optional;
  * @param intermediate value to differentiate at instead of the image; {@code "auto"} for the last
  *     one with spatial extent that a convolution writes
  * @param options the choices of the backward graph
+ * @param labels number of class labels, where there are any: helps to tell logits from other
+ *     outputs
  */
 public record ExportRequest(
     Path model,
     ImageInput image,
     Optional<String> output,
     Optional<String> intermediate,
-    DifferentiationOptions options) {
+    DifferentiationOptions options,
+    OptionalInt labels) {
+
+  /** A request for a model whose number of labels is not known. */
+  public ExportRequest(
+      Path model,
+      ImageInput image,
+      Optional<String> output,
+      Optional<String> intermediate,
+      DifferentiationOptions options) {
+    this(model, image, output, intermediate, options, OptionalInt.empty());
+  }
 
   /**
    * The image input, as far as it is known.

@@ -2,14 +2,15 @@ package dev.limelight.runtime.export;
 
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.ValueInfo;
+import dev.limelight.tensor.Activation;
+import java.util.List;
 
 /** An exported backward graph that has proved itself, ready to be written. */
 public final class ExportedModel {
   private final byte[] bytes;
   private final Graph graph;
   private final int sourceOpset;
-  private final ValueInfo image;
-  private final LogitsFinder.Found logits;
+  private final ModelEntry entry;
   private final String at;
   private final int classes;
   private final SelfCheck.Result check;
@@ -18,16 +19,14 @@ public final class ExportedModel {
       byte[] bytes,
       Graph graph,
       int sourceOpset,
-      ValueInfo image,
-      LogitsFinder.Found logits,
+      ModelEntry entry,
       String at,
       int classes,
       SelfCheck.Result check) {
     this.bytes = bytes;
     this.graph = graph;
     this.sourceOpset = sourceOpset;
-    this.image = image;
-    this.logits = logits;
+    this.entry = entry;
     this.at = at;
     this.classes = classes;
     this.check = check;
@@ -50,17 +49,30 @@ public final class ExportedModel {
 
   /** The image input. */
   public ValueInfo image() {
-    return image;
+    return entry.image();
   }
 
   /** Name of the value in the original model that holds the logits. */
   public String logitsValue() {
-    return logits.value();
+    return entry.logits().value();
   }
 
   /** How the logits were found, for people. */
   public String logitsExplanation() {
-    return logits.explanation();
+    return entry.logits().explanation();
+  }
+
+  /** What makes probabilities of the logits: what the model ends in, a sigmoid for one logit. */
+  public Activation activation() {
+    return entry
+        .logits()
+        .activation()
+        .orElse(classes == 1 ? Activation.SIGMOID : Activation.SOFTMAX);
+  }
+
+  /** What the export changed at the model's entry, in sentences for people; often none. */
+  public List<String> remarks() {
+    return entry.remarks();
   }
 
   /** The value that the gradient is taken at: the image input's name, or an inner value's. */

@@ -4,35 +4,51 @@ import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.ValueInfo;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Finds a model's image input and settles its dimensions. */
 final class ImageEntry {
+  private static final Set<ElementType> NOT_PIXELS = EnumSet.of(ElementType.BOOL);
+
   private ImageEntry() {}
 
   /**
-   * The image input with every dimension but the first fixed.
+   * The image input with every dimension but the first fixed, of the type that the model gives it.
    *
    * @throws ExportException if there is none, or several and none was named
    */
   static ValueInfo of(Graph graph, ExportRequest.ImageInput known) {
     ValueInfo input = known.name().map(name -> named(graph, name)).orElseGet(() -> only(graph));
-    if (input.type() != ElementType.FLOAT || input.rank() != 4) {
+    boolean open = input.rank() == 0;
+    if (NOT_PIXELS.contains(input.type()) || (!open && input.rank() != 4)) {
       throw new ExportException(
           "Input '"
               + input
-              + "' is not a batch of images; accepted is float32 with 4 dimensions, NCHW or NHWC");
+              + "' is not a batch of images; accepted are numbers with 4 dimensions, NCHW or NHWC"
+              + (input.rank() == 3 ? "; export the model with a batch dimension" : ""));
     }
+    boolean channelsLast = known.channelsLast() || (!open && looksChannelsLast(input));
     long[] expected =
-        known.channelsLast()
+        channelsLast
             ? new long[] {known.height(), known.width(), known.channels()}
             : new long[] {known.channels(), known.height(), known.width()};
     List<String> dims = new ArrayList<>(List.of("N"));
     for (int axis = 1; axis < 4; axis++) {
-      long size = input.dim(axis) >= 0 ? input.dim(axis) : expected[axis - 1];
+      long size = open || input.dim(axis) < 0 ? expected[axis - 1] : input.dim(axis);
       dims.add(Long.toString(size));
     }
     return new ValueInfo(input.name(), input.type(), dims);
+  }
+
+  /** Whether the last dimension can be the channels and the second cannot, or is open. */
+  private static boolean looksChannelsLast(ValueInfo input) {
+    return isChannels(input.dim(3)) && !isChannels(input.dim(1));
+  }
+
+  private static boolean isChannels(long size) {
+    return size == 1 || size == 3 || size == 4;
   }
 
   private static ValueInfo named(Graph graph, String name) {
@@ -46,10 +62,18 @@ final class ImageEntry {
   }
 
   private static ValueInfo only(Graph graph) {
+    if (graph.inputs().size() == 1) {
+      return graph.inputs().get(0);
+    }
     List<ValueInfo> images =
         graph.inputs().stream()
-            .filter(input -> input.type().isFloatingPoint() && input.rank() == 4)
+            .filter(input -> !NOT_PIXELS.contains(input.type()) && input.rank() == 4)
             .toList();
+    List<ValueInfo> floating =
+        images.stream().filter(input -> input.type().isFloatingPoint()).toList();
+    if (floating.size() == 1) {
+      return floating.get(0);
+    }
     if (images.size() != 1) {
       throw new ExportException(
           "The model has "

@@ -3,87 +3,128 @@ package dev.limelight.runtime.export;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.Node;
 import dev.limelight.onnx.ValueInfo;
+import dev.limelight.tensor.Activation;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
- * Finds the logits of a classifier: the scores before any final softmax, since the gradient of a
- * saturated probability vanishes.
+ * Finds the logits of a classifier: the scores before any final softmax or sigmoid, since the
+ * gradient of a saturated probability vanishes.
  */
 final class LogitsFinder {
-  private static final Set<String> NORMALISERS = Set.of("Softmax", "LogSoftmax");
-  private static final Set<String> PASSING =
-      Set.of("Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Cast", "Dropout");
 
   /**
    * The value found and how.
    *
    * @param value name of the value
    * @param explanation a sentence for people
+   * @param activation what the model makes probabilities with, where it shows
    */
-  record Found(String value, String explanation) {}
+  record Found(String value, String explanation, Optional<Activation> activation) {}
 
-  private LogitsFinder() {}
+  private final Graph graph;
+  private final Map<String, Node> producers;
+  private final ProbabilityTail tail;
+
+  private LogitsFinder(Graph graph) {
+    this.graph = graph;
+    this.producers = graph.producers();
+    this.tail = new ProbabilityTail(producers);
+  }
 
   /**
    * Finds the logits.
    *
    * @param requested name of an output or inner value, if one was asked for
-   * @throws ExportException if the requested one does not exist
+   * @param labels number of class labels, where there are any
+   * @throws ExportException if the requested one does not exist, or no output can be logits
    */
-  static Found find(Graph graph, Optional<String> requested) {
-    Map<String, Node> producers = graph.producers();
-    if (requested.isPresent()) {
-      String name = requested.get();
-      if (!producers.containsKey(name)) {
-        throw new ExportException(
-            "The model has no value '" + name + "'; its outputs are " + graph.outputs());
-      }
-      return beforeNormaliser(producers, name)
-          .map(v -> new Found(v, "'" + v + "', before the softmax that writes '" + name + "'"))
-          .orElseGet(() -> new Found(name, "'" + name + "', as asked for"));
-    }
-    List<ValueInfo> outputs = graph.outputs();
-    for (ValueInfo output : outputs) {
-      if (output.name().toLowerCase(Locale.ROOT).contains("logit")
-          && beforeNormaliser(producers, output.name()).isEmpty()) {
-        return new Found(output.name(), "output '" + output.name() + "', by its name");
-      }
-    }
-    for (ValueInfo output : outputs) {
-      Optional<String> before = beforeNormaliser(producers, output.name());
-      if (before.isPresent()) {
-        return new Found(
-            before.get(),
-            "'"
-                + before.get()
-                + "', before the softmax that writes output '"
-                + output.name()
-                + "'");
-      }
-    }
-    String first = outputs.get(0).name();
-    return new Found(
-        first,
-        outputs.size() == 1
-            ? "'" + first + "', the only output"
-            : "'"
-                + first
-                + "', the first of "
-                + outputs.size()
-                + " outputs; choose another by name");
+  static Found find(Graph graph, Optional<String> requested, OptionalInt labels) {
+    LogitsFinder finder = new LogitsFinder(graph);
+    return requested.map(finder::requested).orElseGet(() -> finder.likeliest(labels));
   }
 
-  private static Optional<String> beforeNormaliser(Map<String, Node> producers, String output) {
-    Node node = producers.get(output);
-    while (node != null && PASSING.contains(node.opType())) {
-      node = producers.get(node.input(0));
+  private Found requested(String name) {
+    if (!producers.containsKey(name)) {
+      throw new ExportException(
+          "The model has no value '" + name + "'; its outputs are " + graph.outputs());
     }
-    return node != null && NORMALISERS.contains(node.opType())
-        ? Optional.of(node.input(0))
-        : Optional.empty();
+    return tail.before(name)
+        .filter(before -> before.activation().isPresent())
+        .map(
+            before ->
+                new Found(
+                    before.value(),
+                    "'%s', before %s that writes '%s'"
+                        .formatted(before.value(), before.description(), name),
+                    before.activation()))
+        .orElseGet(() -> new Found(name, "'" + name + "', as asked for", Optional.empty()));
+  }
+
+  private Found likeliest(OptionalInt labels) {
+    List<LogitsCandidate> candidates = candidates();
+    if (candidates.isEmpty()) {
+      throw new ExportException(
+          "None of the model's outputs can be logits: "
+              + graph.outputs()
+              + "; name a value with --output");
+    }
+    LogitsEvidence evidence = new LogitsEvidence(graph, candidates, labels);
+    Map<LogitsCandidate, Integer> scores = new LinkedHashMap<>();
+    candidates.forEach(candidate -> scores.put(candidate, evidence.score(candidate)));
+    List<LogitsCandidate> ranked = new ArrayList<>(candidates);
+    ranked.sort(Comparator.comparing((LogitsCandidate c) -> scores.getOrDefault(c, 0)).reversed());
+    LogitsCandidate best = ranked.get(0);
+    boolean settled =
+        ranked.size() == 1 || scores.getOrDefault(best, 0) > scores.getOrDefault(ranked.get(1), 0);
+    return new Found(best.value(), explanation(best, ranked, evidence, settled), best.activation());
+  }
+
+  /** One for each value; of several outputs that lead to the same logits the first. */
+  private List<LogitsCandidate> candidates() {
+    Map<String, LogitsCandidate> byValue = new LinkedHashMap<>();
+    for (ValueInfo output : graph.outputs()) {
+      Optional<ProbabilityTail.Before> before = tail.before(output.name());
+      String value = before.map(ProbabilityTail.Before::value).orElse(output.name());
+      if (!producers.containsKey(value) || (before.isEmpty() && !output.type().isFloatingPoint())) {
+        continue;
+      }
+      byValue.merge(value, new LogitsCandidate(output, value, before), LogitsCandidate::preferred);
+    }
+    return List.copyOf(byValue.values());
+  }
+
+  private String explanation(
+      LogitsCandidate best,
+      List<LogitsCandidate> ranked,
+      LogitsEvidence evidence,
+      boolean settled) {
+    StringBuilder text = new StringBuilder(best.described());
+    int outputs = graph.outputs().size();
+    if (outputs == 1) {
+      return text.append(best.before().isEmpty() ? ", the only output" : "").toString();
+    }
+    if (ranked.size() == 1) {
+      return text.append(", the only one of %d outputs that can be logits".formatted(outputs))
+          .toString();
+    }
+    List<String> reasons = evidence.reasons(best);
+    text.append(
+        settled
+            ? ", chosen of %d outputs because %s".formatted(outputs, String.join(" and ", reasons))
+            : ", the FIRST of %d outputs, which look alike".formatted(outputs));
+    text.append("; others: ")
+        .append(
+            ranked.stream()
+                .skip(1)
+                .map(other -> other.output().name() + " " + other.output().dims())
+                .collect(Collectors.joining(", ")));
+    return text.append("; choose with --output").toString();
   }
 }

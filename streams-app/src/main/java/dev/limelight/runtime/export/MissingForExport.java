@@ -71,7 +71,7 @@ public final class MissingForExport {
       add(e);
     }
     try {
-      logits = Optional.of(LogitsFinder.find(source, request.output()).value());
+      logits = Optional.of(LogitsFinder.find(source, request.output(), request.labels()).value());
     } catch (ExportException e) {
       add(e);
     }

@@ -5,14 +5,11 @@ import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.TypedGraph;
 import dev.limelight.autodiff.rule.StandardRules;
-import dev.limelight.onnx.DynamicBatch;
-import dev.limelight.onnx.ForwardGraph;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.OpsetNormalizer;
 import dev.limelight.onnx.ValueInfo;
-import dev.limelight.runtime.export.LogitsFinder.Found;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.util.List;
@@ -22,10 +19,10 @@ import java.util.Set;
 /**
  * ONNX to ONNX: reads a classifier, writes its backward graph, proves it.
  *
- * <p>Steps: bring the model to opset 18; free its batch dimension; cut it down to image and logits;
- * let ONNX Runtime fold constants and batch normalisations; learn all shapes by running it;
- * differentiate; check the result against the original. Deterministic: the same model gives the
- * same bytes with the same version of ONNX Runtime.
+ * <p>Steps: enter the model ({@link ModelEntry}); bring it to opset 18; let ONNX Runtime fold
+ * constants and batch normalisations; learn all shapes by running it; differentiate; check the
+ * result against the original. Deterministic: the same model gives the same bytes with the same
+ * version of ONNX Runtime.
  */
 public final class ModelExporter {
   private static final Set<String> STEP_FUNCTIONS = Set.of("Floor", "Ceil", "Round");
@@ -53,13 +50,12 @@ public final class ModelExporter {
    */
   public ExportedModel export(ExportRequest request) {
     Graph source = GraphReader.read(request.model());
-    ValueInfo image = ImageEntry.of(source, request.image());
-    Found logits = LogitsFinder.find(source, request.output());
-    Graph entered = DynamicBatch.of(OpsetNormalizer.normalize(source), image.name());
-    Graph forward =
-        ForwardGraph.restrict(entered.withInputs(List.of(image)), image.name(), logits.value());
-    byte[] reference = GraphWriter.write(forward);
-    TypedGraph typed = GraphProbe.probe(folded(forward, reference).withInputs(List.of(image)));
+    ModelEntry entry = ModelEntry.of(source, request);
+    ValueInfo image = entry.image();
+    byte[] reference = GraphWriter.write(entry.original());
+    Graph forward = OpsetNormalizer.normalize(entry.settled());
+    TypedGraph typed =
+        GraphProbe.probe(folded(forward, GraphWriter.write(forward)).withInputs(List.of(image)));
     Classes.of(typed);
     String at = IntermediateValue.resolve(request.intermediate(), typed, image.name());
     Graph backward = driver.differentiate(typed, at, request.options());
@@ -67,22 +63,21 @@ public final class ModelExporter {
     SelfCheck.Result check =
         at.equals(image.name())
                 && request.options().relu() == DifferentiationOptions.ReluRule.STANDARD
-            ? check(reference, bytes, typed, request, backward)
-            : check(reference, plain(typed, image, request), typed, request, backward);
+            ? check(reference, bytes, typed, entry, backward)
+            : check(reference, plain(typed, image, request), typed, entry, backward);
     if (!check.passed()) {
       throw new SelfCheckFailedException(check);
     }
-    return new ExportedModel(
-        bytes, backward, source.opset(), image, logits, at, Classes.of(typed), check);
+    return new ExportedModel(bytes, backward, source.opset(), entry, at, Classes.of(typed), check);
   }
 
   /**
    * The graph with constants folded, by ONNX Runtime. Where it refuses the model because of an
    * operator it does not know either, all operators without a rule are what the caller hears of.
    */
-  private Graph folded(Graph forward, byte[] reference) {
+  private Graph folded(Graph forward, byte[] bytes) {
     try {
-      return GraphReader.read(OrtRunner.optimized(reference)).withOpset(OpsetNormalizer.TARGET);
+      return GraphReader.read(OrtRunner.optimized(bytes)).withOpset(OpsetNormalizer.TARGET);
     } catch (ExportException refused) {
       driver.requireRules(forward);
       throw refused;
@@ -98,12 +93,12 @@ public final class ModelExporter {
   }
 
   private static SelfCheck.Result check(
-      byte[] reference, byte[] bytes, TypedGraph typed, ExportRequest request, Graph backward) {
+      byte[] reference, byte[] bytes, TypedGraph typed, ModelEntry entry, Graph backward) {
     int threads = Runtime.getRuntime().availableProcessors();
     ValueInfo image = typed.graph().inputs().get(0);
     Shape shape = GraphProbe.shape(image);
-    float darkest = request.image().darkest();
-    float brightest = request.image().brightest();
+    float darkest = entry.darkest();
+    float brightest = entry.brightest();
     Quantizers quantizers = Quantizers.of(typed, image.name());
     boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
     boolean steps = hasStepFunctions(backward, image.name());
