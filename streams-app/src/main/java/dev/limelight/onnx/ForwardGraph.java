@@ -16,7 +16,8 @@ public final class ForwardGraph {
 
   /**
    * The model cut down to one input and one output {@code logits [N,K]}. The logits may be a value
-   * inside the model: many end in a Softmax and hand out only probabilities.
+   * inside the model: many end in a Softmax and hand out only probabilities. A model of a fixed
+   * batch keeps it.
    *
    * @param model the original model file
    * @param imageInput name of the image input
@@ -25,8 +26,7 @@ public final class ForwardGraph {
    * @throws OnnxException if the model cannot be read or has no such values
    */
   public static byte[] restrict(Path model, String imageInput, String logitsValue) {
-    Graph graph = DynamicBatch.of(GraphReader.read(model), imageInput);
-    return GraphWriter.write(restrict(graph, imageInput, logitsValue));
+    return GraphWriter.write(restrict(GraphReader.read(model), imageInput, logitsValue));
   }
 
   /** As {@link #restrict(Path, String, String)}, on a graph. */

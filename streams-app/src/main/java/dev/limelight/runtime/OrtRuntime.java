@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.limelight.explain.ExplanationException;
 import dev.limelight.explain.ModelIdentity;
-import dev.limelight.onnx.ForwardGraph;
 import dev.limelight.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class OrtRuntime implements AutoCloseable {
    * @throws ProviderUnavailableException if CUDA was asked for and cannot be used here
    */
   public static OrtRuntime start(RuntimeOptions options) {
-    return start(options, ForwardGraph::restrict);
+    return start(options, BundleForwardGraph::restrict);
   }
 
   /**

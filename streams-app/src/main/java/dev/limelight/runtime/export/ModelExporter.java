@@ -52,9 +52,7 @@ public final class ModelExporter {
     Graph source = GraphReader.read(request.model());
     ValueInfo image = ImageEntry.of(source, request.image());
     Found logits = LogitsFinder.find(source, request.output());
-    Graph entered = DynamicBatch.of(OpsetNormalizer.normalize(source), image.name());
-    Graph forward =
-        ForwardGraph.restrict(entered.withInputs(List.of(image)), image.name(), logits.value());
+    Graph forward = forward(OpsetNormalizer.normalize(source), image, logits.value());
     byte[] reference = GraphWriter.write(forward);
     TypedGraph typed = GraphProbe.probe(folded(forward, reference).withInputs(List.of(image)));
     Classes.of(typed);
@@ -71,6 +69,17 @@ public final class ModelExporter {
     }
     return new ExportedModel(
         bytes, backward, source.opset(), image, logits, at, Classes.of(typed), check);
+  }
+
+  /** Image to logits, for any number of images. */
+  private Graph forward(Graph normal, ValueInfo image, String logits) {
+    long fixed = DynamicBatch.fixed(normal, image.name());
+    ValueInfo entry = fixed < 0 ? image : FreedBatch.fixed(image, fixed);
+    Graph forward =
+        ForwardGraph.restrict(normal.withInputs(List.of(entry)), image.name(), logits);
+    return fixed < 0
+        ? forward
+        : FreedBatch.of(folded(forward, GraphWriter.write(forward)).withInputs(List.of(entry)));
   }
 
   /**
