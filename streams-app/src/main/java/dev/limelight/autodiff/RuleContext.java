@@ -128,7 +128,10 @@ public final class RuleContext {
 
   private void send(int index, Value gradient) {
     Value target = input(index);
-    Value sent = broadcasting ? unbroadcast(gradient, output(0).dims(), target.dims()) : gradient;
+    Value sent =
+        broadcasting
+            ? Unbroadcasting.apply(graph(), gradient, output(0), target.dims())
+            : gradient;
     pass.contribute(target, sent);
   }
 

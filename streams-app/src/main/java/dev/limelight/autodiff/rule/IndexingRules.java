@@ -36,6 +36,10 @@ final class IndexingRules {
     long[] axes =
         c.longsInput(3, "axes", IntStream.range(0, starts.length).asLongStream().toArray());
     long[] steps = c.longsInput(4, "steps", Window.filled(starts.length, 1));
+    if (FreeSlices.apply(in, out, axes)) {
+      c.fullToInput(0, g -> FreeSlices.slice(c, g, starts, steps, axes));
+      return;
+    }
     c.fullToInput(
         0,
         g -> {
@@ -82,6 +86,10 @@ final class IndexingRules {
   private static void pad(RuleContext c) {
     Dims in = c.input(0).dims();
     String mode = c.attributes().text("mode", "constant");
+    if (mode.equals("constant") && !c.node().hasInput(3) && c.constantInput(1).isEmpty()) {
+      c.fullToInput(0, g -> FreeSlices.unpadded(c, g));
+      return;
+    }
     long[] given = c.longsInput(1, "pads");
     long[] axes = c.longsInput(3, "axes", IntStream.range(0, in.rank()).asLongStream().toArray());
     long[] begin = new long[in.rank()];
@@ -106,8 +114,12 @@ final class IndexingRules {
       if (begin[axis] > 0 || end[axis] > 0) {
         axes.add((long) axis);
         starts.add(Math.max(0, begin[axis]));
-        ends.add(Window.known(g.dims(), axis) - Math.max(0, end[axis]));
-        dims = dims.with(axis, ends.get(ends.size() - 1) - starts.get(starts.size() - 1));
+        if (g.dims().at(axis) == Dims.DYNAMIC) {
+          ends.add(end[axis] > 0 ? -end[axis] : Long.MAX_VALUE);
+        } else {
+          ends.add(Window.known(g.dims(), axis) - Math.max(0, end[axis]));
+          dims = dims.with(axis, ends.get(ends.size() - 1) - starts.get(starts.size() - 1));
+        }
       }
       back[axis] = Math.max(0, -begin[axis]);
       back[in.rank() + axis] = Math.max(0, -end[axis]);
@@ -160,8 +172,12 @@ final class IndexingRules {
       return;
     }
     int axis = in.axis(c.attributes().integer("axis", 0));
-    long size = Window.known(in, axis);
     ConstantTensor indices = c.requiredConstant(1, "indices");
+    if (in.at(axis) == Dims.DYNAMIC && indices.size() == 1) {
+      c.fullToInput(0, g -> FreeSlices.gather(c, g, axis, indices.toLongs()[0]));
+      return;
+    }
+    long size = Window.known(in, axis);
     long[] picks =
         Arrays.stream(indices.toLongs()).map(index -> index < 0 ? index + size : index).toArray();
     c.fullToInput(

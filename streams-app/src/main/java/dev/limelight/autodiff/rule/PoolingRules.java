@@ -46,6 +46,10 @@ final class PoolingRules {
     if (c.attributes().has("dilations")) {
       throw new RuleNotApplicableException("it is dilated");
     }
+    if (FreeSizes.apply(c)) {
+      c.fullToInput(0, g -> FreeSizes.averagePool(c, kernel, g));
+      return;
+    }
     Window window = Window.of(c.attributes(), kernel, in, out);
     c.fullToInput(
         0,
@@ -160,8 +164,8 @@ final class PoolingRules {
   /** The mean's gradient stays one number per channel; readers broadcast it. */
   private static void globalAveragePool(RuleContext c) {
     Dims in = c.input(0).dims();
-    float area = in.range(2, in.rank()).size();
-    c.toInput(0, g -> c.graph().scale(g, 1 / area));
+    int[] spatial = IntStream.range(2, in.rank()).toArray();
+    c.toInput(0, g -> ReductionRules.averaged(c, g, spatial));
   }
 
   private static void globalMaxPool(RuleContext c) {

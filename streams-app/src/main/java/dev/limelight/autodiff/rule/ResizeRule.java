@@ -3,6 +3,7 @@ package dev.limelight.autodiff.rule;
 import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.RuleContext;
 import dev.limelight.autodiff.RuleNotApplicableException;
+import dev.limelight.autodiff.RuntimeSizes;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
 import java.util.Arrays;
@@ -15,6 +16,10 @@ final class ResizeRule {
     Dims in = c.input(0).dims();
     Dims out = c.output(0).dims();
     String mode = c.attributes().text("mode", "nearest");
+    if (RuntimeSizes.anyFrom(out, 1) || RuntimeSizes.anyFrom(in, 1)) {
+      c.fullToInput(0, g -> FreeResize.differentiate(c, g));
+      return;
+    }
     boolean covered = mode.equals("nearest") || mode.equals("linear");
     if (!covered || c.attributes().flag("antialias", false)) {
       throw new RuleNotApplicableException(

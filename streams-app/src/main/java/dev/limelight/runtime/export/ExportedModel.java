@@ -2,13 +2,14 @@ package dev.limelight.runtime.export;
 
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.ValueInfo;
+import java.util.List;
 
 /** An exported backward graph that has proved itself, ready to be written. */
 public final class ExportedModel {
   private final byte[] bytes;
   private final Graph graph;
   private final int sourceOpset;
-  private final ValueInfo image;
+  private final ImageSizes sizes;
   private final LogitsFinder.Found logits;
   private final String at;
   private final int classes;
@@ -18,7 +19,7 @@ public final class ExportedModel {
       byte[] bytes,
       Graph graph,
       int sourceOpset,
-      ValueInfo image,
+      ImageSizes sizes,
       LogitsFinder.Found logits,
       String at,
       int classes,
@@ -26,7 +27,7 @@ public final class ExportedModel {
     this.bytes = bytes;
     this.graph = graph;
     this.sourceOpset = sourceOpset;
-    this.image = image;
+    this.sizes = sizes;
     this.logits = logits;
     this.at = at;
     this.classes = classes;
@@ -50,7 +51,22 @@ public final class ExportedModel {
 
   /** The image input. */
   public ValueInfo image() {
-    return image;
+    return sizes.input();
+  }
+
+  /** Whether height or width is free, the sizes it was probed at, or why it is fixed. */
+  public String sizeExplanation() {
+    return sizes.account();
+  }
+
+  /** Sizes of one image that it was probed at, as height, width and channels lie in the file. */
+  List<String> probedSizes() {
+    return sizes.probes().stream().map(ImageSizes::text).toList();
+  }
+
+  /** Whether height or width is free. */
+  public boolean sizeIsFree() {
+    return sizes.isFree();
   }
 
   /** Name of the value in the original model that holds the logits. */

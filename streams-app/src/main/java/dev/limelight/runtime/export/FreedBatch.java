@@ -39,15 +39,16 @@ final class FreedBatch {
   /**
    * The graph for any number of images.
    *
-   * @param graph with constants folded; one image input of known dimensions, one output
+   * @param graph with constants folded; one image input of fixed batch, one output
+   * @param shape of one image
    * @throws UnsupportedModelException naming the node at which the batch cannot be freed, or saying
    *     that the freed graph gives other logits
    */
-  static Graph of(Graph graph) {
+  static Graph of(Graph graph, Shape shape) {
     ValueInfo image = graph.inputs().get(0);
     int batch = Math.toIntExact(image.dim(0));
-    Graph freed = DynamicBatch.of(graph, dims(graph, image, batch));
-    double error = proved(graph, freed, image, batch);
+    Graph freed = DynamicBatch.of(graph, dims(graph, shape, batch));
+    double error = proved(graph, freed, shape, batch);
     if (!(error <= TOLERANCE)) {
       throw new UnsupportedModelException(
           ("The model was exported for a fixed batch of %d, and freed of it gives other logits (off"
@@ -58,9 +59,9 @@ final class FreedBatch {
     return freed;
   }
 
-  private static double proved(Graph graph, Graph freed, ValueInfo image, int batch) {
+  private static double proved(Graph graph, Graph freed, Shape shape, int batch) {
     try {
-      return error(graph, freed, image, batch);
+      return error(graph, freed, shape, batch);
     } catch (ExportException e) {
       throw new UnsupportedModelException(
           ("The model was exported for a fixed batch of %d, and freed of it does not run: %s; export"
@@ -69,16 +70,17 @@ final class FreedBatch {
     }
   }
 
-  private static Map<String, long[]> dims(Graph graph, ValueInfo image, int batch) {
+  private static Map<String, long[]> dims(Graph graph, Shape shape, int batch) {
+    String image = graph.inputs().get(0).name();
     List<String> written = new ArrayList<>();
     for (Node node : graph.nodes()) {
       node.outputs().stream().filter(value -> !value.isEmpty()).forEach(written::add);
     }
     try (OrtRunner runner = runner(GraphWriter.write(graph, written))) {
-      FloatTensor images = TestImages.batch(GraphProbe.shape(image), batch, -1f, 1f);
+      FloatTensor images = TestImages.batch(shape, batch, -1f, 1f);
       Map<String, long[]> dims =
-          new HashMap<>(runner.run(OrtRunner.Feeds.image(image.name(), images), FreedBatch::read));
-      dims.put(image.name(), images.shape().toLongArray());
+          new HashMap<>(runner.run(OrtRunner.Feeds.image(image, images), FreedBatch::read));
+      dims.put(image, images.shape().toLongArray());
       return dims;
     }
   }
@@ -95,8 +97,9 @@ final class FreedBatch {
   }
 
   /** Largest difference of any logit, relative to the largest; infinite where it cannot be run. */
-  private static double error(Graph graph, Graph freed, ValueInfo image, int batch) {
-    FloatTensor images = TestImages.batch(GraphProbe.shape(image), ROWS, -1f, 1f);
+  private static double error(Graph graph, Graph freed, Shape shape, int batch) {
+    String image = graph.inputs().get(0).name();
+    FloatTensor images = TestImages.batch(shape, ROWS, -1f, 1f);
     double largest = 1e-30;
     double difference = 0;
     try (OrtRunner original = runner(GraphWriter.write(graph));
@@ -115,9 +118,9 @@ final class FreedBatch {
     return difference / largest;
   }
 
-  private static FloatTensor logits(OrtRunner runner, ValueInfo image, FloatTensor images) {
+  private static FloatTensor logits(OrtRunner runner, String image, FloatTensor images) {
     return Objects.requireNonNull(
-        runner.run(OrtRunner.Feeds.image(image.name(), images)).get(ForwardGraph.LOGITS));
+        runner.run(OrtRunner.Feeds.image(image, images)).get(ForwardGraph.LOGITS));
   }
 
   /** One image, and others to fill the batch up. */

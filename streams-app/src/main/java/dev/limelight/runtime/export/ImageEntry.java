@@ -24,7 +24,7 @@ final class ImageEntry {
               + "' is not a batch of images; accepted is float32 with 4 dimensions, NCHW or NHWC");
     }
     long[] expected =
-        known.channelsLast()
+        channelsLast(input, known)
             ? new long[] {known.height(), known.width(), known.channels()}
             : new long[] {known.channels(), known.height(), known.width()};
     List<String> dims = new ArrayList<>(List.of("N"));
@@ -33,6 +33,12 @@ final class ImageEntry {
       dims.add(Long.toString(size));
     }
     return new ValueInfo(input.name(), input.type(), dims);
+  }
+
+  /** Whether the layout is NHWC: as is known, or as only the last dimension can be the channels. */
+  static boolean channelsLast(ValueInfo input, ExportRequest.ImageInput known) {
+    return known.channelsLast()
+        || (input.dim(3) == known.channels() && input.dim(1) != known.channels());
   }
 
   private static ValueInfo named(Graph graph, String name) {
