@@ -138,7 +138,10 @@ public final class ExportCommand implements Callable<Integer> {
     PrintWriter print = spec.commandLine().getOut();
     print.printf(
         "image   %s%nsize    %s%nlogits  %s, %d classes%n",
-        exported.image(), exported.sizeExplanation(), exported.logitsExplanation(), exported.classes());
+        exported.image(),
+        exported.sizeExplanation(),
+        exported.logitsExplanation(),
+        exported.classes());
     print.printf(
         "graph   %s: %d nodes, opset %d (model: opset %d)%n",
         written.graph(),

@@ -129,9 +129,7 @@ public final class RuleContext {
   private void send(int index, Value gradient) {
     Value target = input(index);
     Value sent =
-        broadcasting
-            ? Unbroadcasting.apply(graph(), gradient, output(0), target.dims())
-            : gradient;
+        broadcasting ? Unbroadcasting.apply(graph(), gradient, output(0), target.dims()) : gradient;
     pass.contribute(target, sent);
   }
 

@@ -14,7 +14,9 @@ import java.util.List;
 public final class RuntimeSizes {
   private RuntimeSizes() {}
 
-  /** Sizes {@code from} (inclusive) to {@code to} (exclusive) of a value: int64 {@code [to-from]}. */
+  /**
+   * Sizes {@code from} (inclusive) to {@code to} (exclusive) of a value: int64 {@code [to-from]}.
+   */
   public static Value range(GraphBuilder graph, Value value, int from, int to) {
     Attributes attributes = Attributes.NONE.with("start", (long) from).with("end", (long) to);
     return graph.emit("Shape", attributes, ElementType.INT64, Dims.of(to - from), value);
@@ -100,11 +102,9 @@ public final class RuntimeSizes {
    */
   public static Value padTo(GraphBuilder graph, Value a, Value like, long[] begins, boolean ends) {
     Value given = graph.longs(begins);
-    Value rest =
-        minus(graph, minus(graph, graph.shapeOf(like), graph.shapeOf(a)), given);
+    Value rest = minus(graph, minus(graph, graph.shapeOf(like), graph.shapeOf(a)), given);
     Value pads = ends ? joined(graph, rest, given) : joined(graph, given, rest);
-    return graph.emit(
-        "Pad", Attributes.NONE, a.type(), like.dims(), a, pads, graph.scalar(0f));
+    return graph.emit("Pad", Attributes.NONE, a.type(), like.dims(), a, pads, graph.scalar(0f));
   }
 
   /** A scalar divided out of a value. */
@@ -136,8 +136,7 @@ public final class RuntimeSizes {
       }
     }
     if (free <= 1) {
-      return graph.emit(
-          "Reshape", Attributes.NONE, a.type(), dims, a, graph.longs(shape));
+      return graph.emit("Reshape", Attributes.NONE, a.type(), dims, a, graph.longs(shape));
     }
     if (!Arrays.equals(withoutOnes(a.dims()), withoutOnes(dims))) {
       throw new RuleNotApplicableException("several of its sizes are known only when it runs");
@@ -146,8 +145,7 @@ public final class RuntimeSizes {
     long[] ones = ones(dims);
     return ones.length == 0
         ? bare
-        : graph.emit(
-            "Unsqueeze", Attributes.NONE, a.type(), dims, bare, graph.longs(ones));
+        : graph.emit("Unsqueeze", Attributes.NONE, a.type(), dims, bare, graph.longs(ones));
   }
 
   private static Value squeezed(GraphBuilder graph, Value a) {

@@ -42,8 +42,7 @@ record BatchAxis(int axis, long outer, long inner) {
    *
    * @return null if the new dimensions tear the batch apart
    */
-  static @Nullable BatchAxis reshaped(
-      BatchAxis from, long[] in, long[] out, long batch) {
+  static @Nullable BatchAxis reshaped(BatchAxis from, long[] in, long[] out, long batch) {
     long before = from.outer;
     for (int axis = 0; axis < from.axis; axis++) {
       before *= in[axis];

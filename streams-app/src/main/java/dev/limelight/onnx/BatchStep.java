@@ -114,8 +114,7 @@ final class BatchStep {
       long[] repeats = new long[dims.length];
       Arrays.fill(repeats, 1);
       String counts = runtimeSizes("repeats" + index, repeats, at.axis());
-      name =
-          flow.rewriting().emit(node, "rows" + index, "Tile", Attributes.NONE, name, counts);
+      name = flow.rewriting().emit(node, "rows" + index, "Tile", Attributes.NONE, name, counts);
     }
     inputs.set(index, name);
   }

@@ -48,8 +48,7 @@ final class FreeResize {
   /** {@code [1,1,size,size]}. */
   private static Value identity(GraphBuilder graph, Value size) {
     Value count =
-        graph.emit(
-            "Squeeze", Attributes.NONE, ElementType.INT64, Dims.of(), size, graph.longs(0));
+        graph.emit("Squeeze", Attributes.NONE, ElementType.INT64, Dims.of(), size, graph.longs(0));
     Value range =
         graph.emit(
             "Range",
@@ -84,8 +83,7 @@ final class FreeResize {
     boolean scaled = c.node().hasInput(2) && c.input(2).dims().at(0) > 0;
     if (scaled) {
       float[] scales = c.requiredConstant(2, "scales").toFloats();
-      Value own =
-          graph.constant(ConstantTensor.floats(new long[] {4}, 1f, 1f, scales[axis], 1f));
+      Value own = graph.constant(ConstantTensor.floats(new long[] {4}, 1f, 1f, scales[axis], 1f));
       return graph.emit(
           "Resize", c.attributes(), ElementType.FLOAT, identity.dims(), identity, none, own);
     }

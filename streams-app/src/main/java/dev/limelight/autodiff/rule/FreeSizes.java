@@ -94,8 +94,7 @@ final class FreeSizes {
               graph,
               integer(graph, "Mul", windows, graph.longs(window.strides()[axis])),
               graph.longs(window.span(axis) - window.strides()[axis]));
-      Value total =
-          integer(graph, "Max", RuntimeSizes.minus(graph, covered, size), graph.longs(0));
+      Value total = integer(graph, "Max", RuntimeSizes.minus(graph, covered, size), graph.longs(0));
       Value rounded = lower ? RuntimeSizes.plus(graph, total, graph.longs(1)) : total;
       Value begin = integer(graph, "Div", rounded, graph.longs(2));
       result = RuntimeSizes.slice(graph, result, at, begin, size);

@@ -70,8 +70,7 @@ final class FreeSlices {
     Value after =
         axis + 1 == rank
             ? middle
-            : RuntimeSizes.joined(
-                graph, middle, RuntimeSizes.range(graph, g, axis + 1, rank));
+            : RuntimeSizes.joined(graph, middle, RuntimeSizes.range(graph, g, axis + 1, rank));
     Value shape =
         axis == 0
             ? after

@@ -24,8 +24,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Learns the type and dimensions of every value by running the model at several batch sizes, and
- * at several image sizes where those are free: what differs follows them. Values that depend on the
+ * Learns the type and dimensions of every value by running the model at several batch sizes, and at
+ * several image sizes where those are free: what differs follows them. Values that depend on the
  * image at most through its shape are kept with their content, if it is the same in all runs.
  */
 final class GraphProbe {
@@ -149,7 +149,8 @@ final class GraphProbe {
 
   private static Dims merged(String name, Dims first, Dims second) {
     if (first.rank() != second.rank()) {
-      throw new ExportException("Value '" + name + "' changes its rank with the batch or image size");
+      throw new ExportException(
+          "Value '" + name + "' changes its rank with the batch or image size");
     }
     Dims merged = first;
     for (int axis = 0; axis < first.rank(); axis++) {

@@ -40,9 +40,7 @@ record ImageSizes(ValueInfo input, List<Shape> probes, String account) {
   /** The same images at the usual size only. */
   ImageSizes fixedBecause(String reason) {
     return fixed(
-        input,
-        usual(),
-        "height and width fixed at %s because %s".formatted(text(usual()), reason));
+        input, usual(), "height and width fixed at %s because %s".formatted(text(usual()), reason));
   }
 
   /** Images of one size. */
@@ -51,8 +49,7 @@ record ImageSizes(ValueInfo input, List<Shape> probes, String account) {
     for (int axis = 0; axis < shape.rank(); axis++) {
       dims.add(Integer.toString(shape.dim(axis)));
     }
-    return new ImageSizes(
-        new ValueInfo(input.name(), input.type(), dims), List.of(shape), account);
+    return new ImageSizes(new ValueInfo(input.name(), input.type(), dims), List.of(shape), account);
   }
 
   /** A shape for people: its sizes with crosses between. */

@@ -112,8 +112,7 @@ public final class ModelExporter {
     Graph forward = forward(model, sizes);
     byte[] reference = GraphWriter.write(forward);
     TypedGraph typed =
-        GraphProbe.probe(
-            folded(forward, reference).withInputs(List.of(image)), sizes.probes());
+        GraphProbe.probe(folded(forward, reference).withInputs(List.of(image)), sizes.probes());
     Classes.of(typed);
     String at = IntermediateValue.resolve(request.intermediate(), typed, image.name());
     Graph backward = driver.differentiate(typed, at, request.options());
@@ -122,14 +121,20 @@ public final class ModelExporter {
         at.equals(image.name())
             && request.options().relu() == DifferentiationOptions.ReluRule.STANDARD;
     byte[] checked = ordinary ? bytes : plain(typed, image, request);
-    SelfCheck.Result check =
-        check(reference, checked, image, sizes.usual(), request, backward);
+    SelfCheck.Result check = check(reference, checked, image, sizes.usual(), request, backward);
     if (sizes.isFree() && check.passed()) {
       requirePassed(check(reference, checked, image, sizes.other(), request, backward));
     }
     requirePassed(check);
     return new ExportedModel(
-        bytes, backward, model.graph().opset(), sizes, model.logits(), at, Classes.of(typed), check);
+        bytes,
+        backward,
+        model.graph().opset(),
+        sizes,
+        model.logits(),
+        at,
+        Classes.of(typed),
+        check);
   }
 
   private static void requirePassed(SelfCheck.Result check) {

@@ -97,8 +97,7 @@ final class SizeSearch {
     int axis = channelsLast ? 0 : 1;
     List<Shape> shapes = new ArrayList<>();
     for (int[] offsets : more) {
-      shapes.add(
-          sized(usual, usual.dim(axis) + offsets[0], usual.dim(axis + 1) + offsets[1]));
+      shapes.add(sized(usual, usual.dim(axis) + offsets[0], usual.dim(axis + 1) + offsets[1]));
     }
     return first(shapes, trial);
   }
