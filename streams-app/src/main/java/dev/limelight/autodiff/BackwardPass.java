@@ -4,8 +4,10 @@ import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,15 @@ final class BackwardPass {
   private final GraphBuilder builder = new GraphBuilder();
   private final Map<String, List<Value>> contributions = new HashMap<>();
   private final Map<String, List<String>> extendedOutputs = new HashMap<>();
+  private final Map<String, Node> producers;
+  private final Set<String> rectified = new HashSet<>();
 
   /** A pass over the values of {@code path}, which are the only ones that get gradients. */
   BackwardPass(TypedGraph forward, DifferentiationOptions options, Set<String> path) {
     this.forward = forward;
     this.options = options;
     this.path = path;
+    this.producers = forward.graph().producers();
   }
 
   TypedGraph forward() {
@@ -55,7 +60,21 @@ final class BackwardPass {
     for (Value next : arrived.subList(1, arrived.size())) {
       sum = builder.add(sum, next);
     }
-    return sum;
+    return arrived.stream().allMatch(this::isRectified) ? rectified(sum) : sum;
+  }
+
+  /** Notes that a gradient is zero wherever the value it belongs to is. */
+  Value rectified(Value gradient) {
+    rectified.add(gradient.name());
+    return gradient;
+  }
+
+  boolean isRectified(Value gradient) {
+    return rectified.contains(gradient.name());
+  }
+
+  Optional<Node> producer(String value) {
+    return Optional.ofNullable(producers.get(value));
   }
 
   Value extraOutput(Node node, int index, ElementType type, Dims dims) {

@@ -126,6 +126,24 @@ public final class RuleContext {
     }
   }
 
+  /**
+   * Sends to a rectified input, if it needs one, the result of {@code rule} on the full gradient: a
+   * gradient that is zero wherever the input is, which spares the ReLU its mask.
+   */
+  public void rectifiedToInput(int index, UnaryOperator<Value> rule) {
+    fullToInput(index, g -> pass.rectified(rule.apply(g)));
+  }
+
+  /** Whether the gradient of output 0 is known to be zero wherever the output is. */
+  public boolean gradientIsRectified() {
+    return pass.isRectified(outputGradient());
+  }
+
+  /** The forward node that writes a value; empty for inputs and initializers. */
+  public Optional<Node> producer(String value) {
+    return pass.producer(value);
+  }
+
   private void send(int index, Value gradient) {
     Value target = input(index);
     Value sent =

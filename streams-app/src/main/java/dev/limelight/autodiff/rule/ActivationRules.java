@@ -42,7 +42,9 @@ final class ActivationRules {
         0,
         g -> {
           Value passed = c.options().relu() == ReluRule.GUIDED ? graph.unary("Relu", g) : g;
-          return graph.mul(passed, Masks.positive(graph, c.output(0)));
+          return c.gradientIsRectified()
+              ? passed
+              : graph.mul(passed, Masks.positive(graph, c.output(0)));
         });
   }
 

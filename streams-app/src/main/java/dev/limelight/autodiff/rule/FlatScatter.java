@@ -38,4 +38,33 @@ final class FlatScatter {
             graph.reshape(updates, flat));
     return graph.reshapeLike(scattered, like);
   }
+
+  /**
+   * As {@link #add}, image by image.
+   *
+   * @param like {@code [N,...]}, all but N known
+   * @param indices int64, {@code [N,K]}, row-major positions within one image of {@code like}
+   * @param updates K of them for each image
+   */
+  static Value addPerImage(GraphBuilder graph, Value like, Value indices, Value updates) {
+    long elements = like.dims().range(1, like.dims().rank()).size();
+    Dims rows = Dims.of(Dims.DYNAMIC, elements);
+    Value zeros =
+        graph.emit(
+            "ConstantOfShape",
+            Attributes.NONE.with("value", ConstantTensor.floats(new long[] {1}, 0f)),
+            ElementType.FLOAT,
+            like.dims(),
+            graph.shapeOf(like));
+    Value scattered =
+        graph.emit(
+            "ScatterElements",
+            Attributes.NONE.with("axis", 1L).with("reduction", "add"),
+            ElementType.FLOAT,
+            rows,
+            graph.reshape(zeros, rows),
+            indices,
+            graph.reshape(updates, indices.dims()));
+    return graph.reshape(scattered, like.dims());
+  }
 }

@@ -1,5 +1,6 @@
 package dev.limelight.autodiff.rule;
 
+import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.OperatorRules;
@@ -29,14 +30,32 @@ final class PoolingRules {
     if (c.attributes().integer("storage_order", 0) != 0) {
       throw new RuleNotApplicableException("its storage_order is 1; only 0 is covered");
     }
+    boolean rectified = Rectified.is(c, c.node().input(0));
+    if (rectified) {
+      c.rectifiedToInput(0, g -> scatter(c, masked(c, g), true));
+    } else {
+      c.fullToInput(0, g -> scatter(c, g, false));
+    }
+  }
+
+  /** A ReLU in front of the pooling stops what it would stop behind it, where there is less. */
+  private static Value masked(RuleContext c, Value g) {
+    return c.graph().mul(g, Masks.positive(c.graph(), c.output(0)));
+  }
+
+  private static Value scatter(RuleContext c, Value g, boolean nonNegative) {
     GraphBuilder graph = c.graph();
     Value x = c.input(0);
-    c.fullToInput(
-        0,
-        g -> {
-          Value indices = c.extraOutput(1, ElementType.INT64, c.output(0).dims());
-          return FlatScatter.add(graph, x, indices, g);
-        });
+    Value y = c.output(0);
+    long[] kernel = c.attributes().integers("kernel_shape", new long[0]);
+    if (c.options().lowering() == Lowering.CPU) {
+      Window window = Window.of(c.attributes(), kernel, x.dims(), y.dims());
+      if (MaximumPositions.suits(window, x.dims(), y.dims(), nonNegative)) {
+        Value positions = MaximumPositions.of(graph, window, x, y);
+        return FlatScatter.addPerImage(graph, x, positions, g);
+      }
+    }
+    return FlatScatter.add(graph, x, c.extraOutput(1, ElementType.INT64, y.dims()), g);
   }
 
   private static void averagePool(RuleContext c) {

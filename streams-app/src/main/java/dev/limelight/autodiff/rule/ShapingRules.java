@@ -8,6 +8,7 @@ import dev.limelight.autodiff.RuntimeSizes;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ElementType;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Operators that move or repeat elements without changing them. */
@@ -53,7 +54,12 @@ final class ShapingRules {
         continue;
       }
       start += part.at(axis);
-      c.toInput(i, g -> part(c.graph(), g, axis, from, part.at(axis)));
+      UnaryOperator<Value> slice = g -> part(c.graph(), g, axis, from, part.at(axis));
+      if (c.gradientIsRectified()) {
+        c.rectifiedToInput(i, slice);
+      } else {
+        c.toInput(i, slice);
+      }
     }
   }
 

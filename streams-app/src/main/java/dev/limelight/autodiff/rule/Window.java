@@ -24,6 +24,16 @@ final class Window {
     this.end = end;
   }
 
+  /** A window that moves by one, without padding. */
+  Window(long... kernel) {
+    this(
+        kernel,
+        filled(kernel.length, 1),
+        filled(kernel.length, 1),
+        filled(kernel.length, 0),
+        filled(kernel.length, 0));
+  }
+
   /** Kernel size. */
   long[] kernel() {
     return kernel;
@@ -111,6 +121,17 @@ final class Window {
           || begin[axis] != 0
           || end[axis] != 0
           || known(output, axis + 2) * kernel[axis] > known(input, axis + 2)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether no window reaches beyond the input, into padding or over its end. */
+  boolean staysInside(Dims input, Dims output) {
+    for (int axis = 0; axis < axes(); axis++) {
+      long last = (known(output, axis + 2) - 1) * strides[axis] + span(axis);
+      if (begin[axis] != 0 || last > known(input, axis + 2)) {
         return false;
       }
     }

@@ -1,0 +1,189 @@
+package dev.limelight.autodiff.rule;
+
+import dev.limelight.autodiff.Dims;
+import dev.limelight.autodiff.GraphBuilder;
+import dev.limelight.autodiff.Value;
+import dev.limelight.onnx.Attributes;
+import dev.limelight.onnx.ConstantTensor;
+import dev.limelight.onnx.ElementType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where a two-dimensional MaxPool found its maxima, without its second output: asking for the
+ * indices puts ONNX Runtime's CPU kernel on a scalar path that costs 30 times the pooling itself.
+ *
+ * <p>Tap {@code k} of every window is picked by a depthwise convolution {@code x_k} whose kernel is
+ * zero but there, and {@code relu(B (x_k - y) + 2^(K-1-k))} is {@code 2^(K-1-k)} where the tap
+ * equals the maximum {@code y} and 0 where it is smaller, as {@code B} is enormous. Convolution,
+ * subtraction and ReLU run as one operator in the blocked layout. The sum over all taps has one bit
+ * per tap; its highest bit, looked up in a table, is the first maximum in row-major order, as
+ * MaxPool itself breaks ties.
+ *
+ * <p>Exact for finite values with magnitudes up to 2^47 that lie at least 2^-71 apart.
+ */
+final class MaximumPositions {
+  /** Enormous: lifts the smallest difference above every tap's code. A power of two: exact. */
+  private static final float B = 0x1p80f;
+
+  private static final int MOST_TAPS = 9;
+
+  /** What a vector register of floats holds: channels must fill whole blocks of the layout. */
+  private static final int BLOCK = 16;
+
+  private final GraphBuilder graph;
+  private final Window window;
+  private final Dims in;
+  private final Dims out;
+
+  private MaximumPositions(GraphBuilder graph, Window window, Dims in, Dims out) {
+    this.graph = graph;
+    this.window = window;
+    this.in = in;
+    this.out = out;
+  }
+
+  /**
+   * Whether the positions can be had this way and are cheaper so.
+   *
+   * @param nonNegative whether no element of the input is below zero; taps in the padding count as
+   *     zeros, which only then cannot exceed the maximum
+   */
+  static boolean suits(Window window, Dims in, Dims out, boolean nonNegative) {
+    return window.axes() == 2
+        && window.kernel()[0] * window.kernel()[1] <= MOST_TAPS
+        && Arrays.stream(window.dilations()).allMatch(d -> d == 1)
+        && in.range(1, 4).isStatic()
+        && out.range(1, 4).isStatic()
+        && in.at(1) % BLOCK == 0
+        && (nonNegative || window.staysInside(in, out));
+  }
+
+  /**
+   * Positions {@code [N, C*OH*OW]}, int64, each within its own image's {@code C*H*W} elements. A
+   * window of zeros only gets some position inside it.
+   *
+   * @param x the pooled value, {@code [N,C,H,W]}
+   * @param y its maxima, {@code [N,C,OH,OW]}
+   */
+  static Value of(GraphBuilder graph, Window window, Value x, Value y) {
+    return new MaximumPositions(graph, window, x.dims(), y.dims()).of(x, y);
+  }
+
+  private Value of(Value x, Value y) {
+    Value ceiling = scaledMaxima(y);
+    int taps = (int) (window.kernel()[0] * window.kernel()[1]);
+    Value code = tap(x, ceiling, 0, taps);
+    for (int k = 1; k < taps; k++) {
+      code = graph.add(code, tap(x, ceiling, k, taps));
+    }
+    long each = out.range(1, 4).size();
+    Value integers =
+        graph.emit(
+            "Cast",
+            Attributes.NONE.with("to", (long) ElementType.INT32.code()),
+            ElementType.INT32,
+            out,
+            code);
+    Value rows = graph.reshape(integers, Dims.of(Dims.DYNAMIC, each));
+    Value table = graph.constant(ConstantTensor.longs(offsets(taps)));
+    Value offset =
+        graph.emit("Gather", Attributes.NONE, ElementType.INT64, rows.dims(), table, rows);
+    Value starts =
+        graph.reshape(graph.constant(ConstantTensor.longs(starts((int) each))), Dims.of(1, each));
+    return graph.emit("Add", Attributes.NONE, ElementType.INT64, rows.dims(), offset, starts);
+  }
+
+  /** {@code -B y}; far enough below zero that a window of zeros matches no tap in the padding. */
+  private Value scaledMaxima(Value y) {
+    Value scaled = depthwise(y, new Window(new long[] {1, 1}), kernel(1, 0, -B), 0f, out);
+    if (window.staysInside(in, out)) {
+      return scaled;
+    }
+    Value none = new Value("", ElementType.FLOAT, Dims.of());
+    return graph.emit("Clip", out, scaled, none, graph.scalar(-(float) (1 << MOST_TAPS)));
+  }
+
+  /** The tap's bit where it is the maximum, else zero. */
+  private Value tap(Value x, Value ceiling, int k, int taps) {
+    float bit = 1 << (taps - 1 - k);
+    Value picked = depthwise(x, window, kernel(taps, k, B), bit, out);
+    return graph.unary("Relu", graph.add(picked, ceiling));
+  }
+
+  private Value depthwise(Value x, Window sliding, float[] kernel, float bias, Dims dims) {
+    int channels = (int) in.at(1);
+    float[] weights = new float[channels * kernel.length];
+    for (int ch = 0; ch < channels; ch++) {
+      System.arraycopy(kernel, 0, weights, ch * kernel.length, kernel.length);
+    }
+    float[] biases = new float[channels];
+    Arrays.fill(biases, bias);
+    long[] size = sliding.kernel();
+    List<Value> inputs = new ArrayList<>(List.of(x));
+    inputs.add(
+        graph.constant(ConstantTensor.floats(new long[] {channels, 1, size[0], size[1]}, weights)));
+    if (bias != 0) {
+      inputs.add(graph.constant(ConstantTensor.floats(new long[] {channels}, biases)));
+    }
+    Attributes attributes =
+        Attributes.NONE
+            .with("kernel_shape", size)
+            .with("strides", sliding.strides())
+            .with("pads", Window.pads(sliding.begin(), reach(sliding)))
+            .with("group", (long) channels);
+    return graph.emit("Conv", attributes, ElementType.FLOAT, dims, inputs.toArray(Value[]::new));
+  }
+
+  /** End pads that give a convolution as many windows as the pooling has, whatever its rounding. */
+  private long[] reach(Window sliding) {
+    if (sliding != window) {
+      return sliding.end();
+    }
+    long[] end = new long[2];
+    for (int axis = 0; axis < 2; axis++) {
+      long needed = (out.at(axis + 2) - 1) * window.strides()[axis] + window.kernel()[axis];
+      end[axis] = Math.max(0, needed - window.begin()[axis] - in.at(axis + 2));
+    }
+    return end;
+  }
+
+  private static float[] kernel(int taps, int k, float value) {
+    float[] kernel = new float[taps];
+    kernel[k] = value;
+    return kernel;
+  }
+
+  /** By code, the offset of its highest bit's tap from a window's first element. */
+  private long[] offsets(int taps) {
+    long[] offsets = new long[1 << taps];
+    offsets[0] = offset((int) (window.begin()[0] * window.kernel()[1] + window.begin()[1]));
+    for (int code = 1; code < offsets.length; code++) {
+      int highest = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(code);
+      offsets[code] = offset(taps - 1 - highest);
+    }
+    return offsets;
+  }
+
+  private long offset(int tap) {
+    long width = window.kernel()[1];
+    return tap / width * in.at(3) + tap % width;
+  }
+
+  /** Position of every window's first element, which may lie in the padding. */
+  private long[] starts(int count) {
+    long[] starts = new long[count];
+    int i = 0;
+    for (long ch = 0; ch < in.at(1); ch++) {
+      for (long row = 0; row < out.at(2); row++) {
+        for (long column = 0; column < out.at(3); column++) {
+          long top = row * window.strides()[0] - window.begin()[0];
+          long left = column * window.strides()[1] - window.begin()[1];
+          starts[i++] = (ch * in.at(2) + top) * in.at(3) + left;
+        }
+      }
+    }
+    return starts;
+  }
+}
