@@ -48,7 +48,7 @@ final class PoolingRules {
     Value x = c.input(0);
     Value y = c.output(0);
     long[] kernel = c.attributes().integers("kernel_shape", new long[0]);
-    if (c.options().lowering() == Lowering.CPU) {
+    if (c.options().lowering() == Lowering.CPU && !FreeSizes.apply(c)) {
       Window window = Window.of(c.attributes(), kernel, x.dims(), y.dims());
       if (MaximumPositions.suits(window, x.dims(), y.dims(), nonNegative)) {
         Value positions = MaximumPositions.of(graph, window, x, y);

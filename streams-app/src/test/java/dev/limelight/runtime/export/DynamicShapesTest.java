@@ -5,6 +5,7 @@ import static dev.limelight.runtime.ModelBuilder.ints;
 import static dev.limelight.runtime.ModelBuilder.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.limelight.autodiff.BackwardGraph;
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.DifferentiationOptions.Lowering;
@@ -48,6 +49,7 @@ class DynamicShapesTest {
         form("unit SAME_LOWER", m -> conv(m, text("auto_pad", "SAME_LOWER"))),
         form("ConvTranspose", DynamicShapesTest::convTranspose),
         form("MaxPool", m -> pool(m, "MaxPool", ints("pads", 1, 1, 1, 1))),
+        form("MaxPool SAME", m -> pool(m, "MaxPool", text("auto_pad", "SAME_UPPER"))),
         form("AveragePool", m -> pool(m, "AveragePool", ints("pads", 1, 1, 1, 1))),
         form("AveragePool ceil", m -> pool(m, "AveragePool", integer("ceil_mode", 1))),
         form(
@@ -65,7 +67,7 @@ class DynamicShapesTest {
         form("tokens", DynamicShapesTest::tokens));
   }
 
-  private static void conv(ModelBuilder m, ai.onnx.proto.OnnxMl.AttributeProto... attributes) {
+  private static void conv(ModelBuilder m, AttributeProto... attributes) {
     m.constant("k", OpCase.values(7, 4 * 4 * 9), 4, 4, 3, 3).node("Conv", "x, k -> y", attributes);
   }
 
@@ -79,12 +81,11 @@ class DynamicShapesTest {
             ints("output_padding", 1, 1));
   }
 
-  private static void pool(
-      ModelBuilder m, String opType, ai.onnx.proto.OnnxMl.AttributeProto... attributes) {
+  private static void pool(ModelBuilder m, String opType, AttributeProto... attributes) {
     var all =
         Stream.concat(
                 Stream.of(ints("kernel_shape", 3, 2), ints("strides", 2, 2)), Stream.of(attributes))
-            .toArray(ai.onnx.proto.OnnxMl.AttributeProto[]::new);
+            .toArray(AttributeProto[]::new);
     m.node(opType, "x -> y", all);
   }
 
