@@ -6,6 +6,7 @@ import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.Node;
+import dev.limelight.onnx.ValueInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,8 +30,19 @@ final class BundleForwardGraph {
       return GraphWriter.write(ForwardGraph.restrict(graph, imageInput, logitsValue));
     }
     Graph backward = GraphReader.read(model.resolveSibling(ModelBundle.BACKWARD));
-    return GraphWriter.write(
-        lean(ForwardGraph.restrict(backward, imageInput, ForwardGraphSource.LOGITS)));
+    return GraphWriter.write(lean(cut(backward, imageInput)));
+  }
+
+  /** Image to logits, which the backward graph hands out under that name already. */
+  private static Graph cut(Graph backward, String imageInput) {
+    List<ValueInfo> logits =
+        backward.outputs().stream()
+            .filter(output -> output.name().equals(ForwardGraphSource.LOGITS))
+            .toList();
+    return backward
+        .withInputs(List.of(ForwardGraph.input(backward, imageInput)))
+        .withOutputs(logits)
+        .pruned();
   }
 
   /** Without the optional outputs that only the backward nodes read: they cost time. */
