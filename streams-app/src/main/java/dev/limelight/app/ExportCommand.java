@@ -187,8 +187,11 @@ public final class ExportCommand implements Callable<Integer> {
     ExportedModel exported = written.exported();
     PrintWriter print = spec.commandLine().getOut();
     print.printf(
-        "image   %s%nlogits  %s, %d classes%n",
-        exported.image(), exported.logitsExplanation(), exported.classes());
+        "image   %s%nsize    %s%nlogits  %s, %d classes%n",
+        exported.image(),
+        exported.sizeExplanation(),
+        exported.logitsExplanation(),
+        exported.classes());
     exported.remarks().forEach(remark -> print.printf("note    %s%n", remark));
     print.printf(
         "graph   %s: %d nodes, opset %d (model: opset %d)%n",

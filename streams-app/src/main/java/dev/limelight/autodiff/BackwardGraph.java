@@ -161,7 +161,12 @@ public final class BackwardGraph {
     inputs.add(new ValueInfo(TARGET, ElementType.INT64, List.of("N")));
     List<ValueInfo> outputs = new ArrayList<>();
     outputs.add(info(pass.forward().value(LOGITS), LOGITS));
-    outputs.add(info(pass.forward().value(source), GRADIENT));
+    outputs.add(
+        forward.inputs().stream()
+            .filter(input -> input.name().equals(source))
+            .map(input -> input.named(GRADIENT))
+            .findFirst()
+            .orElseGet(() -> info(pass.forward().value(source), GRADIENT)));
     List<Node> nodes = new ArrayList<>(pass.forwardNodes());
     nodes.addAll(pass.builder().nodes());
     if (forward.inputs().stream().noneMatch(input -> input.name().equals(source))) {

@@ -156,8 +156,16 @@ public final class GraphBuilder {
         longs(IntStream.of(axes).asLongStream().toArray()));
   }
 
-  /** The same elements under other dimensions, of which at most one may be dynamic. */
+  /**
+   * The same elements under other dimensions.
+   *
+   * @throws RuleNotApplicableException if several of them are dynamic and it cannot be told which
+   *     of the value's own they are
+   */
   public Value reshape(Value a, Dims dims) {
+    if (Arrays.stream(dims.toArray()).filter(size -> size == Dims.DYNAMIC).count() > 1) {
+      return RuntimeSizes.reshaped(this, a, dims);
+    }
     return emit("Reshape", Attributes.NONE, a.type(), dims, a, longs(dims.toArray()));
   }
 

@@ -160,6 +160,11 @@ public final class RuleContext {
     return pass.producer(value);
   }
 
+  /** Notes that what an input receives is part of what another one is sent. */
+  public void included(int index) {
+    handledInputs.add(index);
+  }
+
   /** How often a value is read by forward nodes; an output of the graph counts as read. */
   public int readers(String value) {
     return pass.readers(value);
@@ -167,7 +172,8 @@ public final class RuleContext {
 
   private void send(int index, Value gradient) {
     Value target = input(index);
-    Value sent = broadcasting ? unbroadcast(gradient, output(0).dims(), target.dims()) : gradient;
+    Value sent =
+        broadcasting ? Unbroadcasting.apply(graph(), gradient, output(0), target.dims()) : gradient;
     pass.contribute(target, sent);
   }
 

@@ -1,65 +1,42 @@
 package dev.limelight.onnx;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Frees the batch dimension of a model that was exported for one image: the image input's first
- * dimension becomes symbolic, and a Reshape to a constant shape that starts with that 1 copies the
- * dimension from its input instead.
+ * Frees the batch dimension of a model that was exported for a fixed number of images.
+ *
+ * <p>The batch is followed from the image through every value, as an axis and the factors it is
+ * merged with. Constants that the number was baked into are replaced: shapes copy the dimension or
+ * leave it to be inferred, tensors that were expanded over the batch are cut to one image and
+ * broadcast again. Every other node stays as it is.
  */
 public final class DynamicBatch {
   private DynamicBatch() {}
 
-  /** The graph with a symbolic first dimension {@code N}; unchanged where it has one already. */
-  public static Graph of(Graph graph, String imageInput) {
+  /** The fixed number of images that a graph takes, or -1 where it takes any. */
+  public static long fixed(Graph graph, String imageInput) {
     ValueInfo image = ForwardGraph.input(graph, imageInput);
-    if (image.rank() == 0 || image.dim(0) < 0) {
-      return graph;
-    }
+    return image.rank() == 0 ? -1 : image.dim(0);
+  }
+
+  /** The image input with a symbolic first dimension {@code N}. */
+  public static ValueInfo free(ValueInfo image) {
     List<String> dims = new ArrayList<>(image.dims());
     dims.set(0, "N");
-    List<ValueInfo> inputs = new ArrayList<>(graph.inputs());
-    inputs.replaceAll(
-        input ->
-            input.name().equals(imageInput)
-                ? new ValueInfo(imageInput, image.type(), dims)
-                : input);
-    return freeReshapes(graph.withInputs(inputs), imageInput, image.dim(0));
+    return new ValueInfo(image.name(), image.type(), dims);
   }
 
-  private static Graph freeReshapes(Graph graph, String imageInput, long batch) {
-    var dependent = graph.reachableFrom(imageInput);
-    Map<String, Node> producers = graph.producers();
-    Map<String, ConstantTensor> initializers = new LinkedHashMap<>(graph.initializers());
-    List<Node> nodes = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      Node freed = node;
-      if (node.opType().equals("Reshape")
-          && dependent.contains(node.input(0))
-          && node.attributes().integer("allowzero", 0) == 0) {
-        long[] shape = constant(node.input(1), initializers, producers);
-        if (shape.length > 1 && shape[0] == batch) {
-          shape[0] = 0;
-          String name = node.name() + "/shape";
-          initializers.put(name, ConstantTensor.longs(shape));
-          freed = node.withInputs(List.of(node.input(0), name));
-        }
-      }
-      nodes.add(freed);
-    }
-    return graph.withNodes(nodes).withInitializers(initializers);
-  }
-
-  private static long[] constant(
-      String value, Map<String, ConstantTensor> initializers, Map<String, Node> producers) {
-    ConstantTensor tensor = initializers.get(value);
-    Node producer = producers.get(value);
-    if (tensor == null && producer != null && producer.opType().equals("Constant")) {
-      tensor = producer.attributes().tensor("value").orElse(null);
-    }
-    return tensor == null ? new long[0] : tensor.toLongs();
+  /**
+   * The graph for any number of images.
+   *
+   * @param graph at opset 18, with one image input of fixed batch and one output {@code [B,K]}
+   * @param dims dimensions of every value that a node writes, from a run at the fixed batch
+   * @throws UnsupportedModelException naming the node at which the batch cannot be freed
+   */
+  public static Graph of(Graph graph, Map<String, long[]> dims) {
+    ValueInfo image = graph.inputs().get(0);
+    return new BatchFlow(graph, dims, image.dim(0)).freed().withInputs(List.of(free(image)));
   }
 }

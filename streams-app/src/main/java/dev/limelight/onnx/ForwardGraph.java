@@ -19,7 +19,8 @@ public final class ForwardGraph {
 
   /**
    * The model cut down to one input and one output {@code logits [N,K]}. The logits may be a value
-   * inside the model: many end in a Softmax and hand out only probabilities.
+   * inside the model: many end in a Softmax and hand out only probabilities. A model of a fixed
+   * batch keeps it.
    *
    * @param model the original model file
    * @param imageInput name of the image input
@@ -29,7 +30,7 @@ public final class ForwardGraph {
    */
   public static byte[] restrict(Path model, String imageInput, String logitsValue) {
     Graph graph = entered(GraphReader.read(model), imageInput);
-    return GraphWriter.write(restrict(DynamicBatch.of(graph, imageInput), imageInput, logitsValue));
+    return GraphWriter.write(restrict(graph, imageInput, logitsValue));
   }
 
   /**

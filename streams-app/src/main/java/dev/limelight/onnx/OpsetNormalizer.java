@@ -86,15 +86,24 @@ public final class OpsetNormalizer {
    */
   public static Graph normalize(Graph graph) {
     int opset = graph.opset();
-    if (opset < OLDEST || opset > NEWEST) {
-      throw new UnsupportedOpsetException(opset);
-    }
+    requireSupported(opset);
     Graph current = graph;
     int passes = CHANGES.values().stream().mapToInt(List::size).max().orElse(0);
     for (int pass = 0; pass < passes; pass++) {
       current = pass(current, opset, pass);
     }
     return current.withOpset(TARGET);
+  }
+
+  /**
+   * Checks an operator set before anything else is done with a model.
+   *
+   * @throws UnsupportedOpsetException if it lies outside {@value #OLDEST} to {@value #NEWEST}
+   */
+  public static void requireSupported(int opset) {
+    if (opset < OLDEST || opset > NEWEST) {
+      throw new UnsupportedOpsetException(opset);
+    }
   }
 
   private static Graph pass(Graph graph, int opset, int pass) {

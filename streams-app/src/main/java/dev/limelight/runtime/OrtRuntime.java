@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.limelight.explain.ExplanationException;
 import dev.limelight.explain.ModelIdentity;
-import dev.limelight.onnx.ForwardGraph;
 import dev.limelight.tensor.Activation;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
@@ -45,7 +44,7 @@ public final class OrtRuntime implements AutoCloseable {
    * @throws ProviderUnavailableException if CUDA was asked for and cannot be used here
    */
   public static OrtRuntime start(RuntimeOptions options) {
-    return start(options, ForwardGraph::restrict);
+    return start(options, BundleForwardGraph::restrict);
   }
 
   /**

@@ -36,13 +36,24 @@ final class ConvolutionRules {
     }
     Dims weights = c.input(1).dims();
     long[] kernel = weights.range(2, weights.rank()).toArray();
-    Window window = Window.of(c.attributes(), kernel, c.input(0).dims(), c.output(0).dims());
+    boolean free = FreeSizes.apply(c);
+    Window window =
+        free
+            ? FreeSizes.window(c.attributes(), kernel)
+            : Window.of(c.attributes(), kernel, c.input(0).dims(), c.output(0).dims());
     Optional<ConstantTensor> constant =
         c.constantInput(1).filter(tensor -> tensor.type().isFloatingPoint());
     boolean plain =
         c.options().lowering() == Lowering.CPU && window.isUnitStride() && constant.isPresent();
+    long group = c.attributes().integer("group", 1);
     c.fullToInput(
-        0, g -> plain ? flippedConv(c, window, g, constant.get()) : transposedConv(c, window, g));
+        0,
+        g ->
+            plain
+                ? flippedConv(c, window, g, constant.get())
+                : free
+                    ? FreeSizes.transposedConv(c, window, g, c.input(1), group)
+                    : transposedConv(c, window, g));
   }
 
   /** Stride one: a convolution with pads {@code d (k - 1) - p}; negative ones crop the gradient. */
@@ -107,10 +118,14 @@ final class ConvolutionRules {
     long[] along = new long[axes];
     Dims dims = g.dims();
     for (int axis = 0; axis < axes; axis++) {
-      long size = Window.known(g.dims(), axis + 2);
+      long size = g.dims().at(axis + 2);
       starts[axis] = Math.max(0, -begin[axis]);
-      ends[axis] = size - Math.max(0, -end[axis]);
       along[axis] = axis + 2L;
+      if (size == Dims.DYNAMIC) {
+        ends[axis] = end[axis] < 0 ? end[axis] : Long.MAX_VALUE;
+        continue;
+      }
+      ends[axis] = size - Math.max(0, -end[axis]);
       dims = dims.with(axis + 2, ends[axis] - starts[axis]);
     }
     return graph.slice(g, dims, starts, ends, along);
@@ -130,7 +145,10 @@ final class ConvolutionRules {
     Dims in = c.input(0).dims();
     Dims out = c.output(0).dims();
     Attributes own = c.attributes();
-    Window window = transposeWindow(own, kernel, in, out);
+    Window window =
+        FreeSizes.apply(c)
+            ? FreeSizes.transposeWindow(own, kernel)
+            : transposeWindow(own, kernel, in, out);
     Attributes attributes =
         Attributes.NONE
             .with("kernel_shape", kernel)

@@ -10,6 +10,7 @@ import dev.limelight.onnx.ConstantTensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -30,7 +31,7 @@ final class IndexingRules {
   }
 
   private static void slice(RuleContext c) {
-    if (!isFixed(c)) {
+    if (!hasConstantBounds(c)) {
       PickingRules.byPosition(c);
       return;
     }
@@ -39,6 +40,14 @@ final class IndexingRules {
     long[] starts = c.longsInput(1, "starts");
     long[] axes = axes(c);
     long[] steps = steps(c);
+    if (FreeSlices.apply(in, out, axes) && FreeSlices.countForward(in, starts, steps, axes)) {
+      c.fullToInput(0, g -> FreeSlices.slice(c, g, starts, steps, axes));
+      return;
+    }
+    if (!hasKnownSizes(c)) {
+      PickingRules.byPosition(c);
+      return;
+    }
     c.fullToInput(
         0,
         g -> {
@@ -73,21 +82,17 @@ final class IndexingRules {
     return c.longsInput(4, "steps", Window.filled(c.longsInput(1, "starts").length, 1));
   }
 
-  /** Whether the slice is settled at export: from constants, along axes of known size. */
-  private static boolean isFixed(RuleContext c) {
-    for (int i = 1; i < c.node().inputs().size(); i++) {
-      if (c.node().hasInput(i) && c.constantInput(i).isEmpty()) {
-        return false;
-      }
-    }
+  private static boolean hasConstantBounds(RuleContext c) {
+    return IntStream.range(1, c.node().inputs().size())
+        .allMatch(i -> !c.node().hasInput(i) || c.constantInput(i).isPresent());
+  }
+
+  /** Whether every sliced axis is of known size, or taken whole. */
+  private static boolean hasKnownSizes(RuleContext c) {
     Dims in = c.input(0).dims();
     long[] axes = axes(c);
-    for (int i = 0; i < axes.length; i++) {
-      if (in.at(in.axis(axes[i])) == Dims.DYNAMIC && !takesAll(c, i)) {
-        return false;
-      }
-    }
-    return true;
+    return IntStream.range(0, axes.length)
+        .allMatch(i -> in.at(in.axis(axes[i])) != Dims.DYNAMIC || takesAll(c, i));
   }
 
   private static boolean takesAll(RuleContext c, int entry) {
@@ -114,6 +119,10 @@ final class IndexingRules {
   private static void pad(RuleContext c) {
     Dims in = c.input(0).dims();
     String mode = c.attributes().text("mode", "constant");
+    if (mode.equals("constant") && !c.node().hasInput(3) && c.constantInput(1).isEmpty()) {
+      c.fullToInput(0, g -> FreeSlices.unpadded(c, g));
+      return;
+    }
     long[] given = c.longsInput(1, "pads");
     long[] axes = c.longsInput(3, "axes", IntStream.range(0, in.rank()).asLongStream().toArray());
     long[] begin = new long[in.rank()];
@@ -138,8 +147,12 @@ final class IndexingRules {
       if (begin[axis] > 0 || end[axis] > 0) {
         axes.add((long) axis);
         starts.add(Math.max(0, begin[axis]));
-        ends.add(Window.known(g.dims(), axis) - Math.max(0, end[axis]));
-        dims = dims.with(axis, ends.get(ends.size() - 1) - starts.get(starts.size() - 1));
+        if (g.dims().at(axis) == Dims.DYNAMIC) {
+          ends.add(end[axis] > 0 ? -end[axis] : Long.MAX_VALUE);
+        } else {
+          ends.add(Window.known(g.dims(), axis) - Math.max(0, end[axis]));
+          dims = dims.with(axis, ends.get(ends.size() - 1) - starts.get(starts.size() - 1));
+        }
       }
       back[axis] = Math.max(0, -begin[axis]);
       back[in.rank() + axis] = Math.max(0, -end[axis]);
@@ -188,12 +201,18 @@ final class IndexingRules {
     GraphBuilder graph = c.graph();
     Dims in = c.input(0).dims();
     int axis = in.axis(c.attributes().integer("axis", 0));
-    if (in.rank() == 1 || in.at(axis) == Dims.DYNAMIC || c.constantInput(1).isEmpty()) {
+    Optional<ConstantTensor> known = c.constantInput(1);
+    boolean free = in.at(axis) == Dims.DYNAMIC;
+    if (free && known.isPresent() && known.get().size() == 1) {
+      c.fullToInput(0, g -> FreeSlices.gather(c, g, axis, known.get().toLongs()[0]));
+      return;
+    }
+    if (in.rank() == 1 || free || known.isEmpty()) {
       PickingRules.byPosition(c);
       return;
     }
-    long size = in.at(axis);
-    ConstantTensor indices = c.requiredConstant(1, "indices");
+    ConstantTensor indices = known.get();
+    long size = Window.known(in, axis);
     long[] picks =
         Arrays.stream(indices.toLongs()).map(index -> index < 0 ? index + size : index).toArray();
     c.fullToInput(

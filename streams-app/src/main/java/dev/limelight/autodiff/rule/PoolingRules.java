@@ -45,7 +45,9 @@ final class PoolingRules {
     Value x = c.input(0);
     Value y = c.output(0);
     long[] kernel = c.attributes().integers("kernel_shape", new long[0]);
-    if (c.options().lowering() == Lowering.CPU && x.type() == ElementType.FLOAT) {
+    if (c.options().lowering() == Lowering.CPU
+        && x.type() == ElementType.FLOAT
+        && !FreeSizes.apply(c)) {
       Window window = Window.of(c.attributes(), kernel, x.dims(), y.dims());
       if (MaximumPositions.suits(window, x.dims(), y.dims(), nonNegative)) {
         Value positions = MaximumPositions.of(graph, window, x, y);
@@ -64,6 +66,10 @@ final class PoolingRules {
     long[] kernel = c.attributes().integers("kernel_shape", new long[0]);
     if (c.attributes().has("dilations")) {
       throw new RuleNotApplicableException("it is dilated");
+    }
+    if (FreeSizes.apply(c)) {
+      c.fullToInput(0, g -> FreeSizes.averagePool(c, kernel, g));
+      return;
     }
     Window window = Window.of(c.attributes(), kernel, in, out);
     c.fullToInput(
@@ -178,8 +184,8 @@ final class PoolingRules {
   /** The mean's gradient stays one number per channel; readers broadcast it. */
   private static void globalAveragePool(RuleContext c) {
     Dims in = c.input(0).dims();
-    float area = in.range(2, in.rank()).size();
-    c.toInput(0, g -> c.graph().scale(g, 1 / area));
+    int[] spatial = IntStream.range(2, in.rank()).toArray();
+    c.toInput(0, g -> ReductionRules.averaged(c, g, spatial));
   }
 
   private static void globalMaxPool(RuleContext c) {

@@ -4,6 +4,7 @@ import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.RuleContext;
+import dev.limelight.autodiff.RuntimeSizes;
 import dev.limelight.autodiff.Value;
 import java.util.Arrays;
 import java.util.function.BiFunction;
@@ -37,10 +38,17 @@ final class ReductionRules {
   }
 
   private static void mean(RuleContext c) {
+    reduce(c, (g, y) -> averaged(c, g, axes(c)));
+  }
+
+  /** A gradient over the number of elements that the first input has along axes. */
+  static Value averaged(RuleContext c, Value g, int[] axes) {
     Dims in = c.input(0).dims();
-    long count =
-        Arrays.stream(axes(c)).mapToLong(axis -> Window.known(in, axis)).reduce(1, (a, b) -> a * b);
-    reduce(c, (g, y) -> c.graph().scale(g, 1f / count));
+    if (Arrays.stream(axes).anyMatch(axis -> in.at(axis) == Dims.DYNAMIC)) {
+      return c.graph().div(g, RuntimeSizes.count(c.graph(), c.input(0), axes));
+    }
+    long count = Arrays.stream(axes).mapToLong(in::at).reduce(1, (a, b) -> a * b);
+    return c.graph().scale(g, 1f / count);
   }
 
   private static void logSumExp(RuleContext c) {

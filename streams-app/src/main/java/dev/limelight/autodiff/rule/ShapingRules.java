@@ -4,7 +4,7 @@ import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.RuleContext;
-import dev.limelight.autodiff.RuleNotApplicableException;
+import dev.limelight.autodiff.RuntimeSizes;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ElementType;
@@ -48,8 +48,10 @@ final class ShapingRules {
     for (int i = 0; i < c.node().inputs().size(); i++) {
       Dims part = c.input(i).dims();
       long from = start;
-      if (part.at(axis) == Dims.DYNAMIC) {
-        throw new RuleNotApplicableException("it joins along the batch");
+      if (c.output(0).dims().at(axis) == Dims.DYNAMIC) {
+        int index = i;
+        c.fullToInput(i, g -> partOfFree(c, g, axis, index));
+        continue;
       }
       start += part.at(axis);
       UnaryOperator<Value> slice = g -> part(c.graph(), g, axis, from, part.at(axis));
@@ -59,6 +61,19 @@ final class ShapingRules {
         c.toInput(i, slice);
       }
     }
+  }
+
+  /** A part whose place is known only when the graph runs: after all before it. */
+  private static Value partOfFree(RuleContext c, Value g, int axis, int index) {
+    GraphBuilder graph = c.graph();
+    Value start = graph.longs(0);
+    for (int i = 0; i < index; i++) {
+      Value size = RuntimeSizes.range(graph, c.input(i), axis, axis + 1);
+      start = i == 0 ? size : RuntimeSizes.plus(graph, start, size);
+    }
+    Value size = RuntimeSizes.range(graph, c.input(index), axis, axis + 1);
+    Value part = RuntimeSizes.slice(graph, g, axis, start, size);
+    return new Value(part.name(), part.type(), c.input(index).dims());
   }
 
   private static Value part(GraphBuilder graph, Value g, int axis, long from, long size) {
@@ -79,9 +94,6 @@ final class ShapingRules {
     Dims in = c.input(0).dims();
     int axis = in.axis(c.attributes().integer("axis", 0));
     int parts = c.node().outputs().size();
-    if (in.at(axis) == Dims.DYNAMIC) {
-      throw new RuleNotApplicableException("it splits the batch");
-    }
     c.toInput(
         0,
         () -> {
@@ -111,12 +123,39 @@ final class ShapingRules {
     long block = c.attributes().integer("blocksize", 1);
     long channels = in.at(1) / (block * block);
     boolean depthFirst = c.attributes().text("mode", "DCR").equals("DCR");
+    if (RuntimeSizes.anyFrom(in, 2)) {
+      c.fullToInput(0, g -> spaceToDepthOfFree(c, g, block, channels, depthFirst));
+      return;
+    }
     long height = Window.known(in, 2);
     long width = Window.known(in, 3);
     Dims split = Dims.of(in.at(0), channels, height, block, width, block);
     int[] order = depthFirst ? new int[] {0, 3, 5, 1, 2, 4} : new int[] {0, 1, 3, 5, 2, 4};
     GraphBuilder graph = c.graph();
     c.fullToInput(0, g -> graph.reshape(graph.transpose(graph.reshape(g, split), order), in));
+  }
+
+  private static Value spaceToDepthOfFree(
+      RuleContext c, Value g, long block, long channels, boolean depthFirst) {
+    GraphBuilder graph = c.graph();
+    Dims in = c.input(0).dims();
+    Attributes attributes = Attributes.NONE.with("blocksize", block);
+    Value blocksFirst = graph.emit("SpaceToDepth", attributes, ElementType.FLOAT, in, g);
+    if (depthFirst) {
+      return blocksFirst;
+    }
+    long area = block * block;
+    long[] order = new long[(int) (channels * area)];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i % area * channels + i / area;
+    }
+    return graph.emit(
+        "Gather",
+        Attributes.NONE.with("axis", 1L),
+        ElementType.FLOAT,
+        in,
+        blocksFirst,
+        graph.longs(order));
   }
 
   private static void spaceToDepth(RuleContext c) {

@@ -39,6 +39,7 @@ final class Swish {
     Value gate = c.input(1 - index);
     Value y = c.output(0);
     boolean blocked = c.options().lowering() == Lowering.CPU && BlockedLayout.holds(x.dims());
+    c.included(1 - index);
     c.toInput(
         index, g -> graph.mul(g, blocked ? inBlocks(graph, x, gate, y) : slope(graph, gate, y)));
   }

@@ -93,7 +93,7 @@ final class Window {
   /** A spatial size, which has to be known at export. */
   static long known(Dims dims, int axis) {
     if (dims.at(axis) == Dims.DYNAMIC) {
-      throw new RuleNotApplicableException("its spatial size follows the batch");
+      throw new RuleNotApplicableException("a size it needs is known only when it runs");
     }
     return dims.at(axis);
   }

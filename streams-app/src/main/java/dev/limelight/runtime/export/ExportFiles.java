@@ -61,6 +61,11 @@ final class ExportFiles {
     json.put("rule", request.options().relu() == ReluRule.GUIDED ? "guided" : "standard");
     json.put("lowering", request.options().lowering().name().toLowerCase(Locale.ROOT));
     json.put("imageInput", exported.image().name());
+    Map<String, Object> size = new LinkedHashMap<>();
+    size.put("free", exported.sizeIsFree());
+    size.put("probed", exported.probedSizes());
+    size.put("account", exported.sizeExplanation());
+    json.put("imageSize", size);
     json.put("targetInput", BackwardGraph.TARGET);
     json.put("logitsOutput", BackwardGraph.LOGITS);
     json.put("gradientOutput", BackwardGraph.GRADIENT);

@@ -55,6 +55,11 @@ public record ExportRequest(
       float darkest,
       float brightest) {
 
+    /** Whether nothing is known, so that other sizes may be tried too. */
+    boolean isGuess() {
+      return equals(unknown());
+    }
+
     /** Nothing is known: three channels, 224 x 224 where the file is open, values around zero. */
     public static ImageInput unknown() {
       return new ImageInput(Optional.empty(), 3, 224, 224, false, -2f, 2f);

@@ -9,8 +9,8 @@ import java.util.List;
 public final class ExportedModel {
   private final byte[] bytes;
   private final Graph graph;
-  private final int sourceOpset;
   private final ModelEntry entry;
+  private final ImageSizes sizes;
   private final String at;
   private final int classes;
   private final SelfCheck.Result check;
@@ -18,15 +18,15 @@ public final class ExportedModel {
   ExportedModel(
       byte[] bytes,
       Graph graph,
-      int sourceOpset,
       ModelEntry entry,
+      ImageSizes sizes,
       String at,
       int classes,
       SelfCheck.Result check) {
     this.bytes = bytes;
     this.graph = graph;
-    this.sourceOpset = sourceOpset;
     this.entry = entry;
+    this.sizes = sizes;
     this.at = at;
     this.classes = classes;
     this.check = check;
@@ -44,12 +44,27 @@ public final class ExportedModel {
 
   /** The original model's operator set. */
   public int sourceOpset() {
-    return sourceOpset;
+    return entry.model().opset();
   }
 
   /** The image input. */
   public ValueInfo image() {
-    return entry.image();
+    return sizes.input();
+  }
+
+  /** Whether height or width is free, the sizes it was probed at, or why it is fixed. */
+  public String sizeExplanation() {
+    return sizes.account();
+  }
+
+  /** Sizes of one image that it was probed at, as height, width and channels lie in the file. */
+  List<String> probedSizes() {
+    return sizes.probes().stream().map(ImageSizes::text).toList();
+  }
+
+  /** Whether height or width is free. */
+  public boolean sizeIsFree() {
+    return sizes.isFree();
   }
 
   /** Name of the value in the original model that holds the logits. */

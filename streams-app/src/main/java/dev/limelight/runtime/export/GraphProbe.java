@@ -24,12 +24,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Learns the type and dimensions of every value by running the model at two batch sizes: what
- * differs follows the batch. Values that do not depend on the image are kept with their content, if
- * it is the same at both sizes.
+ * Learns the type and dimensions of every value by running the model at several batch sizes, and at
+ * several image sizes where those are free: what differs follows them. Values that depend on the
+ * image at most through its shape are kept with their content, if it is the same in all runs.
  */
 final class GraphProbe {
-  private static final int[] BATCHES = {2, 3};
+  private static final int FEWEST = 2;
   private static final int LARGEST_CONSTANT = 1 << 26;
 
   private GraphProbe() {}
@@ -40,9 +40,11 @@ final class GraphProbe {
   /**
    * The graph with its values' types.
    *
-   * @param graph with one image input whose dimensions but the first are known
+   * @param graph with one image input
+   * @param probes shapes of one image; several where its height or width is free, none of whose
+   *     free sizes are equal
    */
-  static TypedGraph probe(Graph graph) {
+  static TypedGraph probe(Graph graph, List<Shape> probes) {
     ValueInfo image = graph.inputs().get(0);
     Set<String> dependent = graph.reachableFrom(image.name());
     List<String> written = new ArrayList<>();
@@ -52,8 +54,9 @@ final class GraphProbe {
     byte[] model = GraphWriter.write(graph, written);
     List<Map<String, Sighting>> sightings = new ArrayList<>();
     try (OrtRunner runner = new OrtRunner(model, Runtime.getRuntime().availableProcessors())) {
-      for (int batch : BATCHES) {
-        FloatTensor images = TestImages.batch(shape(image), batch, -1f, 1f);
+      for (int run = 0; run < Math.max(FEWEST, probes.size()); run++) {
+        Shape shape = probes.get(Math.min(run, probes.size() - 1));
+        FloatTensor images = TestImages.batch(shape, FEWEST + run, -1f, 1f);
         sightings.add(
             runner.run(
                 OrtRunner.Feeds.image(image.name(), images), results -> sight(results, dependent)));
@@ -62,7 +65,7 @@ final class GraphProbe {
     return typed(graph, image, sightings);
   }
 
-  /** Shape of one image. */
+  /** Shape of one image, of an input whose dimensions but the first are known. */
   static Shape shape(ValueInfo image) {
     return Shape.of((int) image.dim(1), (int) image.dim(2), (int) image.dim(3));
   }
@@ -125,18 +128,19 @@ final class GraphProbe {
             image.type(),
             Dims.of(Dims.DYNAMIC, image.dim(1), image.dim(2), image.dim(3))));
     Set<String> dependent = new HashSet<>(graph.reachableFrom(image.name()));
-    Map<String, Sighting> second = sightings.get(1);
     sightings
         .get(0)
         .forEach(
             (name, first) -> {
-              Sighting other = Objects.requireNonNull(second.get(name));
-              Dims dims = merged(name, first.dims(), other.dims());
+              Dims dims = first.dims();
+              boolean same = !dependent.contains(name);
+              for (Map<String, Sighting> run : sightings) {
+                Sighting other = Objects.requireNonNull(run.get(name));
+                dims = merged(name, dims, other.dims());
+                same = same && first.content().equals(other.content());
+              }
               values.put(name, new Value(name, first.type(), dims));
-              if (!dependent.contains(name)
-                  && dims.isStatic()
-                  && first.content().equals(other.content())
-                  && first.content().size() == dims.size()) {
+              if (same && dims.isStatic() && first.content().size() == dims.size()) {
                 constants.put(name, first.content());
               }
             });
@@ -145,7 +149,8 @@ final class GraphProbe {
 
   private static Dims merged(String name, Dims first, Dims second) {
     if (first.rank() != second.rank()) {
-      throw new ExportException("Value '" + name + "' changes its rank with the batch size");
+      throw new ExportException(
+          "Value '" + name + "' changes its rank with the batch or image size");
     }
     Dims merged = first;
     for (int axis = 0; axis < first.rank(); axis++) {

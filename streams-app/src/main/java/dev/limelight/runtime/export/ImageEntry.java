@@ -29,9 +29,8 @@ final class ImageEntry {
               + "' is not a batch of images; accepted are numbers with 4 dimensions, NCHW or NHWC"
               + (input.rank() == 3 ? "; export the model with a batch dimension" : ""));
     }
-    boolean channelsLast = known.channelsLast() || (!open && looksChannelsLast(input));
     long[] expected =
-        channelsLast
+        channelsLast(input, known)
             ? new long[] {known.height(), known.width(), known.channels()}
             : new long[] {known.channels(), known.height(), known.width()};
     List<String> dims = new ArrayList<>(List.of("N"));
@@ -42,9 +41,10 @@ final class ImageEntry {
     return new ValueInfo(input.name(), input.type(), dims);
   }
 
-  /** Whether the last dimension can be the channels and the second cannot, or is open. */
-  private static boolean looksChannelsLast(ValueInfo input) {
-    return isChannels(input.dim(3)) && !isChannels(input.dim(1));
+  /** Whether the layout is NHWC: as is known, or as only the last dimension can be the channels. */
+  static boolean channelsLast(ValueInfo input, ExportRequest.ImageInput known) {
+    return known.channelsLast()
+        || (input.rank() == 4 && isChannels(input.dim(3)) && !isChannels(input.dim(1)));
   }
 
   private static boolean isChannels(long size) {

@@ -44,7 +44,7 @@ final class IntermediateValue {
   }
 
   private static boolean isFeatureMap(Dims dims) {
-    return dims.rank() == 4 && dims.at(2) > 1 && dims.at(3) > 1;
+    return dims.rank() == 4 && dims.at(2) != 1 && dims.at(3) != 1;
   }
 
   private static boolean comesFromConvolution(Node node) {

@@ -10,6 +10,7 @@ import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.Node;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.Set;
  * against the model with its branches.
  */
 final class KnownBranches {
-  private static final int[] BATCHES = {1, 2, 3};
+  private static final int RUNS = 3;
   private static final int DEEPEST = 50;
 
   private KnownBranches() {}
@@ -31,9 +32,11 @@ final class KnownBranches {
   /**
    * The graph with the branches taken that are known; others stay.
    *
-   * @param graph with one image input whose dimensions but the first are known
+   * @param graph with one image input
+   * @param shapes of one image, at which the graph runs
    */
-  static Graph settle(Graph graph, ValueInfo image) {
+  static Graph settle(Graph graph, List<Shape> shapes) {
+    ValueInfo image = graph.inputs().get(0);
     Graph current = graph;
     for (int depth = 0; depth < DEEPEST; depth++) {
       Set<String> conditions = new LinkedHashSet<>();
@@ -44,7 +47,7 @@ final class KnownBranches {
         }
       }
       Map<String, Boolean> known =
-          conditions.isEmpty() ? Map.of() : observe(current, image, conditions);
+          conditions.isEmpty() ? Map.of() : observe(current, shapes, conditions);
       if (known.isEmpty()) {
         return current;
       }
@@ -54,7 +57,7 @@ final class KnownBranches {
   }
 
   private static Map<String, Boolean> observe(
-      Graph graph, ValueInfo image, Set<String> conditions) {
+      Graph graph, List<Shape> shapes, Set<String> conditions) {
     Map<String, Boolean> known = new LinkedHashMap<>();
     Set<String> open = new LinkedHashSet<>();
     for (String condition : conditions) {
@@ -67,7 +70,7 @@ final class KnownBranches {
     }
     if (!open.isEmpty()) {
       try {
-        known.putAll(constants(graph, image, open));
+        known.putAll(constants(graph, shapes, open));
       } catch (ExportException refused) {
         // ONNX Runtime does not run the model; what is wrong with it is said by the later steps.
         return known;
@@ -76,17 +79,20 @@ final class KnownBranches {
     return known;
   }
 
-  /** The conditions that are the same at every batch size. */
+  /** The conditions that are the same at every batch and image size. */
   private static Map<String, Boolean> constants(
-      Graph graph, ValueInfo image, Set<String> conditions) {
+      Graph graph, List<Shape> shapes, Set<String> conditions) {
+    ValueInfo image = graph.inputs().get(0);
     byte[] model = GraphWriter.write(graph, List.copyOf(conditions));
     Map<String, Boolean> same = new LinkedHashMap<>();
     try (OrtRunner runner = new OrtRunner(model, Runtime.getRuntime().availableProcessors())) {
-      for (int batch : BATCHES) {
-        FloatTensor images = TestImages.batch(GraphProbe.shape(image), batch, -1f, 1f);
+      for (int run = 0; run < RUNS; run++) {
+        int batch = image.dim(0) < 0 ? run + 1 : Math.toIntExact(image.dim(0));
+        Shape shape = shapes.get(Math.min(run, shapes.size() - 1));
+        FloatTensor images = TestImages.batch(shape, batch, -1f, 1f);
         Map<String, Boolean> seen =
             runner.run(OrtRunner.Feeds.image(image.name(), images), KnownBranches::booleans);
-        if (batch == BATCHES[0]) {
+        if (run == 0) {
           same.putAll(seen);
         }
         same.entrySet().removeIf(entry -> !entry.getValue().equals(seen.get(entry.getKey())));

@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A classifier on its way in: what is its image, what are its logits, and the graph between them,
- * still at the model's own operator set.
+ * A classifier on its way in: what is its image, what are its logits, and the graph that computes
+ * them from a float32 image, still at the model's own operator set.
  *
  * @param image the image input, float32, every dimension but the first fixed
+ * @param channelsLast whether images are NHWC
  * @param logits the logits and how they were found
- * @param original the model cut down to image and logits, as the runtime will run it forward
- * @param settled the same with known branches taken
+ * @param model the whole model, from a float32 image and in float32
  * @param darkest smallest value of a picture the model takes
  * @param brightest largest value of a picture the model takes
  * @param remarks what was changed, in sentences for people
  */
 record ModelEntry(
     ValueInfo image,
+    boolean channelsLast,
     LogitsFinder.Found logits,
-    Graph original,
-    Graph settled,
+    Graph model,
     float darkest,
     float brightest,
     List<String> remarks) {
@@ -38,32 +38,45 @@ record ModelEntry(
    * Enters a model.
    *
    * @throws ExportException if its input or output is not a classifier's
-   * @throws dev.limelight.onnx.UnsupportedModelException if the logits depend on further inputs, or
-   *     on whole numbers made of the image
+   * @throws dev.limelight.onnx.UnsupportedModelException if it computes with the image's whole
+   *     numbers
    */
   static ModelEntry of(Graph source, ExportRequest request) {
     ValueInfo declared = ImageEntry.of(source, request.image());
     ValueInfo image = new ValueInfo(declared.name(), ElementType.FLOAT, declared.dims());
-    LogitsFinder.Found logits = LogitsFinder.find(source, request.output(), request.labels());
-    Graph entered = ForwardGraph.entered(source, image.name());
-    Graph freed = withImage(DynamicBatch.of(entered, image.name()), image);
-    Graph original = ForwardGraph.restrict(freed, image.name(), logits.value());
     boolean rangeKnown = request.image().darkest() != ExportRequest.ImageInput.unknown().darkest();
     boolean bytes = !declared.type().isFloatingPoint() && !rangeKnown;
     return new ModelEntry(
         image,
-        logits,
-        original,
-        KnownBranches.settle(original, image),
+        ImageEntry.channelsLast(ForwardGraph.input(source, image.name()), request.image()),
+        LogitsFinder.find(source, request.output(), request.labels()),
+        ForwardGraph.entered(source, image.name()),
         bytes ? 0f : request.image().darkest(),
         bytes ? 255f : request.image().brightest(),
         remarks(source, declared));
   }
 
-  private static Graph withImage(Graph graph, ValueInfo image) {
-    List<ValueInfo> inputs = new ArrayList<>(graph.inputs());
-    inputs.replaceAll(input -> input.name().equals(image.name()) ? image : input);
-    return graph.withInputs(inputs);
+  /** The number of images that the file fixes, or -1 where it takes any. */
+  long fixedBatch() {
+    return DynamicBatch.fixed(model, image.name());
+  }
+
+  /** The image input with the sizes that the file leaves open as names. */
+  ValueInfo declared() {
+    return SizeSearch.declared(model, image, channelsLast);
+  }
+
+  /**
+   * The model cut down to image and logits, for as many images as the file takes.
+   *
+   * @param sized the image input with its sizes, or names for those left open
+   * @throws dev.limelight.onnx.UnsupportedModelException if the logits depend on further inputs
+   */
+  Graph original(ValueInfo sized) {
+    ValueInfo input = fixedBatch() < 0 ? sized : FreedBatch.fixed(sized, fixedBatch());
+    List<ValueInfo> inputs = new ArrayList<>(model.inputs());
+    inputs.replaceAll(each -> each.name().equals(image.name()) ? input : each);
+    return ForwardGraph.restrict(model.withInputs(inputs), image.name(), logits.value());
   }
 
   private static List<String> remarks(Graph source, ValueInfo declared) {

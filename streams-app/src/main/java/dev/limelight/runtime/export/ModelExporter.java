@@ -4,29 +4,26 @@ import dev.limelight.autodiff.BackwardGraph;
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.TypedGraph;
+import dev.limelight.autodiff.UnsupportedOperatorsException;
 import dev.limelight.autodiff.rule.StandardRules;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.OpsetNormalizer;
 import dev.limelight.onnx.ValueInfo;
-import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * ONNX to ONNX: reads a classifier, writes its backward graph, proves it.
  *
- * <p>Steps: enter the model ({@link ModelEntry}); bring it to opset 18; let ONNX Runtime fold
- * constants and batch normalisations; learn all shapes by running it; differentiate; check the
+ * <p>Steps: enter the model ({@link ModelEntry}); find the sizes of its images ({@link
+ * ImageSizes}); take known branches; bring it to opset 18; let ONNX Runtime fold constants and
+ * batch normalisations; free its batch; learn all shapes by running it; differentiate; check the
  * result against the original. Deterministic: the same model gives the same bytes with the same
  * version of ONNX Runtime.
  */
 public final class ModelExporter {
-  private static final Set<String> STEP_FUNCTIONS = Set.of("Floor", "Ceil", "Round");
-
   private final BackwardGraph driver;
 
   /** An exporter with all rules. */
@@ -50,34 +47,89 @@ public final class ModelExporter {
    */
   public ExportedModel export(ExportRequest request) {
     Graph source = GraphReader.read(request.model());
+    OpsetNormalizer.requireSupported(source.opset());
     ModelEntry entry = ModelEntry.of(source, request);
-    ValueInfo image = entry.image();
-    byte[] reference = GraphWriter.write(entry.original());
-    Graph forward = OpsetNormalizer.normalize(entry.settled());
-    TypedGraph typed =
-        GraphProbe.probe(folded(forward, GraphWriter.write(forward)).withInputs(List.of(image)));
+    ImageSizes sizes = sizes(request, entry);
+    if (!sizes.isFree()) {
+      return export(request, entry, sizes);
+    }
+    try {
+      return export(request, entry, sizes);
+    } catch (ExportException | UnsupportedOperatorsException | SelfCheckFailedException e) {
+      // What fails for another reason than the free size fails once more, and says so itself.
+      return export(request, entry, sizes.fixedBecause(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static ImageSizes sizes(ExportRequest request, ModelEntry entry) {
+    ValueInfo free = entry.declared();
+    Shape usual = GraphProbe.shape(entry.image());
+    if (!SizeSearch.isFree(free)) {
+      return ImageSizes.fixed(entry.image(), usual, "as the model declares it");
+    }
+    int batch = Math.toIntExact(Math.max(1, entry.fixedBatch()));
+    byte[] original = GraphWriter.write(entry.original(free));
+    try (OrtRunner runner = new OrtRunner(original, Runtime.getRuntime().availableProcessors())) {
+      return SizeSearch.settle(
+          free,
+          usual,
+          entry.channelsLast(),
+          request.image().isGuess(),
+          shape ->
+              runner.run(
+                  OrtRunner.Feeds.image(free.name(), TestImages.batch(shape, batch, -1f, 1f))));
+    }
+  }
+
+  private ExportedModel export(ExportRequest request, ModelEntry entry, ImageSizes sizes) {
+    Graph original = entry.original(sizes.input());
+    Graph settled = KnownBranches.settle(original, sizes.probes());
+    Graph forward = folded(OpsetNormalizer.normalize(settled));
+    byte[] reference = GraphWriter.write(original);
+    if (entry.fixedBatch() >= 0) {
+      Graph fixed = forward.withInputs(original.inputs());
+      Graph freed = FreedBatch.of(fixed, sizes.usual());
+      reference = GraphWriter.write(freed);
+      forward = folded(freed);
+    }
+    ValueInfo image = sizes.input();
+    TypedGraph typed = GraphProbe.probe(forward.withInputs(List.of(image)), sizes.probes());
     Classes.of(typed);
     String at = IntermediateValue.resolve(request.intermediate(), typed, image.name());
     Graph backward = driver.differentiate(typed, at, request.options());
     byte[] bytes = GraphWriter.write(backward);
-    SelfCheck.Result check =
+    boolean ordinary =
         at.equals(image.name())
-                && request.options().relu() == DifferentiationOptions.ReluRule.STANDARD
-            ? check(reference, bytes, typed, entry, backward)
-            : check(reference, plain(typed, image, request), typed, entry, backward);
+            && request.options().relu() == DifferentiationOptions.ReluRule.STANDARD;
+    Graph checked = ordinary ? backward : plain(typed, image, request);
+    SelfCheck.Result check = proved(new Proof(reference, checked, typed, entry), sizes);
+    return new ExportedModel(bytes, backward, entry, sizes, at, Classes.of(typed), check);
+  }
+
+  /** The result at the usual size; at another one too where sizes are free. */
+  private static SelfCheck.Result proved(Proof proof, ImageSizes sizes) {
+    SelfCheck.Result check = requirePassed(proof.at(sizes.usual()));
+    if (sizes.isFree()) {
+      requirePassed(proof.at(sizes.other()));
+    }
+    return check;
+  }
+
+  private static SelfCheck.Result requirePassed(SelfCheck.Result check) {
     if (!check.passed()) {
       throw new SelfCheckFailedException(check);
     }
-    return new ExportedModel(bytes, backward, source.opset(), entry, at, Classes.of(typed), check);
+    return check;
   }
 
   /**
    * The graph with constants folded, by ONNX Runtime. Where it refuses the model because of an
    * operator it does not know either, all operators without a rule are what the caller hears of.
    */
-  private Graph folded(Graph forward, byte[] bytes) {
+  private Graph folded(Graph forward) {
     try {
-      return GraphReader.read(OrtRunner.optimized(bytes)).withOpset(OpsetNormalizer.TARGET);
+      return GraphReader.read(OrtRunner.optimized(GraphWriter.write(forward)))
+          .withOpset(OpsetNormalizer.TARGET);
     } catch (ExportException refused) {
       driver.requireRules(forward);
       throw refused;
@@ -85,50 +137,10 @@ public final class ModelExporter {
   }
 
   /** The ordinary gradient of the same model, which finite differences can be held against. */
-  private byte[] plain(TypedGraph typed, ValueInfo image, ExportRequest request) {
+  private Graph plain(TypedGraph typed, ValueInfo image, ExportRequest request) {
     DifferentiationOptions options =
         new DifferentiationOptions(
             DifferentiationOptions.ReluRule.STANDARD, request.options().lowering());
-    return GraphWriter.write(driver.differentiate(typed, image.name(), options));
-  }
-
-  private static SelfCheck.Result check(
-      byte[] reference, byte[] bytes, TypedGraph typed, ModelEntry entry, Graph backward) {
-    int threads = Runtime.getRuntime().availableProcessors();
-    ValueInfo image = typed.graph().inputs().get(0);
-    Shape shape = GraphProbe.shape(image);
-    float darkest = entry.darkest();
-    float brightest = entry.brightest();
-    Quantizers quantizers = Quantizers.of(typed, image.name());
-    boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
-    boolean steps = hasStepFunctions(backward, image.name());
-    if (quantizers.count() == 0) {
-      try (OrtRunner original = new OrtRunner(reference, threads);
-          OrtRunner exported = new OrtRunner(bytes, threads)) {
-        return new SelfCheck(original, exported, image.name(), shape)
-            .run(darkest, brightest, constant, steps);
-      }
-    }
-    byte[] watching = GraphWriter.write(quantizers.watching(GraphReader.read(bytes)));
-    try (OrtRunner original = new OrtRunner(reference, threads);
-        OrtRunner exported = new OrtRunner(watching, threads)) {
-      Map<String, FloatTensor> seen =
-          exported.run(
-              OrtRunner.Feeds.image(image.name(), SelfCheck.pictures(shape, darkest, brightest))
-                  .target(BackwardGraph.TARGET, 0, 0));
-      Graph slope = StraightThrough.around(typed.graph(), quantizers, seen);
-      try (OrtRunner differenced = new OrtRunner(GraphWriter.write(slope), threads)) {
-        return new SelfCheck(
-                original, exported, differenced, quantizers.count(), image.name(), shape)
-            .run(darkest, brightest, constant, steps);
-      }
-    }
-  }
-
-  private static boolean hasStepFunctions(Graph graph, String image) {
-    Set<String> dependent = graph.reachableFrom(image);
-    return graph.nodes().stream()
-        .anyMatch(
-            node -> STEP_FUNCTIONS.contains(node.opType()) && dependent.contains(node.input(0)));
+    return driver.differentiate(typed, image.name(), options);
   }
 }

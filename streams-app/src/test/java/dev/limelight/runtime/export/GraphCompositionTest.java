@@ -9,6 +9,7 @@ import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.rule.StandardRules;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -81,7 +82,9 @@ class GraphCompositionTest {
       backward =
           new BackwardGraph(rules)
               .differentiate(
-                  GraphProbe.probe(forward), "input", DifferentiationOptions.STANDARD_CPU);
+                  GraphProbe.probe(forward, List.of(GraphProbe.shape(forward.inputs().get(0)))),
+                  "input",
+                  DifferentiationOptions.STANDARD_CPU);
     } catch (NoGradientException e) {
       return true;
     }

@@ -152,7 +152,7 @@ class ImageInputTest {
             .node("Transpose", "image -> x", ints("perm", 0, 3, 1, 2));
 
     assertThat(export(classified(model, "x").proto()).image().dims())
-        .containsExactly("N", "224", "224", "3");
+        .containsExactly("N", "H", "W", "3");
   }
 
   @Test

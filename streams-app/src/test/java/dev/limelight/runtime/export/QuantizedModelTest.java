@@ -42,8 +42,8 @@ class QuantizedModelTest {
     assertThat(unsigned(gradient)).containsExactly(0f, weights[1], 0f, weights[3], weights[4], 0f);
   }
 
-  @Test
-  void shouldUseEveryChannelsOwnRange() throws IOException {
+  /** Each channel with a scale and zero point of its own. */
+  static ModelBuilder perChannel() {
     ModelBuilder model =
         new ModelBuilder(18)
             .input("image", "N", 2, 1, 3)
@@ -51,9 +51,14 @@ class QuantizedModelTest {
             .bytes("z", true, new int[] {0, -128}, 2)
             .node("QuantizeLinear", "image, s, z -> q", integer("axis", 1))
             .node("DequantizeLinear", "q, s, z -> d", integer("axis", 1));
+    return dense(model, "d", 6);
+  }
+
+  @Test
+  void shouldUseEveryChannelsOwnRange() throws IOException {
     FloatTensor image = FloatTensor.of(Shape.of(1, 2, 1, 3), -1.2f, 1.2f, 1.5f, -0.1f, 0.2f, 0.3f);
 
-    float[] gradient = gradient(export(dense(model, "d", 6)), image);
+    float[] gradient = gradient(export(perChannel()), image);
 
     float[] weights = column(0, 6);
     assertThat(unsigned(gradient)).containsExactly(weights[0], weights[1], 0f, 0f, weights[4], 0f);

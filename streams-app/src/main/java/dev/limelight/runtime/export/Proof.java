@@ -1,0 +1,73 @@
+package dev.limelight.runtime.export;
+
+import dev.limelight.autodiff.BackwardGraph;
+import dev.limelight.autodiff.TypedGraph;
+import dev.limelight.onnx.Graph;
+import dev.limelight.onnx.GraphWriter;
+import dev.limelight.onnx.ValueInfo;
+import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.Shape;
+import java.util.Map;
+import java.util.Set;
+
+/** Holds an exported graph against the model it was made of. */
+final class Proof {
+  private static final Set<String> STEP_FUNCTIONS = Set.of("Floor", "Ceil", "Round");
+
+  private final byte[] reference;
+  private final Graph backward;
+  private final TypedGraph typed;
+  private final ModelEntry entry;
+
+  /**
+   * A proof to be run.
+   *
+   * @param reference the model, image to logits
+   * @param backward the graph whose gradient is checked, with respect to the image
+   * @param typed the forward graph it was derived from
+   * @param entry how the model was entered
+   */
+  Proof(byte[] reference, Graph backward, TypedGraph typed, ModelEntry entry) {
+    this.reference = reference;
+    this.backward = backward;
+    this.typed = typed;
+    this.entry = entry;
+  }
+
+  /** Runs the self-check with pictures of a shape. */
+  SelfCheck.Result at(Shape shape) {
+    int threads = Runtime.getRuntime().availableProcessors();
+    ValueInfo image = typed.graph().inputs().get(0);
+    Quantizers quantizers = Quantizers.of(typed, image.name());
+    boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
+    boolean steps = hasStepFunctions(backward, image.name());
+    if (quantizers.count() == 0) {
+      try (OrtRunner original = new OrtRunner(reference, threads);
+          OrtRunner checked = new OrtRunner(GraphWriter.write(backward), threads)) {
+        return new SelfCheck(original, checked, image.name(), shape)
+            .run(entry.darkest(), entry.brightest(), constant, steps);
+      }
+    }
+    byte[] watching = GraphWriter.write(quantizers.watching(backward));
+    try (OrtRunner original = new OrtRunner(reference, threads);
+        OrtRunner checked = new OrtRunner(watching, threads)) {
+      FloatTensor pictures = SelfCheck.pictures(shape, entry.darkest(), entry.brightest());
+      Map<String, FloatTensor> seen =
+          checked.run(
+              OrtRunner.Feeds.image(image.name(), pictures).target(BackwardGraph.TARGET, 0, 0));
+      Graph slope = StraightThrough.around(typed.graph(), quantizers, seen);
+      try (OrtRunner differenced = new OrtRunner(GraphWriter.write(slope), threads)) {
+        return new SelfCheck(
+                original, checked, differenced, quantizers.count(), image.name(), shape)
+            .run(entry.darkest(), entry.brightest(), constant, steps);
+      }
+    }
+  }
+
+  private static boolean hasStepFunctions(Graph graph, String image) {
+    Set<String> dependent = graph.reachableFrom(image);
+    return graph.nodes().stream()
+        .anyMatch(
+            node -> STEP_FUNCTIONS.contains(node.opType()) && dependent.contains(node.input(0)));
+  }
+}
