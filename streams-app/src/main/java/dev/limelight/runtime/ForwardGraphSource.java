@@ -11,6 +11,12 @@ interface ForwardGraphSource {
   /** Name of the batch dimension of the graphs it gives, and of exported ones. */
   String BATCH = "N";
 
+  /** Name of a free image height in exported graphs. */
+  String HEIGHT = "H";
+
+  /** Name of a free image width in exported graphs. */
+  String WIDTH = "W";
+
   /**
    * @param model the {@code model.onnx}
    * @param imageInput name of its image input, which is the graph's only input

@@ -54,6 +54,7 @@ final class GraphSession implements AutoCloseable {
     HandleScope scope = new HandleScope(handles);
     try {
       SessionOptions options = settings.open(scope);
+      SessionSettings.fixSizes(options, ports.image().port());
       OrtSession session = scope.own(source.open(environment, options), OrtSession::close);
       return new GraphSession(environment, ports, handles, scope, session, settings.rows());
     } catch (OrtException | RuntimeException e) {

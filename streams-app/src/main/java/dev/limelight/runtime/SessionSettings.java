@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import dev.limelight.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -77,6 +78,19 @@ record SessionSettings(
       addCuda(options, scope);
     }
     return options;
+  }
+
+  /**
+   * Tells ONNX Runtime the height and width that a bundle's images have, where its graph leaves
+   * them free.
+   *
+   * @param picture {@code [C,H,W]}, or a row of another rank, which has none
+   */
+  static void fixSizes(SessionOptions options, Shape picture) throws OrtException {
+    if (picture.rank() == 3) {
+      options.setSymbolicDimensionValue(ForwardGraphSource.HEIGHT, picture.dim(1));
+      options.setSymbolicDimensionValue(ForwardGraphSource.WIDTH, picture.dim(2));
+    }
   }
 
   private static void addCuda(SessionOptions options, HandleScope scope) throws OrtException {
