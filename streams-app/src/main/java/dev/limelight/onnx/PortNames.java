@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -40,8 +41,8 @@ final class PortNames {
     return freed;
   }
 
-  private static TreeSet<String> used(Graph graph) {
-    TreeSet<String> used = new TreeSet<>();
+  private static Set<String> used(Graph graph) {
+    Set<String> used = new TreeSet<>();
     for (Node node : graph.nodes()) {
       used.add(node.name());
       used.addAll(node.outputs());
