@@ -52,12 +52,9 @@ public final class ForwardGraph {
     if (!graph.producers().containsKey(logitsValue)) {
       throw new OnnxException("The model has no value '" + logitsValue + "' to take as logits");
     }
-    String inner = LOGITS + "/value";
-    List<Node> nodes = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      nodes.add(node.withValueRenamed(LOGITS, inner));
-    }
-    String logits = logitsValue.equals(LOGITS) ? inner : logitsValue;
+    Graph named = PortNames.freed(graph, imageInput);
+    List<Node> nodes = new ArrayList<>(named.nodes());
+    String logits = PortNames.inner(logitsValue);
     nodes.add(
         Node.of(
             LOGITS + "/flatten",
@@ -66,7 +63,7 @@ public final class ForwardGraph {
             List.of(LOGITS),
             Attributes.NONE.with("axis", 1L)));
     Graph restricted =
-        graph
+        named
             .withInputs(List.of(batched(image)))
             .withNodes(nodes)
             .withOutputs(List.of(new ValueInfo(LOGITS, ElementType.FLOAT, List.of(BATCH, "K"))))

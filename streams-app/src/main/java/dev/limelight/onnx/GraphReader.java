@@ -12,6 +12,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.limelight.onnx.FunctionInliner.VersionedNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,6 +36,8 @@ public final class GraphReader {
   public static Graph read(Path file) {
     try {
       return read(Files.readAllBytes(file), file.toAbsolutePath().getParent(), file.toString());
+    } catch (NoSuchFileException e) {
+      throw new OnnxException("There is no file " + file, e);
     } catch (IOException e) {
       throw new OnnxException("Cannot read " + file + ": " + e.getMessage(), e);
     } catch (OutOfMemoryError e) {

@@ -63,6 +63,11 @@ public record Node(
     return reads;
   }
 
+  /** The same node by another name. */
+  Node named(String other) {
+    return new Node(other, opType, domain, inputs, outputs, attributes, doc);
+  }
+
   /** The same node with other inputs. */
   public Node withInputs(List<String> others) {
     return new Node(name, opType, domain, others, outputs, attributes, doc);

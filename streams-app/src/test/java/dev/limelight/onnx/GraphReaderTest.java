@@ -25,6 +25,13 @@ class GraphReaderTest {
   }
 
   @Test
+  void shouldSayThatThereIsNoFileWhenItIsMissing() {
+    assertThatThrownBy(() -> GraphReader.read(folder.resolve("missing.onnx")))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageStartingWith("There is no file");
+  }
+
+  @Test
   void shouldGiveSameBytesWhenReadAndWrittenAgain() {
     byte[] once = GraphWriter.write(GraphReader.read(model().bytes()));
 

@@ -237,6 +237,10 @@ public final class SelfCheck {
         failures);
     require(norm > 1e-30 && Double.isFinite(norm), "the gradient is zero or not finite", failures);
     require(
+        !MixedRows.in(this::logits, images, reference),
+        "the logits of an image change with the other images of its batch: the model mixes them",
+        failures);
+    require(
         random.within(RANDOM_TOLERANCE),
         "finite differences along random directions disagree with the gradient",
         failures);

@@ -10,6 +10,7 @@ import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
 import dev.limelight.autodiff.UnsupportedOperatorsException;
+import dev.limelight.onnx.UnsupportedModelException;
 import dev.limelight.runtime.ModelBuilder;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
@@ -93,6 +94,54 @@ class ModelEntryTest {
 
     FloatTensor batch = TestImages.batch(Shape.of(3, 6, 6), 5, -1, 1);
     assertThat(gradient(exported, batch, 0, 1, 2, 0, 1).shape()).isEqualTo(batch.shape());
+  }
+
+  @Test
+  void shouldExportWhenModelUsesTheNamesOfPorts() throws IOException {
+    ExportedModel exported =
+        export(
+            new ModelBuilder(18)
+                .input("image", "N", 3, 6, 6)
+                .constant("gradient", OpCase.values(1, 4 * 3 * 9), 4, 3, 3, 3)
+                .constant("w", OpCase.values(2, 12), 4, 3)
+                .node("Conv", "image, gradient -> logits", ints("pads", 1, 1, 1, 1))
+                .node("Relu", "logits -> activation")
+                .node("GlobalAveragePool", "activation -> p")
+                .node("Flatten", "p -> f")
+                .node("MatMul", "f, w -> target")
+                .output("target", "N", 3));
+
+    assertThat(exported.logitsValue()).isEqualTo("target");
+    assertThat(exported.selfCheck().passed()).isTrue();
+  }
+
+  @Test
+  void shouldRefuseByNameWhenImageIsCalledLikePort() {
+    ModelBuilder model =
+        new ModelBuilder(18)
+            .input("target", "N", 3, 6, 6)
+            .node("GlobalAveragePool", "target -> p")
+            .node("Flatten", "p -> scores")
+            .output("scores", "N", 3);
+
+    assertThatThrownBy(() -> export(model))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("'target'")
+        .hasMessageContaining("rename the input");
+  }
+
+  @Test
+  void shouldSayThatModelMixesImagesWhenLogitsDependOnTheWholeBatch() {
+    ModelBuilder model =
+        dense(network(18, "N"))
+            .constant("rows", 0)
+            .node("ReduceMean", "scores, rows -> mean", integer("keepdims", 1))
+            .node("Sub", "scores, mean -> centred")
+            .output("centred", "N", 3);
+
+    assertThatThrownBy(() -> export(model))
+        .isInstanceOf(SelfCheckFailedException.class)
+        .hasMessageContaining("the model mixes them");
   }
 
   @Test
