@@ -62,7 +62,8 @@ class MissingForExportTest {
 
   @Test
   void shouldListForeignOperatorWhenItIsOffThePath() throws IOException {
-    ModelBuilder model = classified(image(18).node("Made_Up", "image -> aside").node("Tanh", "s -> y"));
+    ModelBuilder model =
+        classified(image(18).node("Made_Up", "image -> aside").node("Tanh", "s -> y"));
 
     assertThat(missing(foreign(model.proto(), "Made_Up")))
         .anySatisfy(
