@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.UnsupportedOperatorsException;
 import dev.limelight.autodiff.UnsupportedOperatorsException.UnsupportedNode;
@@ -86,6 +87,23 @@ class ControlFlowTest {
   @Test
   void shouldTakeBranchWhenConditionDependsOnShapesOnly() throws IOException {
     assertThat(export(squeezed("two").proto()).graph().nodes())
+        .extracting(Node::opType)
+        .doesNotContain("If", "Neg");
+  }
+
+  @Test
+  void shouldTakeBranchWhenConditionIsConstant() throws IOException {
+    ModelProto.Builder model = squeezed("two").proto().toBuilder();
+    // Node 6 wrote the condition; now an initializer does.
+    model.getGraphBuilder().removeNode(6);
+    model
+        .getGraphBuilder()
+        .addInitializerBuilder()
+        .setName("condition")
+        .setDataType(TensorProto.DataType.BOOL.getNumber())
+        .addInt32Data(1);
+
+    assertThat(export(model.build()).graph().nodes())
         .extracting(Node::opType)
         .doesNotContain("If", "Neg");
   }
