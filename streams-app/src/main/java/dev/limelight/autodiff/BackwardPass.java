@@ -22,6 +22,7 @@ final class BackwardPass {
   private final Map<String, Node> producers;
   private final Map<String, Integer> readers = new HashMap<>();
   private final Set<String> rectified = new HashSet<>();
+  private final Map<String, Integer> sent = new HashMap<>();
 
   /** A pass over the values of {@code path}, which are the only ones that get gradients. */
   BackwardPass(TypedGraph forward, DifferentiationOptions options, Set<String> path) {
@@ -52,6 +53,7 @@ final class BackwardPass {
   }
 
   void contribute(Value target, Value gradient) {
+    sent.merge(gradient.name(), 1, Integer::sum);
     contributions.computeIfAbsent(target.name(), key -> new ArrayList<>()).add(gradient);
   }
 
@@ -66,6 +68,10 @@ final class BackwardPass {
       sum = builder.add(sum, next);
     }
     return arrived.stream().allMatch(this::isRectified) ? rectified(sum) : sum;
+  }
+
+  int timesSent(Value gradient) {
+    return sent.getOrDefault(gradient.name(), 0);
   }
 
   /** Notes that a gradient is zero wherever the value it belongs to is. */

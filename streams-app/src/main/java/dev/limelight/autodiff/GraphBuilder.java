@@ -7,9 +7,13 @@ import dev.limelight.onnx.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +25,9 @@ public final class GraphBuilder {
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, ConstantTensor> initializers = new LinkedHashMap<>();
   private final Map<ConstantTensor, String> constantNames = new HashMap<>();
+  private final Map<String, Integer> producers = new HashMap<>();
+  private final Map<String, Integer> readers = new HashMap<>();
+  private final Set<String> inBlocks = new HashSet<>();
   private String scope = "limelight";
   private String doc = "";
   private int counter;
@@ -52,8 +59,46 @@ public final class GraphBuilder {
       String opType, Attributes attributes, ElementType type, Dims dims, Value... inputs) {
     String name = scope + "/" + counter++;
     List<String> names = Arrays.stream(inputs).map(Value::name).toList();
+    producers.put(name, nodes.size());
+    names.forEach(input -> readers.merge(input, 1, Integer::sum));
     nodes.add(new Node(name, opType, "", names, List.of(name), attributes, doc));
     return new Value(name, type, dims);
+  }
+
+  /** The backward node that writes a value; empty for forward values and constants. */
+  public Optional<Node> producer(Value value) {
+    return Optional.ofNullable(producers.get(value.name())).map(nodes::get);
+  }
+
+  /** How often backward nodes have read a value so far. */
+  public int readers(String value) {
+    return readers.getOrDefault(value, 0);
+  }
+
+  /** The content of a constant that was emitted here. */
+  public Optional<ConstantTensor> content(String constant) {
+    return Optional.ofNullable(initializers.get(constant));
+  }
+
+  /** Lets the node that writes a value read another one in the place of {@code index}. */
+  public void rewire(Value written, int index, Value other) {
+    int position = Objects.requireNonNull(producers.get(written.name()));
+    Node node = nodes.get(position);
+    List<String> inputs = new ArrayList<>(node.inputs());
+    readers.merge(inputs.set(index, other.name()), -1, Integer::sum);
+    readers.merge(other.name(), 1, Integer::sum);
+    nodes.set(position, node.withInputs(inputs));
+  }
+
+  /** Notes that a CPU's runtime has a value in the blocked layout of its convolutions. */
+  public Value inBlocks(Value value) {
+    inBlocks.add(value.name());
+    return value;
+  }
+
+  /** Whether a value is in the blocked layout, so that work on it there changes no layout. */
+  public boolean isInBlocks(Value value) {
+    return inBlocks.contains(value.name());
   }
 
   /** A float node with one output and no attributes. */
@@ -105,7 +150,9 @@ public final class GraphBuilder {
   }
 
   private Value binary(String opType, Value a, Value b) {
-    return emit(opType, Dims.broadcast(a.dims(), b.dims()), a, b);
+    Value result = emit(opType, Dims.broadcast(a.dims(), b.dims()), a, b);
+    boolean stays = isInBlocks(a) && isInBlocks(b) && a.dims().equals(b.dims());
+    return stays && !opType.equals("Sub") && !opType.equals("Div") ? inBlocks(result) : result;
   }
 
   /** {@code factor * a}; {@code a} itself for a factor of one. */

@@ -155,6 +155,11 @@ public final class RuleContext {
     return pass.isRectified(outputGradient());
   }
 
+  /** Whether a gradient was sent to more than one value, so that it must stay as it is. */
+  public boolean isShared(Value gradient) {
+    return pass.timesSent(gradient) > 1;
+  }
+
   /** The forward node that writes a value; empty for inputs and initializers. */
   public Optional<Node> producer(String value) {
     return pass.producer(value);

@@ -1,6 +1,5 @@
 package dev.limelight.autodiff.rule;
 
-import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.RuleContext;
@@ -13,7 +12,7 @@ final class ActivationRules {
 
   static void register(OperatorRules.Builder table) {
     table
-        .rule("Relu", ActivationRules::relu)
+        .rule("Relu", ReluMask::differentiate)
         .rule("LeakyRelu", c -> leaky(c, c.graph().scalar(c.attributes().real("alpha", 0.01f))))
         .broadcasting("PRelu", c -> leaky(c, c.input(1)))
         .rule("Clip", ActivationRules::clip)
@@ -34,18 +33,6 @@ final class ActivationRules {
 
   private static void factor(RuleContext c, UnaryOperator<Value> derivative) {
     c.toInput(0, g -> c.graph().mul(g, derivative.apply(c.input(0))));
-  }
-
-  private static void relu(RuleContext c) {
-    GraphBuilder graph = c.graph();
-    c.toInput(
-        0,
-        g -> {
-          Value passed = c.options().relu() == ReluRule.GUIDED ? graph.unary("Relu", g) : g;
-          return c.gradientIsRectified()
-              ? passed
-              : graph.mul(passed, Masks.positive(graph, c.output(0)));
-        });
   }
 
   /** Slope 1 where the input is positive, else {@code slope}. */

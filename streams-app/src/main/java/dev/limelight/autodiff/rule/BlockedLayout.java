@@ -18,11 +18,24 @@ final class BlockedLayout {
   /** What a vector register of floats holds: channels must fill whole blocks of the layout. */
   private static final int BLOCK = 16;
 
+  /** Its square turns every normal float that is not zero into something beyond one. */
+  private static final float SLOPE = 0x1p60f;
+
   private BlockedLayout() {}
 
   /** Whether values of these dimensions are kept in the layout, and are worth it. */
   static boolean holds(Dims dims) {
     return dims.rank() == 4 && dims.at(1) > 0 && dims.at(1) % BLOCK == 0 && dims.at(2) != 1;
+  }
+
+  /** The same value, brought into the layout by a convolution that changes nothing. */
+  static Value entered(GraphBuilder graph, Value a) {
+    return affine(graph, a, 1f, 0f);
+  }
+
+  /** 1 where {@code a > 0}, else 0: a convolution with its activation, one pass in the layout. */
+  static Value positive(GraphBuilder graph, Value a) {
+    return graph.inBlocks(graph.hardSigmoid(affine(graph, a, SLOPE, 0f), SLOPE, 0f));
   }
 
   /** {@code scale * a + bias}, exact for a scale of a power of two and no bias. */
@@ -54,13 +67,15 @@ final class BlockedLayout {
             .with("strides", window.strides())
             .with("pads", Window.pads(window.begin(), window.end()))
             .with("group", (long) channels);
-    return graph.emit(
-        "Conv",
-        attributes,
-        ElementType.FLOAT,
-        dims,
-        a,
-        graph.constant(ConstantTensor.floats(weightDims, weights)),
-        graph.constant(ConstantTensor.floats(new long[] {channels}, biases)));
+    Value result =
+        graph.emit(
+            "Conv",
+            attributes,
+            ElementType.FLOAT,
+            dims,
+            a,
+            graph.constant(ConstantTensor.floats(weightDims, weights)),
+            graph.constant(ConstantTensor.floats(new long[] {channels}, biases)));
+    return graph.inBlocks(result);
   }
 }

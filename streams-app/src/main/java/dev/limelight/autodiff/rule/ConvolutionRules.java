@@ -74,14 +74,16 @@ final class ConvolutionRules {
             .with("dilations", window.dilations())
             .with("pads", Window.pads(nonNegative(begin), nonNegative(end)))
             .with("group", (long) group);
-    return c.graph()
-        .emit(
-            "Conv",
-            attributes,
-            ElementType.FLOAT,
-            c.input(0).dims(),
-            cropped,
-            c.graph().constant(Weights.flipped(weights, group)));
+    Value result =
+        c.graph()
+            .emit(
+                "Conv",
+                attributes,
+                ElementType.FLOAT,
+                c.input(0).dims(),
+                cropped,
+                c.graph().constant(Weights.flipped(weights, group)));
+    return BlockedLayout.holds(result.dims()) ? c.graph().inBlocks(result) : result;
   }
 
   /** Any stride: a transposed convolution whose output padding reaches the input's size. */

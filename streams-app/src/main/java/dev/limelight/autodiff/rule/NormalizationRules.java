@@ -6,7 +6,6 @@ import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.RuleContext;
 import dev.limelight.autodiff.RuleNotApplicableException;
 import dev.limelight.autodiff.Value;
-import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
 import java.util.stream.IntStream;
 
@@ -38,8 +37,7 @@ final class NormalizationRules {
     for (int i = 0; i < factor.length; i++) {
       factor[i] = (float) (scale[i] / Math.sqrt((double) variance[i] + epsilon));
     }
-    long[] dims = perChannel(c.input(0).dims().rank(), factor.length);
-    c.toInput(0, g -> c.graph().mul(g, c.graph().constant(ConstantTensor.floats(dims, factor))));
+    c.toInput(0, g -> ChannelScale.of(c, g, factor));
   }
 
   private static long[] perChannel(int rank, long channels) {

@@ -51,4 +51,15 @@ final class Weights {
     flippedDims[1] = out;
     return ConstantTensor.floats(flippedDims, to);
   }
+
+  /** Weights {@code [M,...]} with every output channel multiplied by its factor. */
+  static ConstantTensor scaled(ConstantTensor weights, float[] factor) {
+    float[] values = weights.toFloats();
+    int each = values.length / factor.length;
+    float[] scaled = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      scaled[i] = values[i] * factor[i / each];
+    }
+    return ConstantTensor.floats(weights.dims(), scaled);
+  }
 }
