@@ -71,7 +71,7 @@ final class FreeSizes {
             .with("group", group)
             .with("output_padding", beyond);
     boolean same = isSame(c.attributes()) && !window.isUnitStride();
-    Value wide = graph.emit("ConvTranspose", attributes, ElementType.FLOAT, spread, g, weights);
+    Value wide = TransposedConvolution.emit(c, attributes, spread, g, weights);
     if (same) {
       return cutSame(c, window, wide, g);
     }

@@ -2,6 +2,7 @@ package dev.limelight.autodiff.rule;
 
 import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
+import dev.limelight.autodiff.RuntimeSizes;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ConstantTensor;
@@ -31,18 +32,8 @@ final class Plain {
     Value extent = extent(graph, value, axis);
     long size = value.dims().at(axis);
     Dims square = Dims.of(size, size);
-    Value zeros = filled(graph, joined(graph, extent, extent), 0f, square);
+    Value zeros = filled(graph, RuntimeSizes.joined(graph, extent, extent), 0f, square);
     return graph.emit("EyeLike", square, zeros);
-  }
-
-  /** Several one-dimensional int64 values, one after the other. */
-  static Value joined(GraphBuilder graph, Value... parts) {
-    long count = 0;
-    for (Value part : parts) {
-      count += part.dims().at(0);
-    }
-    return graph.emit(
-        "Concat", Attributes.NONE.with("axis", 0L), ElementType.INT64, Dims.of(count), parts);
   }
 
   /** The row-major position of every element of a value: int64, of its dimensions. */

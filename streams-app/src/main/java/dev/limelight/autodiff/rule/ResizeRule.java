@@ -4,6 +4,7 @@ import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.RuleContext;
 import dev.limelight.autodiff.RuleNotApplicableException;
+import dev.limelight.autodiff.RuntimeSizes;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ConstantTensor;
@@ -101,7 +102,7 @@ final class ResizeRule {
     }
     Value resized = Plain.extent(graph, c.output(0), axis);
     Value size = Plain.extent(graph, c.input(0), axis);
-    return List.of(NONE, Plain.joined(graph, graph.longs(1, 1), resized, size));
+    return List.of(NONE, RuntimeSizes.joined(graph, graph.longs(1, 1), resized, size));
   }
 
   private static Value image(GraphBuilder graph, Value matrix, long size) {

@@ -13,7 +13,7 @@ public final class ExportedModel {
   private final ImageSizes sizes;
   private final String at;
   private final int classes;
-  private final SelfCheck.Result check;
+  private final SelfCheckResult check;
 
   ExportedModel(
       byte[] bytes,
@@ -22,7 +22,7 @@ public final class ExportedModel {
       ImageSizes sizes,
       String at,
       int classes,
-      SelfCheck.Result check) {
+      SelfCheckResult check) {
     this.bytes = bytes;
     this.graph = graph;
     this.entry = entry;
@@ -101,7 +101,7 @@ public final class ExportedModel {
   }
 
   /** The proof. */
-  public SelfCheck.Result selfCheck() {
+  public SelfCheckResult selfCheck() {
     return check;
   }
 }

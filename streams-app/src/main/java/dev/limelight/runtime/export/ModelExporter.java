@@ -13,6 +13,7 @@ import dev.limelight.onnx.OpsetNormalizer;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.Shape;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * ONNX to ONNX: reads a classifier, writes its backward graph, proves it.
@@ -46,18 +47,52 @@ public final class ModelExporter {
    * @throws SelfCheckFailedException if the result does not prove itself
    */
   public ExportedModel export(ExportRequest request) {
+    return settled(
+        request,
+        (entry, sizes) -> {
+          PreparedModel model = prepared(entry, sizes);
+          String at = model.source(request.intermediate());
+          Graph backward = model.differentiate(driver, at, request.options());
+          byte[] bytes = GraphWriter.write(backward);
+          SelfCheckResult check = model.prove(driver, backward, at, request.options());
+          return new ExportedModel(bytes, backward, entry, sizes, at, model.classes(), check);
+        });
+  }
+
+  /**
+   * What {@code view} makes of a model's graphs under several options, one after the other. None of
+   * them is proved: they are to be looked at, not to be used.
+   */
+  <T> List<T> unproved(
+      ExportRequest request,
+      List<DifferentiationOptions> options,
+      BiFunction<DifferentiationOptions, Graph, T> view) {
+    return settled(
+        request,
+        (entry, sizes) -> {
+          PreparedModel model = prepared(entry, sizes);
+          String at = model.source(request.intermediate());
+          return options.stream()
+              .map(each -> view.apply(each, model.differentiate(driver, at, each)))
+              .toList();
+        });
+  }
+
+  /** What comes of a model with its height and width free, or fixed where that fails. */
+  private static <T> T settled(
+      ExportRequest request, BiFunction<ModelEntry, ImageSizes, T> result) {
     Graph source = GraphReader.read(request.model());
     OpsetNormalizer.requireSupported(source.opset());
     ModelEntry entry = ModelEntry.of(source, request);
     ImageSizes sizes = sizes(request, entry);
     if (!sizes.isFree()) {
-      return export(request, entry, sizes);
+      return result.apply(entry, sizes);
     }
     try {
-      return export(request, entry, sizes);
+      return result.apply(entry, sizes);
     } catch (ExportException | UnsupportedOperatorsException | SelfCheckFailedException e) {
       // What fails for another reason than the free size fails once more, and says so itself.
-      return export(request, entry, sizes.fixedBecause(String.valueOf(e.getMessage())));
+      return result.apply(entry, sizes.fixedBecause(String.valueOf(e.getMessage())));
     }
   }
 
@@ -81,7 +116,7 @@ public final class ModelExporter {
     }
   }
 
-  private ExportedModel export(ExportRequest request, ModelEntry entry, ImageSizes sizes) {
+  private PreparedModel prepared(ModelEntry entry, ImageSizes sizes) {
     Graph original = entry.original(sizes.input());
     Graph settled = KnownBranches.settle(original, sizes.probes());
     Graph forward = folded(OpsetNormalizer.normalize(settled));
@@ -92,34 +127,9 @@ public final class ModelExporter {
       reference = GraphWriter.write(freed);
       forward = folded(freed);
     }
-    ValueInfo image = sizes.input();
-    TypedGraph typed = GraphProbe.probe(forward.withInputs(List.of(image)), sizes.probes());
+    TypedGraph typed = GraphProbe.probe(forward.withInputs(List.of(sizes.input())), sizes.probes());
     Classes.of(typed);
-    String at = IntermediateValue.resolve(request.intermediate(), typed, image.name());
-    Graph backward = driver.differentiate(typed, at, request.options());
-    byte[] bytes = GraphWriter.write(backward);
-    boolean ordinary =
-        at.equals(image.name())
-            && request.options().relu() == DifferentiationOptions.ReluRule.STANDARD;
-    Graph checked = ordinary ? backward : plain(typed, image, request);
-    SelfCheck.Result check = proved(new Proof(reference, checked, typed, entry), sizes);
-    return new ExportedModel(bytes, backward, entry, sizes, at, Classes.of(typed), check);
-  }
-
-  /** The result at the usual size; at another one too where sizes are free. */
-  private static SelfCheck.Result proved(Proof proof, ImageSizes sizes) {
-    SelfCheck.Result check = requirePassed(proof.at(sizes.usual()));
-    if (sizes.isFree()) {
-      requirePassed(proof.at(sizes.other()));
-    }
-    return check;
-  }
-
-  private static SelfCheck.Result requirePassed(SelfCheck.Result check) {
-    if (!check.passed()) {
-      throw new SelfCheckFailedException(check);
-    }
-    return check;
+    return new PreparedModel(entry, sizes, reference, typed);
   }
 
   /**
@@ -134,13 +144,5 @@ public final class ModelExporter {
       driver.requireRules(forward);
       throw refused;
     }
-  }
-
-  /** The ordinary gradient of the same model, which finite differences can be held against. */
-  private Graph plain(TypedGraph typed, ValueInfo image, ExportRequest request) {
-    DifferentiationOptions options =
-        new DifferentiationOptions(
-            DifferentiationOptions.ReluRule.STANDARD, request.options().lowering());
-    return driver.differentiate(typed, image.name(), options);
   }
 }

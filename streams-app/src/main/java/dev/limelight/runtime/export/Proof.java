@@ -35,7 +35,7 @@ final class Proof {
   }
 
   /** Runs the self-check with pictures of a shape. */
-  SelfCheck.Result at(Shape shape) {
+  SelfCheckResult at(Shape shape) {
     int threads = Runtime.getRuntime().availableProcessors();
     ValueInfo image = typed.graph().inputs().get(0);
     Quantizers quantizers = Quantizers.of(typed, image.name());

@@ -6,7 +6,6 @@ import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -50,103 +49,6 @@ public final class SelfCheck {
 
   private static final double[] PICTURE_STEPS = {0.2, 0.05};
 
-  /**
-   * The figures of a check.
-   *
-   * @param passed whether all of it held
-   * @param directions finite-difference directions of each kind
-   * @param randomDirectionError root mean square of (difference quotient - g . d) / |g|
-   * @param randomDirectionUncertainty the quotients' own error, estimated from two step lengths
-   * @param maskedGradientError root mean square relative error along masked gradients
-   * @param maskedGradientUncertainty the quotients' own error there
-   * @param gradientChange relative L2 change of the gradient between two images
-   * @param constantGradient whether the graph shows that its gradient does not depend on the image
-   * @param stepFunctionError error at the scale of pictures where the model has step functions,
-   *     else 0
-   * @param straightThrough number of QuantizeLinear nodes the gradient passes straight through; if
-   *     any, the differences are those of the model with every rounding held fixed as it is at the
-   *     checked picture, which is the function a straight-through gradient is the gradient of
-   * @param quantisedError error at the scale of pictures against the quantised model itself, where
-   *     it has QuantizeLinear nodes, else 0; said, not judged
-   * @param logitsError largest difference to the original's logits, relative to the largest
-   * @param failures what did not hold, in words; empty when passed
-   */
-  public record Result(
-      boolean passed,
-      int directions,
-      double randomDirectionError,
-      double randomDirectionUncertainty,
-      double maskedGradientError,
-      double maskedGradientUncertainty,
-      double gradientChange,
-      boolean constantGradient,
-      double stepFunctionError,
-      int straightThrough,
-      double quantisedError,
-      double logitsError,
-      List<String> failures) {
-    public Result {
-      failures = List.copyOf(failures);
-    }
-
-    /**
-     * Whether finite differences could say anything: where the logits move by less than float32
-     * resolves, or kinks lie too dense, they cannot, and only the other checks count.
-     */
-    public boolean conclusive() {
-      return Math.min(randomDirectionUncertainty, maskedGradientUncertainty)
-          <= FiniteDifferences.INCONCLUSIVE;
-    }
-
-    /** How quantisation was treated, for people; empty for a model without. */
-    public String quantisation() {
-      if (straightThrough == 0) {
-        return "";
-      }
-      return String.format(
-          Locale.ROOT,
-          "differentiated straight through %d QuantizeLinear node%s: finite differences are of the"
-              + " model with every rounding, and every choice of a maximum, held fixed as it is at the"
-              + " checked picture; against the"
-              + " quantised model itself, at the scale of pictures, the gradient is off by %.2g",
-          straightThrough,
-          straightThrough == 1 ? "" : "s",
-          quantisedError);
-    }
-
-    /** A line for people. */
-    public String summary() {
-      String figures =
-          String.format(
-              Locale.ROOT,
-              "finite differences off by %.2g (random directions, at most %.2g + 2 x %.2g) and %.2g"
-                  + " (masked gradients, at most %.2g + 2 x %.2g); logits off by %.1g (at most"
-                  + " %.1g); gradient %s",
-              randomDirectionError,
-              RANDOM_TOLERANCE,
-              randomDirectionUncertainty,
-              maskedGradientError,
-              MASKED_TOLERANCE,
-              maskedGradientUncertainty,
-              logitsError,
-              straightThrough > 0 ? QUANTISED_LOGITS_TOLERANCE : LOGITS_TOLERANCE,
-              constantGradient
-                  ? "constant, as the model is linear in the image"
-                  : String.format(Locale.ROOT, "changes by %.2g between images", gradientChange));
-      String verdict =
-          conclusive()
-              ? "self-check passed: "
-              : "self-check passed, but finite differences are INCONCLUSIVE (the logits move by less"
-                  + " than float32 resolves): ";
-      if (straightThrough > 0) {
-        figures += "; " + quantisation();
-      }
-      return passed
-          ? verdict + figures
-          : "self-check FAILED: " + String.join("; ", failures) + ". Figures: " + figures;
-    }
-  }
-
   private final OrtRunner original;
   private final OrtRunner exported;
   private final OrtRunner differenced;
@@ -185,10 +87,16 @@ public final class SelfCheck {
     return TestImages.batch(shape, 2, darkest, brightest);
   }
 
-  /** Runs the check on two pictures with values from darkest to brightest. */
-  Result run(float darkest, float brightest, boolean constantGradient, boolean stepFunctions) {
+  /**
+   * Runs the check on two pictures with values from darkest to brightest.
+   *
+   * @param constantGradient whether the gradient cannot depend on the image
+   * @param stepFunctions whether the logits depend on the image through step functions
+   */
+  SelfCheckResult run(
+      float darkest, float brightest, boolean constantGradient, boolean stepFunctions) {
     FloatTensor images = pictures(shape, darkest, brightest);
-    FloatTensor reference = logits(images);
+    FloatTensor reference = logits(original, images);
     int top = Vectors.argMax(reference.row(0).values());
     Map<String, FloatTensor> both = backward(images, top, top);
     FloatTensor gradients = output(both, BackwardGraph.GRADIENT);
@@ -196,57 +104,13 @@ public final class SelfCheck {
     double norm = Math.max(Vectors.norm(gradient), 1e-30);
     double change = Vectors.distance(gradient, gradients.row(1).values()) / norm;
     double logitsError = maxDifference(reference, output(both, BackwardGraph.LOGITS));
-    FiniteDifferences differences =
-        new FiniteDifferences(
-            batch -> logits(differenced, batch), shape, images.row(0).values(), top);
     double scale = ((double) brightest - darkest) / 4;
-    Agreement random =
-        differences.compare(
-            gradient,
-            Directions.random(DIRECTIONS, gradient.length),
-            norm,
-            LARGEST_RANDOM_STEP * scale,
-            RANDOM_TOLERANCE / 4);
-    Agreement masked =
-        differences.compare(
-            gradient,
-            Directions.masked(DIRECTIONS, gradient, norm),
-            norm / 2,
-            LARGEST_MASKED_STEP * scale,
-            MASKED_TOLERANCE / 4);
-    double steps = 0;
-    for (double step : stepFunctions ? PICTURE_STEPS : new double[0]) {
-      double error =
-          differences.error(
-              gradient, Directions.random(DIRECTIONS, gradient.length), norm, step * scale);
-      steps = Math.max(steps, error);
-    }
-    double quantised =
-        straightThrough == 0
-            ? 0
-            : new FiniteDifferences(this::logits, shape, images.row(0).values(), top)
-                .error(
-                    gradient,
-                    Directions.masked(DIRECTIONS, gradient, norm),
-                    norm / 2,
-                    QUANTISED_STEP * scale);
-    List<String> failures = new ArrayList<>();
-    require(
-        steps <= STEP_FUNCTION_TOLERANCE,
-        "step functions (Floor, Ceil, Round) move the logits, and no gradient shows it",
-        failures);
+    Slopes slopes = slopes(images.row(0).values(), top, gradient, scale, stepFunctions);
+    List<String> failures = new ArrayList<>(slopes.failures());
     require(norm > 1e-30 && Double.isFinite(norm), "the gradient is zero or not finite", failures);
     require(
-        !MixedRows.in(this::logits, images, reference),
+        !MixedRows.in(batch -> logits(original, batch), images, reference),
         "the logits of an image change with the other images of its batch: the model mixes them",
-        failures);
-    require(
-        random.within(RANDOM_TOLERANCE),
-        "finite differences along random directions disagree with the gradient",
-        failures);
-    require(
-        masked.within(MASKED_TOLERANCE),
-        "finite differences along the gradient disagree with it",
         failures);
     require(
         constantGradient || change > 1e-6, "the gradient does not change with the image", failures);
@@ -254,20 +118,69 @@ public final class SelfCheck {
         logitsError <= (straightThrough > 0 ? QUANTISED_LOGITS_TOLERANCE : LOGITS_TOLERANCE),
         "the logits are not the original model's",
         failures);
-    return new Result(
+    return new SelfCheckResult(
         failures.isEmpty(),
         DIRECTIONS,
-        random.error(),
-        random.uncertainty(),
-        masked.error(),
-        masked.uncertainty(),
+        slopes.random().error(),
+        slopes.random().uncertainty(),
+        slopes.masked().error(),
+        slopes.masked().uncertainty(),
         change,
         constantGradient,
-        steps,
+        slopes.steps(),
         straightThrough,
-        quantised,
+        slopes.quantised(),
         logitsError,
         failures);
+  }
+
+  /** What finite differences say of a gradient. */
+  private record Slopes(Agreement random, Agreement masked, double steps, double quantised) {
+    List<String> failures() {
+      List<String> failures = new ArrayList<>();
+      require(
+          steps <= STEP_FUNCTION_TOLERANCE,
+          "step functions (Floor, Ceil, Round) move the logits, and no gradient shows it",
+          failures);
+      require(
+          random.within(RANDOM_TOLERANCE),
+          "finite differences along random directions disagree with the gradient",
+          failures);
+      require(
+          masked.within(MASKED_TOLERANCE),
+          "finite differences along the gradient disagree with it",
+          failures);
+      return failures;
+    }
+  }
+
+  /** Holds a gradient against differences at the scale that suits values of the image's range. */
+  private Slopes slopes(
+      float[] point, int target, float[] gradient, double scale, boolean stepFunctions) {
+    double norm = Math.max(Vectors.norm(gradient), 1e-30);
+    List<float[]> randomly = Directions.random(DIRECTIONS, gradient.length);
+    List<float[]> along = Directions.masked(DIRECTIONS, gradient, norm);
+    FiniteDifferences differences = differences(differenced, point, target);
+    Agreement random =
+        differences.compare(
+            gradient, randomly, norm, LARGEST_RANDOM_STEP * scale, RANDOM_TOLERANCE / 4);
+    Agreement masked =
+        differences.compare(
+            gradient, along, norm / 2, LARGEST_MASKED_STEP * scale, MASKED_TOLERANCE / 4);
+    double steps = 0;
+    for (double step : stepFunctions ? PICTURE_STEPS : new double[0]) {
+      steps = Math.max(steps, differences.error(gradient, randomly, norm, step * scale));
+    }
+    double quantised =
+        straightThrough == 0
+            ? 0
+            : differences(original, point, target)
+                .error(gradient, along, norm / 2, QUANTISED_STEP * scale);
+    return new Slopes(random, masked, steps, quantised);
+  }
+
+  private FiniteDifferences differences(OrtRunner model, float[] point, int target) {
+    return new FiniteDifferences(batch -> logits(model, batch), shape, point, target);
   }
 
   /** Notes what does not hold; a comparison with NaN does not. */
@@ -275,10 +188,6 @@ public final class SelfCheck {
     if (!holds) {
       failures.add(otherwise);
     }
-  }
-
-  private FloatTensor logits(FloatTensor images) {
-    return logits(original, images);
   }
 
   private FloatTensor logits(OrtRunner model, FloatTensor images) {

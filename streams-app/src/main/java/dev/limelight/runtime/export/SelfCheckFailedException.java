@@ -3,15 +3,15 @@ package dev.limelight.runtime.export;
 /** An exported graph did not prove itself and was not written. */
 public final class SelfCheckFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
-  private final transient SelfCheck.Result result;
+  private final transient SelfCheckResult result;
 
-  SelfCheckFailedException(SelfCheck.Result result) {
+  SelfCheckFailedException(SelfCheckResult result) {
     super(result.summary());
     this.result = result;
   }
 
   /** The figures. */
-  public SelfCheck.Result result() {
+  public SelfCheckResult result() {
     return result;
   }
 }

@@ -74,7 +74,7 @@ class BlockedLayoutTest {
             .output("logits", "N", 3)
             .writeTo(folder.resolve("shared.onnx"));
 
-    SelfCheck.Result check = export(model, ReluRule.STANDARD, lowering).selfCheck();
+    SelfCheckResult check = export(model, ReluRule.STANDARD, lowering).selfCheck();
 
     assertThat(check.maskedGradientError()).as(check.summary()).isLessThan(5e-3);
   }

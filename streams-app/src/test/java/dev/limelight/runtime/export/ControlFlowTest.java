@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.UnsupportedOperatorsException;
 import dev.limelight.autodiff.UnsupportedOperatorsException.UnsupportedNode;
@@ -48,7 +49,7 @@ class ControlFlowTest {
         .build();
   }
 
-  /** {@code if shape(p)[axis] == 1: squeeze(p) else: relu(p)}, as tracing writes it. */
+  /** {@code if shape(p)[axis] == 1: squeeze(p) else: -squeeze(p)}, as tracing writes it. */
   private static ModelBuilder squeezed(String axis) {
     return classified(
         network()
@@ -67,7 +68,7 @@ class ControlFlowTest {
                     new ModelBuilder(13)
                         .constant("axes", 2, 3)
                         .node("Squeeze", "p, axes -> t")
-                        .node("Relu", "t -> u")
+                        .node("Neg", "t -> u")
                         .output("u", "N", 4))),
         "f");
   }
@@ -87,7 +88,24 @@ class ControlFlowTest {
   void shouldTakeBranchWhenConditionDependsOnShapesOnly() throws IOException {
     assertThat(export(squeezed("two").proto()).graph().nodes())
         .extracting(Node::opType)
-        .doesNotContain("If");
+        .doesNotContain("If", "Neg");
+  }
+
+  @Test
+  void shouldTakeBranchWhenConditionIsConstant() throws IOException {
+    ModelProto.Builder model = squeezed("two").proto().toBuilder();
+    // Node 6 wrote the condition; now an initializer does.
+    model.getGraphBuilder().removeNode(6);
+    model
+        .getGraphBuilder()
+        .addInitializerBuilder()
+        .setName("condition")
+        .setDataType(TensorProto.DataType.BOOL.getNumber())
+        .addInt32Data(1);
+
+    assertThat(export(model.build()).graph().nodes())
+        .extracting(Node::opType)
+        .doesNotContain("If", "Neg");
   }
 
   @Test

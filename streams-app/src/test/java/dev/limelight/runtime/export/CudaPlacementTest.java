@@ -11,6 +11,7 @@ import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.Node;
 import dev.limelight.onnx.ValueInfo;
+import dev.limelight.runtime.ModelBuilder;
 import dev.limelight.runtime.export.CudaPlacement.Fallback;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,18 +31,37 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CudaPlacementTest {
   @TempDir Path folder;
 
-  static Stream<Arguments> cases() {
-    return GradientRulesTest.cases();
+  /** Every way to lower a graph. */
+  private static final List<DifferentiationOptions> LOWERED =
+      Stream.of(Lowering.values())
+          .flatMap(
+              lowering ->
+                  Stream.of(ReluRule.values())
+                      .map(relu -> new DifferentiationOptions(relu, lowering)))
+          .toList();
+
+  static Stream<OpCase> cases() {
+    return GradientRulesTest.cases().map(arguments -> (OpCase) arguments.get()[0]).distinct();
   }
 
-  @ParameterizedTest(name = "{0} {1}")
+  @ParameterizedTest
   @MethodSource("cases")
-  void shouldKeepBackwardNodesOnCudaWhenOperatorIsDifferentiated(OpCase opCase, Lowering lowering)
+  void shouldKeepBackwardNodesOnCudaWhenOperatorIsDifferentiated(OpCase opCase) throws IOException {
+    assertStaysOnCuda(opCase.writeTo(folder), ExportRequest.ImageInput.unknown(), Optional.empty());
+  }
+
+  static Stream<Arguments> freeSizes() {
+    return DynamicShapesTest.forms();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("freeSizes")
+  void shouldKeepBackwardNodesOnCudaWhenSizesAreFree(String name, Consumer<ModelBuilder> operators)
       throws IOException {
-    Path model = opCase.writeTo(folder);
-    for (ReluRule relu : ReluRule.values()) {
-      assertStaysOnCuda(model, new DifferentiationOptions(relu, lowering), Optional.empty());
-    }
+    Path model = DynamicShapesTest.model(operators, "H", "W").writeTo(folder.resolve("model.onnx"));
+
+    assertThat(assertStaysOnCuda(model, DynamicShapesTest.SMALL, Optional.empty()))
+        .allSatisfy(image -> assertThat(image.dims()).containsExactly("N", "4", "H", "W"));
   }
 
   static Stream<Arguments> models() throws IOException {
@@ -49,7 +70,7 @@ class CudaPlacementTest {
       return Stream.concat(golden, real)
           .filter(file -> file.toString().endsWith(".onnx"))
           .sorted()
-          .flatMap(file -> Stream.of(Lowering.values()).map(l -> Arguments.of(name(file), l, file)))
+          .map(file -> Arguments.of(name(file), file))
           .toList()
           .stream();
     }
@@ -59,22 +80,18 @@ class CudaPlacementTest {
     return file.subpath(file.getNameCount() - 2, file.getNameCount()).toString();
   }
 
-  @ParameterizedTest(name = "{0} {1}")
+  @ParameterizedTest(name = "{0}")
   @MethodSource("models")
-  void shouldKeepBackwardNodesOnCudaWhenModelIsDifferentiated(
-      String name, Lowering lowering, Path model) {
-    for (ReluRule relu : ReluRule.values()) {
-      assertStaysOnCuda(model, new DifferentiationOptions(relu, lowering), Optional.empty());
-    }
+  void shouldKeepBackwardNodesOnCudaWhenModelIsDifferentiated(String name, Path model) {
+    assertStaysOnCuda(model, ExportRequest.ImageInput.unknown(), Optional.empty());
   }
 
   @Test
   void shouldKeepBackwardNodesOnCudaWhenGradientIsTakenInside() {
-    Path model = SharedData.path("golden/gradients/resnet/torchscript.onnx");
-    for (Lowering lowering : Lowering.values()) {
-      assertStaysOnCuda(
-          model, new DifferentiationOptions(ReluRule.STANDARD, lowering), Optional.of("auto"));
-    }
+    assertStaysOnCuda(
+        SharedData.path("golden/gradients/resnet/torchscript.onnx"),
+        ExportRequest.ImageInput.unknown(),
+        Optional.of("auto"));
   }
 
   @Test
@@ -154,21 +171,28 @@ class CudaPlacementTest {
    * Only what the model brought, and ONNX Runtime has no kernel for at all, may fall back. Graphs
    * lowered for the CPU have a kernel for every node as well, but pad as it suits the CPU.
    */
-  private static void assertStaysOnCuda(
-      Path model, DifferentiationOptions options, Optional<String> at) {
-    Graph graph =
-        new ModelExporter()
-            .export(
-                new ExportRequest(
-                    model, ExportRequest.ImageInput.unknown(), Optional.empty(), at, options))
-            .graph();
+  private static List<ValueInfo> assertStaysOnCuda(
+      Path model, ExportRequest.ImageInput input, Optional<String> at) {
+    ExportRequest request =
+        new ExportRequest(model, input, Optional.empty(), at, DifferentiationOptions.STANDARD_CPU);
+    return new ModelExporter()
+        .unproved(
+            request,
+            LOWERED,
+            (options, graph) -> {
+              assertStaysOnCuda(graph, options);
+              return graph.inputs().get(0);
+            });
+  }
+
+  private static void assertStaysOnCuda(Graph graph, DifferentiationOptions options) {
     assertThat(graph.opset()).isEqualTo(18);
     List<Fallback> ours =
         CudaPlacement.fallbacks(graph).stream()
             .filter(fallback -> isBackward(fallback.node()) || hasKernel(fallback.node()))
             .filter(fallback -> isOurs(fallback.node(), options.lowering()))
             .toList();
-    assertThat(CudaPlacement.summary(ours)).as("nodes that would run on the CPU").isEmpty();
+    assertThat(CudaPlacement.summary(ours)).as("CPU nodes, %s", options).isEmpty();
   }
 
   /** A ConvTranspose of the model's own, or of a graph for CPUs, is not rewritten. */

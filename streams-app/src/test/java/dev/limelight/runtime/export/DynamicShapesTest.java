@@ -29,6 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DynamicShapesTest {
   private static final int USUAL = 16;
 
+  /** Not the size of photographs: attention between all pixels would take gigabytes there. */
+  static final ExportRequest.ImageInput SMALL =
+      new ExportRequest.ImageInput(Optional.empty(), 4, USUAL, USUAL, false, -2f, 2f);
+
   @TempDir Path folder;
 
   private static Arguments form(String name, Consumer<ModelBuilder> operators) {
@@ -39,6 +43,9 @@ class DynamicShapesTest {
   static Stream<Arguments> forms() {
     return Stream.of(
         form("strided Conv", m -> conv(m, ints("pads", 1, 1, 1, 1), ints("strides", 2, 3))),
+        form(
+            "strided Conv with uneven pads",
+            m -> conv(m, ints("pads", 0, 1, 1, 0), ints("strides", 2, 2))),
         form("Conv with crops", m -> conv(m, ints("pads", 3, 3, 3, 3))),
         form(
             "strided SAME_UPPER",
@@ -51,6 +58,7 @@ class DynamicShapesTest {
         form("MaxPool", m -> pool(m, "MaxPool", ints("pads", 1, 1, 1, 1))),
         form("MaxPool SAME", m -> pool(m, "MaxPool", text("auto_pad", "SAME_UPPER"))),
         form("AveragePool", m -> pool(m, "AveragePool", ints("pads", 1, 1, 1, 1))),
+        form("AveragePool with uneven pads", m -> pool(m, "AveragePool", ints("pads", 0, 0, 1, 1))),
         form("AveragePool ceil", m -> pool(m, "AveragePool", integer("ceil_mode", 1))),
         form(
             "AveragePool with padding",
@@ -129,24 +137,28 @@ class DynamicShapesTest {
         .node("Reshape", "t, shape -> y");
   }
 
-  private ExportedModel export(
-      Consumer<ModelBuilder> operators, Object height, Object width, Lowering lowering)
-      throws IOException {
+  /** A classifier around operators that write {@code y} from {@code x}. */
+  static ModelBuilder model(Consumer<ModelBuilder> operators, Object height, Object width) {
     ModelBuilder model =
         new ModelBuilder(18).input("image", "N", 4, height, width).node("Sin", "image -> x");
     operators.accept(model);
-    model
+    return model
         .node("Sin", "y -> z")
         .node("GlobalAveragePool", "z -> g")
         .node("Flatten", "g -> f")
         .constant("w", OpCase.values(2, 12), 4, 3)
         .node("MatMul", "f, w -> logits")
         .output("logits", "N", 3);
+  }
+
+  private ExportedModel export(
+      Consumer<ModelBuilder> operators, Object height, Object width, Lowering lowering)
+      throws IOException {
     return new ModelExporter()
         .export(
             new ExportRequest(
-                model.writeTo(folder.resolve("model.onnx")),
-                new ExportRequest.ImageInput(Optional.empty(), 4, USUAL, USUAL, false, -2f, 2f),
+                model(operators, height, width).writeTo(folder.resolve("model.onnx")),
+                SMALL,
                 Optional.empty(),
                 Optional.empty(),
                 new DifferentiationOptions(ReluRule.STANDARD, lowering)));

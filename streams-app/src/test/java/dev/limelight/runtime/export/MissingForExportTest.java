@@ -61,6 +61,19 @@ class MissingForExportTest {
   }
 
   @Test
+  void shouldListForeignOperatorWhenItIsOffThePath() throws IOException {
+    ModelBuilder model =
+        classified(image(18).node("Made_Up", "image -> aside").node("Tanh", "s -> y"));
+
+    assertThat(missing(foreign(model.proto(), "Made_Up")))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .startsWith("com.example.Made_Up (1 node)")
+                    .contains("not between image and logits"));
+  }
+
+  @Test
   void shouldListFormsTogetherWithOperatorsWhenBothAreMissing() throws IOException {
     // The weights of the convolution come from the image, which its rule does not cover; in front
     // of it is an operator without a rule.

@@ -194,7 +194,7 @@ class ModelEntryTest {
             .node("MatMul", "f, w -> scores")
             .output("scores", "N", 3);
 
-    SelfCheck.Result check = export(linear).selfCheck();
+    SelfCheckResult check = export(linear).selfCheck();
 
     assertThat(check.constantGradient()).isTrue();
     assertThat(check.summary()).contains("linear");

@@ -68,7 +68,7 @@ class QuantizedModelTest {
   void shouldProveItselfAndSayHowWhenNetworkIsQuantised() throws IOException {
     ExportedModel exported = export(network("s1", "z1"));
 
-    SelfCheck.Result check = exported.selfCheck();
+    SelfCheckResult check = exported.selfCheck();
     assertThat(check.passed()).isTrue();
     assertThat(check.straightThrough()).isEqualTo(2);
     assertThat(check.maskedGradientError()).isLessThan(SelfCheck.MASKED_TOLERANCE);

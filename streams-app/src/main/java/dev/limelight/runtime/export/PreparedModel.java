@@ -1,0 +1,70 @@
+package dev.limelight.runtime.export;
+
+import dev.limelight.autodiff.BackwardGraph;
+import dev.limelight.autodiff.DifferentiationOptions;
+import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
+import dev.limelight.autodiff.TypedGraph;
+import dev.limelight.onnx.Graph;
+import dev.limelight.onnx.ValueInfo;
+import java.util.Optional;
+
+/** A model that is ready to be differentiated: at opset 18, folded, with all of its shapes. */
+final class PreparedModel {
+  private final ModelEntry entry;
+  private final ImageSizes sizes;
+  private final byte[] reference;
+  private final TypedGraph typed;
+
+  /**
+   * A model.
+   *
+   * @param reference the model's file, image to logits, that the result is held against
+   * @param typed the forward graph that is differentiated
+   */
+  PreparedModel(ModelEntry entry, ImageSizes sizes, byte[] reference, TypedGraph typed) {
+    this.entry = entry;
+    this.sizes = sizes;
+    this.reference = reference;
+    this.typed = typed;
+  }
+
+  /** The number of logits. */
+  int classes() {
+    return Classes.of(typed);
+  }
+
+  /** The value that a gradient is asked for at: the image where nothing else is named. */
+  String source(Optional<String> intermediate) {
+    return IntermediateValue.resolve(intermediate, typed, image().name());
+  }
+
+  /** The backward graph. */
+  Graph differentiate(BackwardGraph driver, String source, DifferentiationOptions options) {
+    return driver.differentiate(typed, source, options);
+  }
+
+  /**
+   * Proves a graph; one that no finite differences can be held against (guided, or at another value
+   * than the image) by the ordinary gradient of the same model.
+   *
+   * @param backward the graph with these options at this source
+   * @throws SelfCheckFailedException if it does not prove itself
+   */
+  SelfCheckResult prove(
+      BackwardGraph driver, Graph backward, String source, DifferentiationOptions options) {
+    boolean ordinary = source.equals(image().name()) && options.relu() == ReluRule.STANDARD;
+    DifferentiationOptions plain =
+        new DifferentiationOptions(ReluRule.STANDARD, options.lowering());
+    Graph checked = ordinary ? backward : differentiate(driver, image().name(), plain);
+    Proof proof = new Proof(reference, checked, typed, entry);
+    SelfCheckResult result = proof.at(sizes.usual()).requirePassed();
+    if (sizes.isFree()) {
+      proof.at(sizes.other()).requirePassed();
+    }
+    return result;
+  }
+
+  private ValueInfo image() {
+    return sizes.input();
+  }
+}
