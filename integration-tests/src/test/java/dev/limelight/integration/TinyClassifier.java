@@ -51,7 +51,7 @@ final class TinyClassifier {
             .addInput(value("input", 3, side, side))
             .addOutput(value("logits", 3))
             .addNode(node("MeanVarianceNormalization", List.of("input"), "features"))
-            .addNode(node("GlobalLpPool", List.of("features"), "pooled"))
+            .addNode(node("Det", List.of("features"), "pooled"))
             .addNode(node("Flatten", List.of("pooled"), "logits"));
     return model(graph);
   }

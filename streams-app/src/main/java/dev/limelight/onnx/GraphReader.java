@@ -8,7 +8,8 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.limelight.onnx.FunctionInliner.VersionedNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,8 +54,8 @@ public final class GraphReader {
   private static Graph read(byte[] bytes, @Nullable Path folder, String where) {
     ModelProto model;
     try {
-      model = ModelProto.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException e) {
+      model = parsed(bytes);
+    } catch (IOException e) {
       throw new OnnxException(
           where + " is not an ONNX model or is truncated (" + e.getMessage() + ")", e);
     }
@@ -65,6 +66,15 @@ public final class GraphReader {
     FunctionTable functions = new FunctionTable(model, opset);
     List<VersionedNode> nodes = FunctionInliner.inline(model.getGraph(), functions, opset);
     return graph(model.getGraph(), opset, nodes, new TensorReader(folder));
+  }
+
+  /** The message, its tensors still lying in {@code bytes}, which nobody writes to. */
+  private static ModelProto parsed(byte[] bytes) throws IOException {
+    CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+    input.enableAliasing(true);
+    ModelProto model = ModelProto.parseFrom(input);
+    input.checkLastTagWas(0);
+    return model;
   }
 
   private static int opset(ModelProto model, String where) {

@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,8 @@ public final class GraphWriter {
     for (long dim : tensor.dims()) {
       proto.addDims(dim);
     }
-    return proto.setRawData(ByteString.copyFrom(tensor.bytes()));
+    // A tensor never changes, so its bytes need no copy: there may be hundreds of megabytes.
+    return proto.setRawData(UnsafeByteOperations.unsafeWrap(tensor.bytes()));
   }
 
   private static NodeProto node(Node node) {

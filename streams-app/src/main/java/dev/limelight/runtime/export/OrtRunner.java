@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ final class OrtRunner implements AutoCloseable {
     options.setInterOpNumThreads(1);
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
+    // A session here makes a handful of runs: second copies of the weights in a kernel's own order,
+    // and memory kept for the next run, cost more than they save.
+    options.addConfigEntry("session.disable_prepacking", "1");
+    options.setCPUArenaAllocator(false);
+    options.setMemoryPatternOptimization(false);
     return options;
   }
 
@@ -105,6 +111,11 @@ final class OrtRunner implements AutoCloseable {
 
   /** Runs and reads. */
   <T> T run(Feeds feeds, ResultReader<T> reader) {
+    return run(feeds, session.getOutputNames(), reader);
+  }
+
+  /** Runs and reads some of the outputs; the memory of the others is not kept. */
+  <T> T run(Feeds feeds, Set<String> outputs, ResultReader<T> reader) {
     Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
     OrtEnvironment environment = ProcessEnvironment.get();
     try {
@@ -122,7 +133,7 @@ final class OrtRunner implements AutoCloseable {
             OnnxTensor.createTensor(
                 environment, LongBuffer.wrap(values), new long[] {values.length}));
       }
-      try (OrtSession.Result result = session.run(inputs)) {
+      try (OrtSession.Result result = session.run(inputs, outputs)) {
         Map<String, OnnxValue> results = new LinkedHashMap<>();
         result.forEach(entry -> results.put(entry.getKey(), entry.getValue()));
         return reader.read(results);
