@@ -36,8 +36,9 @@ import picocli.CommandLine.Spec;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the backward graph of an ONNX classifier: image and target in, logits and the",
-      "gradient of the target's logit out. A bundle's folder is exported in place.",
+      "Writes the backward graph of an ONNX classifier: image and target in, logits",
+      "and the gradient of the target's logit out. A bundle's folder is exported in",
+      "place.",
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

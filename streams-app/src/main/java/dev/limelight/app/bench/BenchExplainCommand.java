@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Times one explanation (Guided AbsoluteGrad with RCAP) and one forward pass at its own best",
-      "setting, in turns in one process, and prints how many forward passes an explanation costs.",
+      "Times one explanation (Guided AbsoluteGrad with RCAP) and one forward pass at its",
+      "own best setting, in turns in one process, and prints how many forward passes an",
+      "explanation costs.",
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:measured", "1:failed while running", "2:usage, or a bundle or provider"})

@@ -25,8 +25,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Times a classifier's forward pass, its gradient, each in the batch size and threading that",
-      "suits it best, and one explanation (Guided AbsoluteGrad with RCAP), in turns in one process.",
+      "Times a classifier's forward pass and its gradient, each in the batch size and",
+      "threading that suits it best, and one explanation (Guided AbsoluteGrad with",
+      "RCAP), in turns in one process.",
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

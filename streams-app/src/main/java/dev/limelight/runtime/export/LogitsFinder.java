@@ -47,7 +47,26 @@ final class LogitsFinder {
    */
   static Found find(Graph graph, Optional<String> requested, OptionalInt labels) {
     LogitsFinder finder = new LogitsFinder(graph);
-    return requested.map(finder::requested).orElseGet(() -> finder.likeliest(labels));
+    return requested
+        .map(finder::requested)
+        .orElseGet(() -> finder.unquantised(finder.likeliest(labels)));
+  }
+
+  /** Quantised logits are cut off where they are large, and a large logit is what is explained. */
+  private Found unquantised(Found found) {
+    Node dequantise = producers.get(found.value());
+    if (dequantise == null || !dequantise.opType().equals("DequantizeLinear")) {
+      return found;
+    }
+    Node quantise = producers.get(dequantise.input(0));
+    if (quantise == null || !quantise.opType().equals("QuantizeLinear")) {
+      return found;
+    }
+    String value = quantise.input(0);
+    return new Found(
+        value,
+        "'%s', before the quantisation of %s".formatted(value, found.explanation()),
+        found.activation());
   }
 
   private Found requested(String name) {

@@ -42,6 +42,26 @@ class QuantizedModelTest {
     assertThat(unsigned(gradient)).containsExactly(0f, weights[1], 0f, weights[3], weights[4], 0f);
   }
 
+  @Test
+  void shouldTakeLogitsBeforeTheirOwnQuantisation() throws IOException {
+    ModelBuilder model =
+        new ModelBuilder(18)
+            .input("image", "N", 1, 1, 6)
+            .constant("weights", OpCase.values(3, 18), 6, 3)
+            .node("Flatten", "image -> f")
+            .node("MatMul", "f, weights -> scores")
+            .constant("s", new float[] {0.001f})
+            .bytes("z", true, new int[] {0})
+            .node("QuantizeLinear", "scores, s, z -> q")
+            .node("DequantizeLinear", "q, s, z -> out")
+            .output("out", "N", 3);
+
+    ExportedModel exported = export(model);
+
+    assertThat(exported.logitsValue()).isEqualTo("scores");
+    assertThat(exported.logitsExplanation()).contains("before the quantisation of 'out'");
+  }
+
   /** Each channel with a scale and zero point of its own. */
   static ModelBuilder perChannel() {
     ModelBuilder model =
