@@ -168,7 +168,7 @@ public final class BackwardGraph {
             .findFirst()
             .orElseGet(() -> info(pass.forward().value(source), GRADIENT)));
     List<Node> nodes = new ArrayList<>(pass.forwardNodes());
-    nodes.addAll(pass.builder().nodes());
+    nodes.addAll(pass.builder().nodes().all());
     if (forward.inputs().stream().noneMatch(input -> input.name().equals(source))) {
       outputs.add(info(pass.forward().value(source), ACTIVATION));
       nodes.add(

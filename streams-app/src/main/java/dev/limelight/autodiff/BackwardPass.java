@@ -31,7 +31,7 @@ final class BackwardPass {
     this.path = path;
     this.producers = forward.graph().producers();
     for (Node node : forward.graph().nodes()) {
-      node.inputs().forEach(value -> readers.merge(value, 1, Integer::sum));
+      node.reads().forEach(value -> readers.merge(value, 1, Integer::sum));
     }
     forward.graph().outputs().forEach(output -> readers.merge(output.name(), 1, Integer::sum));
   }

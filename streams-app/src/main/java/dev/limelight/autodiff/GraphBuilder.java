@@ -4,14 +4,12 @@ import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Node;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -22,11 +20,9 @@ import java.util.stream.IntStream;
  * stored once.
  */
 public final class GraphBuilder {
-  private final List<Node> nodes = new ArrayList<>();
+  private final EmittedNodes nodes = new EmittedNodes();
   private final Map<String, ConstantTensor> initializers = new LinkedHashMap<>();
   private final Map<ConstantTensor, String> constantNames = new HashMap<>();
-  private final Map<String, Integer> producers = new HashMap<>();
-  private final Map<String, Integer> readers = new HashMap<>();
   private final Set<String> inBlocks = new HashSet<>();
   private String scope = "limelight";
   private String doc = "";
@@ -46,7 +42,7 @@ public final class GraphBuilder {
     counter = 0;
   }
 
-  List<Node> nodes() {
+  EmittedNodes nodes() {
     return nodes;
   }
 
@@ -59,20 +55,18 @@ public final class GraphBuilder {
       String opType, Attributes attributes, ElementType type, Dims dims, Value... inputs) {
     String name = scope + "/" + counter++;
     List<String> names = Arrays.stream(inputs).map(Value::name).toList();
-    producers.put(name, nodes.size());
-    names.forEach(input -> readers.merge(input, 1, Integer::sum));
     nodes.add(new Node(name, opType, "", names, List.of(name), attributes, doc));
     return new Value(name, type, dims);
   }
 
   /** The backward node that writes a value; empty for forward values and constants. */
   public Optional<Node> producer(Value value) {
-    return Optional.ofNullable(producers.get(value.name())).map(nodes::get);
+    return nodes.producer(value.name());
   }
 
   /** How often backward nodes have read a value so far. */
   public int readers(String value) {
-    return readers.getOrDefault(value, 0);
+    return nodes.readers(value);
   }
 
   /** The content of a constant that was emitted here. */
@@ -82,12 +76,7 @@ public final class GraphBuilder {
 
   /** Lets the node that writes a value read another one in the place of {@code index}. */
   public void rewire(Value written, int index, Value other) {
-    int position = Objects.requireNonNull(producers.get(written.name()));
-    Node node = nodes.get(position);
-    List<String> inputs = new ArrayList<>(node.inputs());
-    readers.merge(inputs.set(index, other.name()), -1, Integer::sum);
-    readers.merge(other.name(), 1, Integer::sum);
-    nodes.set(position, node.withInputs(inputs));
+    nodes.rewire(written.name(), index, other.name());
   }
 
   /** Notes that a CPU's runtime has a value in the blocked layout of its convolutions. */

@@ -20,6 +20,9 @@ final class MissingRule {
   private static final Set<String> OPTIONALS =
       Set.of("Optional", "OptionalGetElement", "OptionalHasElement");
 
+  private static final Set<String> RANDOM =
+      Set.of("Bernoulli", "Multinomial", "RandomNormalLike", "RandomUniformLike");
+
   private MissingRule() {}
 
   /** The reason, as a clause. */
@@ -42,6 +45,9 @@ final class MissingRule {
     }
     if (OPTIONALS.contains(opType)) {
       return "optional values carry no gradient here; export the model without them";
+    }
+    if (RANDOM.contains(opType)) {
+      return "random: two runs would not agree; export the model for inference";
     }
     return "no gradient rule for this operator";
   }

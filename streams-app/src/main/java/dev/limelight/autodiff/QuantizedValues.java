@@ -1,6 +1,7 @@
 package dev.limelight.autodiff;
 
 import dev.limelight.onnx.ElementType;
+import dev.limelight.onnx.MovingOperators;
 import dev.limelight.onnx.Node;
 import java.util.Set;
 
@@ -12,24 +13,6 @@ public final class QuantizedValues {
   private static final Set<ElementType> TYPES =
       Set.of(ElementType.INT8, ElementType.UINT8, ElementType.INT16, ElementType.UINT16);
 
-  private static final Set<String> MOVING =
-      Set.of(
-          "Concat",
-          "DepthToSpace",
-          "Expand",
-          "Flatten",
-          "Gather",
-          "Identity",
-          "MaxPool",
-          "Reshape",
-          "Slice",
-          "SpaceToDepth",
-          "Split",
-          "Squeeze",
-          "Tile",
-          "Transpose",
-          "Unsqueeze");
-
   private QuantizedValues() {}
 
   /** Whether an output of a node, whose inputs carry gradients, carries one though an integer. */
@@ -39,6 +22,7 @@ public final class QuantizedValues {
 
   /** Whether a node passes integers on as they are, only elsewhere. */
   public static boolean isMovedBy(Node node) {
-    return MOVING.contains(node.opType());
+    // A maximum is one of the numbers it was taken of.
+    return MovingOperators.contain(node.opType()) || node.opType().equals("MaxPool");
   }
 }

@@ -23,6 +23,34 @@ public interface ExplainableModel {
   /** The backward graph. */
   GradientFunction gradient();
 
+  /**
+   * The gradient of {@code -log p[target]} with respect to the image, {@code p} the classifier's
+   * probabilities. Opened on first use.
+   *
+   * @throws ExplanationException if this model was opened without it
+   */
+  default GradientFunction lossGradient() {
+    throw new ExplanationException("Model " + identity().id() + " has no loss gradient");
+  }
+
+  /**
+   * The guided backward graph. Opened on first use.
+   *
+   * @throws ExplanationException if this model was opened without it
+   */
+  default GuidedGradient guidedGradient() {
+    throw new ExplanationException("Model " + identity().id() + " has no guided gradient");
+  }
+
+  /**
+   * The last convolutional feature maps. Opened on first use.
+   *
+   * @throws ExplanationException if this model was opened without them, or has none
+   */
+  default FeatureFunction features() {
+    throw new ExplanationException("Model " + identity().id() + " has no feature maps");
+  }
+
   /** Label of a class: its own, or {@code "class 17"} where the bundle has no labels. */
   default String label(int target) {
     return target < labels().size() ? labels().get(target) : "class " + target;

@@ -14,23 +14,6 @@ import java.util.stream.Collectors;
  * doing so; where the model turns them into floats they already are.
  */
 final class FloatImage {
-  private static final Set<String> MOVING =
-      Set.of(
-          "Concat",
-          "DepthToSpace",
-          "Expand",
-          "Flatten",
-          "Gather",
-          "Identity",
-          "Reshape",
-          "Slice",
-          "SpaceToDepth",
-          "Split",
-          "Squeeze",
-          "Tile",
-          "Transpose",
-          "Unsqueeze");
-
   private final Set<String> whole = new HashSet<>();
   private final Map<String, ConstantTensor> initializers;
   private final List<Node> nodes = new ArrayList<>();
@@ -77,7 +60,7 @@ final class FloatImage {
       nodes.add(node);
     } else if (node.opType().equals("Cast")) {
       cast(node);
-    } else if (MOVING.contains(node.opType()) && movesOnlyImages(node)) {
+    } else if (MovingOperators.contain(node.opType()) && movesOnlyImages(node)) {
       whole.addAll(node.outputs());
       nodes.add(node);
     } else if (node.opType().equals("DequantizeLinear") && isPerTensor(node)) {

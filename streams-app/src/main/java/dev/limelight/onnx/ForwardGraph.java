@@ -98,11 +98,16 @@ public final class ForwardGraph {
     }
   }
 
-  /** A symbolic batch dimension by the name that sessions know it by. */
+  /**
+   * A symbolic batch dimension by the name that sessions know it by. Other free sizes get names of
+   * their own: a model that calls its height "N" must not have it taken for the batch.
+   */
   private static ValueInfo batched(ValueInfo image) {
     List<String> dims = new ArrayList<>(image.dims());
-    if (!dims.isEmpty() && image.dim(0) < 0) {
-      dims.set(0, BATCH);
+    for (int axis = 0; axis < dims.size(); axis++) {
+      if (image.dim(axis) < 0) {
+        dims.set(axis, axis == 0 ? BATCH : BATCH + axis);
+      }
     }
     return new ValueInfo(image.name(), image.type(), dims);
   }

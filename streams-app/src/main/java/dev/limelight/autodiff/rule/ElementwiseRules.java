@@ -38,8 +38,7 @@ final class ElementwiseRules {
         .rule("Reciprocal", ElementwiseRules::reciprocal)
         .zero("Sign", "Floor", "Ceil", "Round", "Shape", "Size", "ConstantOfShape", "ArgMax")
         .zero("ArgMin", "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Not", "And")
-        .zero("Or", "Xor", "IsNaN", "IsInf", "NonZero", "OneHot", "Range", "EyeLike", "Hardmax")
-        .zero("RandomNormalLike", "RandomUniformLike", "Bernoulli");
+        .zero("Or", "Xor", "IsNaN", "IsInf", "NonZero", "OneHot", "Range", "EyeLike", "Hardmax");
   }
 
   private static void each(RuleContext c, int inputs, float factor) {

@@ -4,7 +4,6 @@ import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
-import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
 
 /** Adds elements at flat positions of a value that starts as zeros. */
@@ -19,24 +18,7 @@ final class FlatScatter {
    */
   static Value add(GraphBuilder graph, Value like, Value indices, Value updates) {
     Dims flat = Dims.of(Dims.DYNAMIC);
-    Value size = graph.emit("Size", Attributes.NONE, ElementType.INT64, Dims.of(), like);
-    Value zeros =
-        graph.emit(
-            "ConstantOfShape",
-            Attributes.NONE.with("value", ConstantTensor.floats(new long[] {1}, 0f)),
-            ElementType.FLOAT,
-            flat,
-            graph.reshape(size, Dims.of(1)));
-    Value scattered =
-        graph.emit(
-            "ScatterElements",
-            Attributes.NONE.with("axis", 0L).with("reduction", "add"),
-            ElementType.FLOAT,
-            flat,
-            zeros,
-            graph.reshape(indices, flat),
-            graph.reshape(updates, flat));
-    return graph.reshapeLike(scattered, like);
+    return added(graph, like, flat, graph.reshape(indices, flat), updates);
   }
 
   /**
@@ -48,23 +30,21 @@ final class FlatScatter {
    */
   static Value addPerImage(GraphBuilder graph, Value like, Value indices, Value updates) {
     long elements = like.dims().range(1, like.dims().rank()).size();
-    Dims rows = Dims.of(Dims.DYNAMIC, elements);
-    Value zeros =
-        graph.emit(
-            "ConstantOfShape",
-            Attributes.NONE.with("value", ConstantTensor.floats(new long[] {1}, 0f)),
-            ElementType.FLOAT,
-            like.dims(),
-            graph.shapeOf(like));
+    return added(graph, like, Dims.of(Dims.DYNAMIC, elements), indices, updates);
+  }
+
+  /** Scatters along the last of {@code flat}'s axes. */
+  private static Value added(
+      GraphBuilder graph, Value like, Dims flat, Value indices, Value updates) {
     Value scattered =
         graph.emit(
             "ScatterElements",
-            Attributes.NONE.with("axis", 1L).with("reduction", "add"),
+            Attributes.NONE.with("axis", flat.rank() - 1L).with("reduction", "add"),
             ElementType.FLOAT,
-            rows,
-            graph.reshape(zeros, rows),
+            flat,
+            graph.reshape(Plain.zerosLike(graph, like), flat),
             indices,
             graph.reshape(updates, indices.dims()));
-    return graph.reshape(scattered, like.dims());
+    return graph.reshapeLike(scattered, like);
   }
 }

@@ -48,29 +48,31 @@ final class IndexingRules {
       PickingRules.byPosition(c);
       return;
     }
-    c.fullToInput(
-        0,
-        g -> {
-          Value result = g;
-          long[] pads = new long[2 * in.rank()];
-          for (int i = 0; i < axes.length; i++) {
-            int axis = in.axis(axes[i]);
-            if (in.at(axis) == Dims.DYNAMIC) {
-              continue;
-            }
-            long size = in.at(axis);
-            long start = starts[i] < 0 ? starts[i] + size : starts[i];
-            start = Math.max(0, Math.min(start, steps[i] < 0 ? size - 1 : size));
-            if (steps[i] == 1) {
-              pads[axis] = start;
-              pads[in.rank() + axis] = size - start - out.at(axis);
-            } else {
-              result =
-                  scattered(c.graph(), result, axis, picks(start, steps[i], out.at(axis)), size);
-            }
-          }
-          return c.graph().padZeros(result, pads);
-        });
+    c.fullToInput(0, g -> around(c, g, starts, axes, steps));
+  }
+
+  /** The gradient with zeros before, between and after its elements. */
+  private static Value around(RuleContext c, Value g, long[] starts, long[] axes, long[] steps) {
+    Dims in = c.input(0).dims();
+    Dims out = c.output(0).dims();
+    Value result = g;
+    long[] pads = new long[2 * in.rank()];
+    for (int i = 0; i < axes.length; i++) {
+      int axis = in.axis(axes[i]);
+      if (in.at(axis) == Dims.DYNAMIC) {
+        continue;
+      }
+      long size = in.at(axis);
+      long start = starts[i] < 0 ? starts[i] + size : starts[i];
+      start = Math.max(0, Math.min(start, steps[i] < 0 ? size - 1 : size));
+      if (steps[i] == 1) {
+        pads[axis] = start;
+        pads[in.rank() + axis] = size - start - out.at(axis);
+      } else {
+        result = scattered(c.graph(), result, axis, picks(start, steps[i], out.at(axis)), size);
+      }
+    }
+    return c.graph().padZeros(result, pads);
   }
 
   private static long[] axes(RuleContext c) {

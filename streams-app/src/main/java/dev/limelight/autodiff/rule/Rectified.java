@@ -12,16 +12,17 @@ final class Rectified {
 
   /** Whether a value is one. */
   static boolean is(RuleContext c, String value) {
-    return c.producer(value).map(node -> isRelu(node) || isJoined(c, node)).orElse(false);
+    return c.producer(value).map(node -> isRelu(c, node) || isJoined(c, node)).orElse(false);
   }
 
-  private static boolean isRelu(Node node) {
-    return node.opType().equals("Relu");
+  /** A ReLU that the gradient goes on through: at a value that it ends at nothing is stopped. */
+  private static boolean isRelu(RuleContext c, Node node) {
+    return node.opType().equals("Relu") && c.isOnPath(node.input(0));
   }
 
   private static boolean isJoined(RuleContext c, Node node) {
     return node.opType().equals("Concat")
         && node.inputs().stream()
-            .allMatch(part -> c.producer(part).map(Rectified::isRelu).orElse(false));
+            .allMatch(part -> c.producer(part).map(relu -> isRelu(c, relu)).orElse(false));
   }
 }

@@ -27,7 +27,8 @@ final class Swish {
   /** Whether an input is the sigmoid of the other one and of no use to anyone else. */
   private static boolean isGate(RuleContext c, int gate, int x) {
     String name = c.node().input(gate);
-    return c.readers(name) == 1
+    return c.needs(x)
+        && c.readers(name) == 1
         && c.producer(name)
             .map(p -> p.opType().equals("Sigmoid") && p.input(0).equals(c.node().input(x)))
             .orElse(false);

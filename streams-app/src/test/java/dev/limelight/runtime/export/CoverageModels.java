@@ -82,10 +82,6 @@ final class CoverageModels {
               .node("Sub", "n, n -> zero")
               .node("Div", "n, n -> one")
               .node("Range", "zero, n, one -> y");
-      case "RandomNormalLike", "RandomUniformLike" ->
-          model.node(opType, "x -> y", ModelBuilder.real("seed", 3));
-      case "Bernoulli" ->
-          model.node("Abs", "x -> a").node(opType, "a -> y", ModelBuilder.real("seed", 3));
       default -> model.node(opType, "x -> y");
     }
   }
