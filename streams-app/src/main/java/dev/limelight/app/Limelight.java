@@ -37,6 +37,7 @@ public final class Limelight {
     line.addSubcommand("topics", TopicsCommand.create(environment));
     line.addSubcommand(new ConfigCommand());
     line.addSubcommand(new RunCommand(environment, BundleCatalog::open));
+    line.addSubcommand(new AuditCommand(environment));
     line.addSubcommand(BenchCommand.create(ExportedBundles::ensure));
     line.addSubcommand(new ScenesCommand());
     line.setExecutionExceptionHandler(
