@@ -7,59 +7,31 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a rule can look at: one figure of a window, and how many events it rests on. */
 public enum Measure {
   /** Mean score. */
-  RCAP_MEAN(AuditSummary::getExplained, s -> orNaN(s.getRcapMean()), AuditSummary::getLowestRcap),
+  RCAP_MEAN,
   /** Population stability index of the scores. */
-  RCAP_PSI(
-      AuditSummary::getExplained, s -> drift(s, ScoreDrift::getPsi), AuditSummary::getLowestRcap),
+  RCAP_PSI,
   /** Kolmogorov-Smirnov distance of the scores. */
-  RCAP_KS(
-      AuditSummary::getExplained, s -> drift(s, ScoreDrift::getKs), AuditSummary::getLowestRcap),
+  RCAP_KS,
   /** The Kolmogorov-Smirnov test's p-value. */
-  RCAP_KS_P(
-      AuditSummary::getExplained,
-      s -> drift(s, ScoreDrift::getPValue),
-      AuditSummary::getLowestRcap),
+  RCAP_KS_P,
   /** Mean share of the saliency inside the region. */
-  REGION_SHARE(
-      AuditSummary::getRegionEvents,
-      s -> orNaN(s.getRegionShareMean()),
-      AuditSummary::getLowestRegionShare),
+  REGION_SHARE,
   /** Share of the events with a region whose saliency lies outside of it. */
-  OUTSIDE_RATE(
-      AuditSummary::getRegionEvents,
-      s -> share(s.getOutside(), s.getRegionEvents()),
-      AuditSummary::getLowestRegionShare),
+  OUTSIDE_RATE,
   /** Share of the events with a production prediction where the model disagrees. */
-  DISAGREEMENT_RATE(
-      AuditSummary::getPredictions,
-      s -> share(s.getDisagreements(), s.getPredictions()),
-      s -> List.of()),
+  DISAGREEMENT_RATE,
   /** Share of all events that became dead letters. */
-  DEAD_RATE(Measure::ended, s -> share(sum(s.getDead()), ended(s)), s -> List.of()),
+  DEAD_RATE,
   /** Share of all events that were skipped. */
-  SKIPPED_RATE(Measure::ended, s -> share(sum(s.getSkipped()), ended(s)), s -> List.of());
-
-  private final ToLongFunction<AuditSummary> events;
-  private final ToDoubleFunction<AuditSummary> value;
-  private final Function<AuditSummary, List<EventValue>> evidence;
-
-  Measure(
-      ToLongFunction<AuditSummary> events,
-      ToDoubleFunction<AuditSummary> value,
-      Function<AuditSummary, List<EventValue>> evidence) {
-    this.events = events;
-    this.value = value;
-    this.evidence = evidence;
-  }
+  SKIPPED_RATE;
 
   /** The name in rules, such as {@code rcap-mean}. */
   public String label() {
@@ -88,31 +60,49 @@ public enum Measure {
 
   /** How many events the figure rests on. */
   public long events(AuditSummary summary) {
-    return events.applyAsLong(summary);
+    return switch (this) {
+      case RCAP_MEAN, RCAP_PSI, RCAP_KS, RCAP_KS_P -> summary.getExplained();
+      case REGION_SHARE, OUTSIDE_RATE -> summary.getRegionEvents();
+      case DISAGREEMENT_RATE -> summary.getPredictions();
+      case DEAD_RATE, SKIPPED_RATE -> ended(summary);
+    };
   }
 
   /** The figure; empty where the window does not have it. */
   public OptionalDouble of(AuditSummary summary) {
-    double found = value.applyAsDouble(summary);
-    return Double.isNaN(found) ? OptionalDouble.empty() : OptionalDouble.of(found);
+    return switch (this) {
+      case RCAP_MEAN -> optional(summary.getRcapMean());
+      case RCAP_PSI -> drift(summary, ScoreDrift::getPsi);
+      case RCAP_KS -> drift(summary, ScoreDrift::getKs);
+      case RCAP_KS_P -> drift(summary, ScoreDrift::getPValue);
+      case REGION_SHARE -> optional(summary.getRegionShareMean());
+      case OUTSIDE_RATE -> share(summary.getOutside(), summary.getRegionEvents());
+      case DISAGREEMENT_RATE -> share(summary.getDisagreements(), summary.getPredictions());
+      case DEAD_RATE -> share(sum(summary.getDead()), ended(summary));
+      case SKIPPED_RATE -> share(sum(summary.getSkipped()), ended(summary));
+    };
   }
 
   /** The events that speak most for it, worst first; empty where single events say nothing. */
   public List<EventValue> evidence(AuditSummary summary) {
-    return evidence.apply(summary);
+    return switch (this) {
+      case RCAP_MEAN, RCAP_PSI, RCAP_KS, RCAP_KS_P -> summary.getLowestRcap();
+      case REGION_SHARE, OUTSIDE_RATE -> summary.getLowestRegionShare();
+      case DISAGREEMENT_RATE, DEAD_RATE, SKIPPED_RATE -> List.of();
+    };
   }
 
-  private static double orNaN(Double value) {
-    return value == null ? Double.NaN : value;
+  private static OptionalDouble optional(@Nullable Double value) {
+    return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
-  private static double drift(AuditSummary summary, ToDoubleFunction<ScoreDrift> figure) {
+  private static OptionalDouble drift(AuditSummary summary, ToDoubleFunction<ScoreDrift> figure) {
     ScoreDrift drift = summary.getDrift();
-    return drift == null ? Double.NaN : figure.applyAsDouble(drift);
+    return drift == null ? OptionalDouble.empty() : OptionalDouble.of(figure.applyAsDouble(drift));
   }
 
-  private static double share(long part, long whole) {
-    return whole == 0 ? Double.NaN : (double) part / whole;
+  private static OptionalDouble share(long part, long whole) {
+    return whole == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
   }
 
   private static long sum(Map<String, Long> counts) {

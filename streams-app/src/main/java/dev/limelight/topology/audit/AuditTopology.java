@@ -42,9 +42,8 @@ public final class AuditTopology {
    *
    * @param summaries topic of the summaries
    * @param alerts topic of the alerts
-   * @param results writes both
    */
-  record Outputs(String summaries, String alerts, ResultSerializer results) {}
+  record Outputs(String summaries, String alerts) {}
 
   /**
    * The topology: a pure function of its arguments.
@@ -54,8 +53,7 @@ public final class AuditTopology {
   public static Topology build(
       Topics topics, AuditOptions options, Duration publishInterval, AuditServices services) {
     ObservationReader reader = new ObservationReader(services, topics, options.thumbnail());
-    Outputs outputs =
-        new Outputs(topics.auditSummaries(), topics.auditAlerts(), services.results());
+    Outputs outputs = new Outputs(topics.auditSummaries(), topics.auditAlerts());
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(store(WINDOWS)).addStateStore(store(REFERENCES));
     builder.stream(
@@ -73,7 +71,7 @@ public final class AuditTopology {
             REFERENCES)
         .to(
             (key, value, context) -> value.topic(),
-            Produced.<String, Published>with(Serdes.String(), published())
+            Produced.<String, Published>with(Serdes.String(), published(services.results()))
                 .withName("audit-results"));
     return builder.build();
   }
@@ -97,9 +95,9 @@ public final class AuditTopology {
         Stores.persistentKeyValueStore(name), Serdes.String(), STATES);
   }
 
-  private static Serde<Published> published() {
+  private static Serde<Published> published(ResultSerializer results) {
     return Serdes.serdeFrom(
-        (topic, published) -> published.value(),
+        (topic, published) -> results.serialize(topic, published.value()),
         (topic, bytes) -> {
           throw new UnsupportedOperationException("Results are only written");
         });

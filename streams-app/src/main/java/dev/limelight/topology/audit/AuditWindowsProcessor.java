@@ -186,8 +186,7 @@ final class AuditWindowsProcessor
   }
 
   private void publish(String topic, String key, SpecificRecord value, long time) {
-    byte[] bytes = outputs.results().serialize(topic, value);
-    context().forward(new Record<>(key, new Published(topic, bytes), time));
+    context().forward(new Record<>(key, new Published(topic, value), time));
   }
 
   private KeyValueStore<String, AuditWindow> windows() {

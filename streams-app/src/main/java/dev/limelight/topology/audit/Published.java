@@ -1,9 +1,11 @@
 package dev.limelight.topology.audit;
 
+import org.apache.avro.specific.SpecificRecord;
+
 /**
  * A record on its way out.
  *
  * @param topic where it goes
- * @param value its bytes, as the registry's wire format has them
+ * @param value a summary or an alert
  */
-record Published(String topic, byte[] value) {}
+record Published(String topic, SpecificRecord value) {}
