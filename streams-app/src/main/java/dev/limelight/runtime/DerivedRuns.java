@@ -2,8 +2,6 @@ package dev.limelight.runtime;
 
 import ai.onnxruntime.OrtException;
 import dev.limelight.explain.ExplanationException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,22 +56,25 @@ final class DerivedRuns implements AutoCloseable {
     return open.computeIfAbsent(kind, opener);
   }
 
+  /** Closes all of them, whatever closing one throws. */
   @Override
   public synchronized void close() throws OrtException {
     closed = true;
-    Deque<RunStrategy> strategies = new ArrayDeque<>();
-    open.values().forEach(each -> strategies.add(each.strategy()));
-    open.clear();
-    closeAll(strategies);
-  }
-
-  /** Closes all of them, whatever closing one throws. */
-  private static void closeAll(Deque<RunStrategy> strategies) throws OrtException {
-    if (strategies.isEmpty()) {
-      return;
+    OrtException failure = null;
+    for (Open each : open.values()) {
+      try {
+        each.strategy().close();
+      } catch (OrtException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
     }
-    try (RunStrategy first = strategies.remove()) {
-      closeAll(strategies);
+    open.clear();
+    if (failure != null) {
+      throw failure;
     }
   }
 }
