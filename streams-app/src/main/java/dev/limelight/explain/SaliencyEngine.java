@@ -75,24 +75,26 @@ public final class SaliencyEngine {
    * @param image preprocessed, of the model's input shape {@code [C,H,W]}
    * @param target the explained class, below the classifier's number of classes
    * @param noise read only by the methods that sample
-   * @return per method, in the order of the enum, a map {@code [H,W]} in [0,1]
+   * @return per method, in the order of the enum, its map and notes
    * @throws ExplanationException if the image or a gradient is not finite, the noise does not
    *     suffice, or the model fails
    */
-  public Map<Method, FloatTensor> maps(
+  public Map<Method, ExplainedMap> explain(
       ExplainableModel model, FloatTensor image, int target, NoiseSource noise) {
     if (!ValueRange.of(image).isFinite()) {
       throw new ExplanationException(
           "The preprocessed image has values that are NaN or infinite; nothing can be explained");
     }
-    Map<Method, FloatTensor> maps = new EnumMap<>(Method.class);
+    Map<Method, ExplainedMap> maps = new EnumMap<>(Method.class);
     for (Explainer explainer : explainers) {
       explainer
           .attributions(model, image, target, noise)
           .forEach(
               (method, attribution) -> {
-                requireFinite(attribution, method, model, target);
-                maps.put(method, SaliencyMap.of(attribution));
+                requireFinite(attribution.values(), method, model, target);
+                maps.put(
+                    method,
+                    new ExplainedMap(SaliencyMap.of(attribution.values()), attribution.notes()));
               });
     }
     return maps;

@@ -21,7 +21,7 @@ final class SampledGradients implements Explainer {
   }
 
   @Override
-  public Map<Method, FloatTensor> attributions(
+  public Map<Method, Attribution> attributions(
       ExplainableModel model, FloatTensor image, int target, NoiseSource noise) {
     Map<SamplePlan, SampleStatistics> plans = new LinkedHashMap<>();
     Map<Method, Supplier<FloatTensor>> results = new EnumMap<>(Method.class);
@@ -46,8 +46,8 @@ final class SampledGradients implements Explainer {
     model.gradient().evaluate(new JoinedPoints(parts), target, fold);
     fold.requireComplete();
 
-    Map<Method, FloatTensor> attributions = new EnumMap<>(Method.class);
-    results.forEach((method, result) -> attributions.put(method, result.get()));
+    Map<Method, Attribution> attributions = new EnumMap<>(Method.class);
+    results.forEach((method, result) -> attributions.put(method, Attribution.of(result.get())));
     return attributions;
   }
 }

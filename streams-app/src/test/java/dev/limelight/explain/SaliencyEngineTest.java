@@ -83,11 +83,11 @@ class SaliencyEngineTest {
               ANALYTIC.gradient().evaluate(points, target, consumer);
             });
     Set<Method> all = SaliencyEngine.available();
-    var maps = new SaliencyEngine(all, MethodOptions.DEFAULT).maps(counting, IMAGE, 0, NOISE);
+    var maps = new SaliencyEngine(all, MethodOptions.DEFAULT).explain(counting, IMAGE, 0, NOISE);
     assertThat(evaluations).containsExactly(21);
     assertThat(maps).containsOnlyKeys(all);
     for (Method method : all) {
-      assertThat(maps.get(method))
+      assertThat(maps.get(method).map())
           .as("%s alone", method)
           .isEqualTo(ANALYTIC.map(method, MethodOptions.DEFAULT, IMAGE, NOISE));
     }

@@ -43,8 +43,14 @@ public record StubModel(Shape inputShape, Classifier classifier, GradientFunctio
   /** One map of one method. */
   public FloatTensor map(
       Method method, MethodOptions options, FloatTensor image, NoiseSource noise) {
-    Map<Method, FloatTensor> maps =
-        new SaliencyEngine(Set.of(method), options).maps(this, image, 0, noise);
+    return explain(method, options, image, noise).map();
+  }
+
+  /** One map of one method, with its notes. */
+  public ExplainedMap explain(
+      Method method, MethodOptions options, FloatTensor image, NoiseSource noise) {
+    Map<Method, ExplainedMap> maps =
+        new SaliencyEngine(Set.of(method), options).explain(this, image, 0, noise);
     return Objects.requireNonNull(maps.get(method));
   }
 

@@ -23,7 +23,6 @@ class ForwardGraphTest {
 
     Graph graph = ForwardGraph.restrict(GraphReader.read(model), "image", "scores");
 
-    assertThat(graph.inputs().get(0).dims())
-        .containsExactly(ForwardGraph.BATCH, "3", "N2", "N3");
+    assertThat(graph.inputs().get(0).dims()).containsExactly(ForwardGraph.BATCH, "3", "N2", "N3");
   }
 }
