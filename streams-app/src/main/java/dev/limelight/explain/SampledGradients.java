@@ -42,9 +42,11 @@ final class SampledGradients implements Explainer {
             owners.add(statistics);
           }
         });
-    GradientFold fold = new GradientFold(owners, image.size());
-    model.gradient().evaluate(new JoinedPoints(parts), target, fold);
-    fold.requireComplete();
+    GradientFold.evaluate(
+        model.gradient(),
+        new JoinedPoints(parts),
+        target,
+        (index, gradient) -> owners.get(index).fold(gradient));
 
     Map<Method, Attribution> attributions = new EnumMap<>(Method.class);
     results.forEach((method, result) -> attributions.put(method, Attribution.of(result.get())));
