@@ -32,9 +32,12 @@ public final class ProgressDisplay {
 
   void show(ProgressEstimate progress) {
     boolean finished = progress.done() >= progress.total();
+    if (finished && shown == progress.done()) {
+      return;
+    }
     if (terminal) {
       out.print("\r\u001b[K" + name + " " + progress.bar(WIDTH) + " " + progress.text());
-      if (finished && shown != progress.done()) {
+      if (finished) {
         out.println();
       }
     } else if (due(progress, finished)) {
@@ -51,6 +54,6 @@ public final class ProgressDisplay {
     boolean first = shown < 0;
     boolean news = progress.done() != shown;
     boolean time = progress.elapsed().minus(shownAt).compareTo(BETWEEN_LINES) >= 0;
-    return first || news && (finished || time);
+    return first || (news && (finished || time));
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -16,9 +17,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 
 /** Finds out which records a replay is about. */
 final class RangePlanner {
@@ -72,12 +73,11 @@ final class RangePlanner {
   }
 
   private List<TopicPartition> partitions(String topic) {
-    return Brokers.get(admin.describeTopics(List.of(topic)).allTopicNames())
-        .get(topic)
-        .partitions()
-        .stream()
-        .map(TopicPartitionInfo::partition)
-        .map(partition -> new TopicPartition(topic, partition))
+    TopicDescription described =
+        Objects.requireNonNull(
+            Brokers.get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic));
+    return described.partitions().stream()
+        .map(partition -> new TopicPartition(topic, partition.partition()))
         .toList();
   }
 

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -80,7 +81,7 @@ public final class ReplayLedger {
         if (there.isEmpty()) {
           ReplayPlan plan = fresh.get();
           producer.beginTransaction();
-          producer.send(record(plan));
+          send(producer, plan);
           producer.sendOffsetsToTransaction(
               starts(plan), Clients.group(options, plan.application()));
           producer.commitTransaction();
@@ -105,7 +106,7 @@ public final class ReplayLedger {
       try (Producer<byte[], byte[]> producer = producer(plan.runId())) {
         producer.initTransactions();
         producer.beginTransaction();
-        producer.send(record(plan.completed()));
+        send(producer, plan.completed());
         producer.commitTransaction();
         return;
       } catch (ProducerFencedException another) {
@@ -120,6 +121,19 @@ public final class ReplayLedger {
 
   private Producer<byte[], byte[]> producer(String runId) {
     return Clients.transactional(options, options.applicationId() + "-plan-" + runId);
+  }
+
+  private void send(Producer<byte[], byte[]> producer, ReplayPlan plan) {
+    try {
+      producer.send(record(plan)).get();
+    } catch (ExecutionException refused) {
+      throw refused.getCause() instanceof KafkaException kafka
+          ? kafka
+          : new KafkaException("Topic " + topic() + " takes no plan", refused.getCause());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("Interrupted while writing to " + topic(), interrupted);
+    }
   }
 
   private String topic() {

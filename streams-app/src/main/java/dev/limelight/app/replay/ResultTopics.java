@@ -7,10 +7,12 @@ import dev.limelight.topology.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -37,11 +39,10 @@ final class ResultTopics {
     }
     List<String> missing = new ArrayList<>(topics.all());
     missing.removeAll(existing);
-    int partitions =
-        Brokers.get(admin.describeTopics(List.of(source)).allTopicNames())
-            .get(source)
-            .partitions()
-            .size();
+    TopicDescription described =
+        Objects.requireNonNull(
+            Brokers.get(admin.describeTopics(List.of(source)).allTopicNames()).get(source));
+    int partitions = described.partitions().size();
     missing.forEach(name -> create(name, partitions));
   }
 
