@@ -36,6 +36,7 @@ class LayerLawTest {
     MAY_USE.put(
         "config",
         List.of("tensor", "image", "explain", "metric", "runtime", "pipeline", "topology"));
+    MAY_USE.put("audit", List.of("tensor", "schemas"));
     MAY_USE.put("schemas", List.of());
   }
 

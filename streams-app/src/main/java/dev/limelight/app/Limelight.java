@@ -39,6 +39,7 @@ public final class Limelight {
     line.addSubcommand(new ConfigCommand());
     line.addSubcommand(new RunCommand(environment, BundleCatalog::open));
     line.addSubcommand(new ReplayCommand(environment, InstantSource.system()));
+    line.addSubcommand(new VerifyCommand(environment));
     line.addSubcommand(BenchCommand.create(ExportedBundles::ensure));
     line.addSubcommand(new ScenesCommand());
     line.setExecutionExceptionHandler(

@@ -9,11 +9,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * What partitions hold now, read committed, one poll in memory at a time; what is written meanwhile
@@ -51,6 +53,19 @@ public final class CommittedRecords implements AutoCloseable {
       consumer.close();
       throw failure;
     }
+  }
+
+  /** Those of them that lie where a producer puts records of this key. */
+  public CommittedRecords holding(byte[] key) {
+    Map<String, Long> counts =
+        open.stream().collect(Collectors.groupingBy(TopicPartition::topic, Collectors.counting()));
+    open.removeIf(
+        partition -> {
+          int count = Math.toIntExact(counts.getOrDefault(partition.topic(), 1L));
+          return Utils.toPositive(Utils.murmur2(key)) % count != partition.partition();
+        });
+    consumer.assign(open);
+    return this;
   }
 
   /** These from a time on: from the first record that is not older. */

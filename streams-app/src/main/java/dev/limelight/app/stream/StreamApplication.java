@@ -3,14 +3,7 @@ package dev.limelight.app.stream;
 import dev.limelight.config.Configuration;
 import dev.limelight.config.ExplanationOptions;
 import dev.limelight.config.ProcessOptions;
-import dev.limelight.explain.SaliencyEngine;
-import dev.limelight.metric.Rcap;
-import dev.limelight.pipeline.ExplanationPipeline;
-import dev.limelight.topology.EventExplanation;
-import dev.limelight.topology.ExplanationSettings;
 import dev.limelight.topology.ExplanationTopology;
-import dev.limelight.topology.ImageEventExplainer;
-import dev.limelight.topology.ModelCatalog;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.TopologyServices;
@@ -24,7 +17,6 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +69,7 @@ public final class StreamApplication {
           new TopologyServices(
               new ImageEventDeserializer(registry, retry),
               new ResultSerializer(registry, retry, registryOptions.autoRegister()),
-              explainer(models, explanation));
+              Explainers.of(models, explanation));
       Properties properties = StreamProperties.of(stream);
       extension.extend(properties);
       StreamRunner runner =
@@ -114,16 +106,6 @@ public final class StreamApplication {
   public void stop() {
     stopping.countDown();
     end.run();
-  }
-
-  private static ImageEventExplainer explainer(ModelCatalog models, ExplanationOptions options) {
-    ExplanationSettings settings = options.settings();
-    ExplanationPipeline pipeline =
-        new ExplanationPipeline(
-            new SaliencyEngine(Set.of(settings.method()), settings.parameters()),
-            new Rcap(options.rcap()),
-            System::nanoTime);
-    return new EventExplanation(models, pipeline, settings, System::nanoTime);
   }
 
   /** What ends the run from now on; at once where it was asked to end before. */
