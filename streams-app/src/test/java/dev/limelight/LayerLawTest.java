@@ -32,11 +32,12 @@ class LayerLawTest {
     MAY_USE.put("pipeline", List.of("tensor", "image", "explain", "metric", "random"));
     MAY_USE.put(
         "topology",
-        List.of("pipeline", "explain", "metric", "image", "random", "schemas", "tensor"));
+        List.of("audit", "pipeline", "explain", "metric", "image", "random", "schemas", "tensor"));
+    MAY_USE.put("audit", List.of("tensor", "schemas"));
     MAY_USE.put(
         "config",
-        List.of("tensor", "image", "explain", "metric", "runtime", "pipeline", "topology"));
-    MAY_USE.put("audit", List.of("tensor", "schemas"));
+        List.of(
+            "tensor", "image", "explain", "metric", "audit", "runtime", "pipeline", "topology"));
     MAY_USE.put("schemas", List.of());
   }
 

@@ -19,7 +19,11 @@ final class ReleasedSchemas {
   /** The current schema of every topic's value. */
   static List<Schema> current() {
     return List.of(
-        ImageEvent.getClassSchema(), SaliencyMap.getClassSchema(), RcapScore.getClassSchema());
+        ImageEvent.getClassSchema(),
+        SaliencyMap.getClassSchema(),
+        RcapScore.getClassSchema(),
+        AuditSummary.getClassSchema(),
+        AuditAlert.getClassSchema());
   }
 
   /** The released versions, by folder name. */

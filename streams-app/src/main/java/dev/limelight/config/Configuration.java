@@ -41,6 +41,11 @@ public final class Configuration {
     return checked(() -> ExplanationConfig.parse(values));
   }
 
+  /** How the stream is audited. */
+  public AuditSettings audit() {
+    return checked(() -> AuditConfig.parse(values));
+  }
+
   /** Start and end of the process. */
   public ProcessOptions process() {
     return checked(() -> ProcessConfig.parse(values));

@@ -61,8 +61,24 @@ public record Topics(String prefix, String resultPrefix) {
     return prefix + "replays";
   }
 
+  /** Summaries of windows, keyed by run, model, class and window. */
+  public String auditSummaries() {
+    return prefix + "audit-summaries";
+  }
+
+  /** Alerts, keyed by model. */
+  public String auditAlerts() {
+    return prefix + "audit-alerts";
+  }
+
   /** All of them, in the order of the data's way. */
   public List<String> all() {
-    return List.of(imageEvents(), saliencyMaps(), rcapScores(), deadLetters());
+    return List.of(
+        imageEvents(),
+        saliencyMaps(),
+        rcapScores(),
+        deadLetters(),
+        auditSummaries(),
+        auditAlerts());
   }
 }

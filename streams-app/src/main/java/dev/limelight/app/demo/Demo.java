@@ -62,18 +62,25 @@ final class Demo {
     ChildProcess application =
         limelight.start("application", "run", "--config", configuration.toString());
     shutdown.add(application::close);
+    ChildProcess audit =
+        limelight.startLight("audit", "audit", "--config", configuration.toString());
+    shutdown.add(audit::close);
     ChildProcess producer = produce(servers, bundles);
     progress.say(
-        "Starting the application (process %d) and a producer of %d events (process %d)",
-        application.pid(), options.count(), producer.pid());
-    show(bundles, servers, application, producer);
+        "Starting the application (process %d), the audit (process %d)",
+        application.pid(), audit.pid());
+    progress.say("and a producer of %d events (process %d)", options.count(), producer.pid());
+    show(
+        bundles,
+        servers,
+        () -> {
+          application.requireAlive();
+          audit.requireAlive();
+          requireNoFailure(producer);
+        });
   }
 
-  private void show(
-      List<ModelBundle> bundles,
-      DemoServices servers,
-      ChildProcess application,
-      ChildProcess producer) {
+  private void show(List<ModelBundle> bundles, DemoServices servers, Runnable healthy) {
     OverlayFolder overlays = new OverlayFolder(options.out(), new ModelPictures(bundles));
     List<String> models = bundles.stream().map(ModelBundle::id).toList();
     DemoShow show = new DemoShow(options, options.lines(models), overlays, out);
@@ -82,8 +89,7 @@ final class Demo {
           feed,
           () -> {
             servers.requireAlive();
-            application.requireAlive();
-            requireNoFailure(producer);
+            healthy.run();
           });
     }
     show.close();
@@ -108,6 +114,11 @@ final class Demo {
     properties.setProperty("models.dir", work.path().resolve("models").toString());
     properties.setProperty("state.dir", work.path().resolve("state").toString());
     properties.setProperty("saliency.encoding", "uint8");
+    // A demonstration is over before a minute's window would close.
+    properties.setProperty("audit.window.ms", "20000");
+    properties.setProperty("audit.grace.ms", "5000");
+    properties.setProperty("audit.publish.interval.ms", "500");
+    properties.setProperty("audit.rules", "looks-outside: outside-rate > 0.3 min 10");
     Path file = work.path().resolve("limelight.properties");
     try (OutputStream stream = Files.newOutputStream(file)) {
       properties.store(stream, null);

@@ -1,15 +1,18 @@
 package dev.limelight.app.demo;
 
+import dev.limelight.schemas.AuditAlert;
+import dev.limelight.schemas.AuditSummary;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints results as they come, and the table at the end. For one thread. */
-final class DemoShow {
+/** Prints results and alerts as they come, and the table at the end. For one thread. */
+final class DemoShow implements ResultFeed.Listener {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(3);
+  private static final Duration AUDIT_DELAY = Duration.ofSeconds(15);
   private static final int RUNNING_SUMMARY_EVERY = 50;
 
   private final DemoOptions options;
@@ -17,6 +20,7 @@ final class DemoShow {
   private final EventLines lines;
   private final PrintWriter out;
   private final DemoSummary summary = new DemoSummary();
+  private final AuditProgress audit = new AuditProgress();
   private long firstNanos;
   private long latestNanos = System.nanoTime();
 
@@ -37,12 +41,22 @@ final class DemoShow {
     int count = options.count();
     while (summary.finished() < count && !isOver()) {
       healthy.run();
-      feed.poll(POLL, this::explained, this::dead);
+      feed.poll(POLL, this);
       if (System.nanoTime() - latestNanos > LONGEST_SILENCE.toNanos()) {
         throw new ChildFailedException(
             "No result for %d s, though %d of %d events are open and every process runs."
                 .formatted(LONGEST_SILENCE.toSeconds(), count - summary.finished(), count));
       }
+    }
+    awaitAudit(feed, healthy);
+  }
+
+  /** The audit reads what was committed: it is a moment behind. */
+  private void awaitAudit(ResultFeed feed, Runnable healthy) {
+    long end = System.nanoTime() + AUDIT_DELAY.toNanos();
+    while (audit.ended() < summary.finished() && System.nanoTime() < end) {
+      healthy.run();
+      feed.poll(POLL, this);
     }
   }
 
@@ -57,6 +71,8 @@ final class DemoShow {
         summary.finished() - summary.explained(),
         eventsPerSecond());
     explainColumns();
+    out.println();
+    audit.lines().forEach(out::println);
     if (!overlays.files().isEmpty()) {
       out.println();
       out.println("Overlays, the picture beside what the model looked at:");
@@ -81,13 +97,27 @@ final class DemoShow {
     verdicts.forEach(out::println);
   }
 
-  private void explained(DemoResult result) {
+  @Override
+  public void summary(AuditSummary window) {
+    audit.add(window);
+  }
+
+  @Override
+  public void alert(AuditAlert alert) {
+    audit.add(alert);
+    out.println("ALERT     " + alert.getMessage());
+    out.flush();
+  }
+
+  @Override
+  public void explained(DemoResult result) {
     summary.add(result);
     overlays.add(result);
     finished(lines.of(result));
   }
 
-  private void dead(ResultFeed.DeadLetter letter) {
+  @Override
+  public void dead(ResultFeed.DeadLetter letter) {
     summary.addDead();
     finished(lines.of(letter));
   }

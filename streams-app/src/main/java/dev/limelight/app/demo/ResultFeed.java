@@ -1,5 +1,7 @@
 package dev.limelight.app.demo;
 
+import dev.limelight.schemas.AuditAlert;
+import dev.limelight.schemas.AuditSummary;
 import dev.limelight.schemas.TrustedRecords;
 import dev.limelight.topology.Topics;
 import dev.limelight.topology.deadletter.DeadLetterHeaders;
@@ -8,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Reads what the application commits, from the topics' beginning: events with their maps and
- * scores, and dead letters. For one thread.
+ * scores, dead letters, and what the audit says. For one thread.
  */
 final class ResultFeed implements AutoCloseable {
   /** A record that could not be processed. */
@@ -48,15 +49,37 @@ final class ResultFeed implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
+  /** Takes what the feed brings. */
+  interface Listener {
+    /** An event with its map and its score. */
+    void explained(DemoResult result);
+
+    /** An event that could not be processed. */
+    void dead(DeadLetter letter);
+
+    /** A summary of the audit, the newest of its window so far. */
+    void summary(AuditSummary summary);
+
+    /** A rule of the audit has fired. */
+    void alert(AuditAlert alert);
+  }
+
   /** Waits for records, at most for the duration, and hands on what became complete. */
-  void poll(Duration limit, Consumer<DemoResult> explained, Consumer<DeadLetter> dead) {
+  void poll(Duration limit, Listener listener) {
     for (ConsumerRecord<String, byte[]> record : consumer.poll(limit)) {
       if (record.topic().equals(topics.deadLetters())) {
         DeadLetter letter = deadLetter(record);
         join.drop(letter.id());
-        dead.accept(letter);
+        listener.dead(letter);
+        continue;
+      }
+      Object value = values.deserialize(record.topic(), record.value());
+      if (value instanceof AuditSummary summary) {
+        listener.summary(summary);
+      } else if (value instanceof AuditAlert alert) {
+        listener.alert(alert);
       } else {
-        join.add(values.deserialize(record.topic(), record.value())).ifPresent(explained);
+        join.add(value).ifPresent(listener::explained);
       }
     }
   }

@@ -1,6 +1,5 @@
 package dev.limelight.app.stream;
 
-import dev.limelight.topology.ExplanationTopology;
 import dev.limelight.topology.RecordLimits;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.Topics;
@@ -11,6 +10,7 @@ import dev.limelight.topology.registry.RegistryUnavailableException;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
 
 /**
  * What must be there before the first event is taken: topics that take every record, and schemas.
@@ -62,10 +62,12 @@ final class StartupChecks {
    * @throws StartupException if the registry stays away or does not have them
    */
   static void schemas(
-      SchemaRegistryClient registry, RegistryRetry retry, Topics topics, boolean autoRegister) {
+      SchemaRegistryClient registry,
+      RegistryRetry retry,
+      Map<String, Schema> schemas,
+      boolean autoRegister) {
     try {
-      OutputSchemas.ensure(
-          registry, retry, ExplanationTopology.outputSchemas(topics), autoRegister);
+      OutputSchemas.ensure(registry, retry, schemas, autoRegister);
     } catch (MissingSchemaException missing) {
       throw StartupException.notSetUp(String.valueOf(missing.getMessage()), missing);
     } catch (RegistryUnavailableException away) {

@@ -133,7 +133,10 @@ public final class StreamApplication {
     log.info("Brokers at {} have all topics", stream.bootstrapServers());
     log.info("Asking the schema registry at {}", String.join(", ", registryOptions.urls()));
     StartupChecks.schemas(
-        registry, retry(registryOptions, timeout), stream.topics(), registryOptions.autoRegister());
+        registry,
+        retry(registryOptions, timeout),
+        ExplanationTopology.outputSchemas(stream.topics()),
+        registryOptions.autoRegister());
     return true;
   }
 

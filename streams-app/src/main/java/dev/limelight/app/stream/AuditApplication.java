@@ -1,0 +1,132 @@
+package dev.limelight.app.stream;
+
+import dev.limelight.config.AuditSettings;
+import dev.limelight.config.Configuration;
+import dev.limelight.config.ProcessOptions;
+import dev.limelight.topology.StreamOptions;
+import dev.limelight.topology.StreamProperties;
+import dev.limelight.topology.audit.AuditServices;
+import dev.limelight.topology.audit.AuditTopology;
+import dev.limelight.topology.registry.ImageEventDeserializer;
+import dev.limelight.topology.registry.Pause;
+import dev.limelight.topology.registry.RecordReader;
+import dev.limelight.topology.registry.RegistryClients;
+import dev.limelight.topology.registry.RegistryOptions;
+import dev.limelight.topology.registry.RegistryRetry;
+import dev.limelight.topology.registry.ResultSerializer;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of the audit, from its configuration to its exit code. It is a stream of its own beside
+ * the explaining one: it may be stopped, reset or scaled without touching that.
+ */
+public final class AuditApplication {
+  /** Put after the application id: the audit's consumer group. */
+  public static final String SUFFIX = "-audit";
+
+  private static final Logger log = LoggerFactory.getLogger(AuditApplication.class);
+
+  private final Configuration configuration;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Pause pause = Pause.until(stopping);
+  private volatile Runnable end = () -> {};
+
+  /** A run that has not begun. */
+  public AuditApplication(Configuration configuration) {
+    this.configuration = configuration;
+  }
+
+  /**
+   * Runs until the process is asked to stop or the stream fails.
+   *
+   * @return the exit code
+   * @throws StartupException if the stream cannot start
+   * @throws dev.limelight.config.ConfigurationException if a value is not accepted
+   */
+  public int run() {
+    StreamOptions stream = configuration.stream();
+    RegistryOptions registryOptions = configuration.registry();
+    ProcessOptions process = configuration.process();
+    AuditSettings audit = configuration.audit();
+    try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
+        SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
+      check(stream, registry, registryOptions, process.startupTimeout());
+      RegistryRetry retry = retry(registryOptions, registryOptions.retryTimeout());
+      AuditServices services =
+          new AuditServices(
+              new RecordReader(registry, retry),
+              new ImageEventDeserializer(registry, retry),
+              new ResultSerializer(registry, retry, registryOptions.autoRegister()));
+      StreamRunner runner =
+          new StreamRunner(
+              AuditTopology.build(
+                  stream.topics(), audit.options(), audit.publishInterval(), services),
+              properties(stream),
+              process.shutdownTimeout());
+      end = runner::stop;
+      if (stopping.getCount() == 0) {
+        runner.stop();
+      }
+      log.info(
+          "Auditing {} on {} as {}",
+          String.join(", ", AuditTopology.inputs(stream.topics())),
+          stream.bootstrapServers(),
+          stream.applicationId() + SUFFIX);
+      int code = runner.run();
+      signal.exitWith(code);
+      return code;
+    } catch (IOException unclosed) {
+      throw new IllegalStateException("Closing the registry's client failed", unclosed);
+    }
+  }
+
+  /** Asks the run to end, as a signal does; returns at once. */
+  public void stop() {
+    stopping.countDown();
+    end.run();
+  }
+
+  private static Properties properties(StreamOptions stream) {
+    Properties properties = StreamProperties.of(stream);
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, stream.applicationId() + SUFFIX);
+    // The audit reads the dead letters: one of its own would come back to it.
+    properties.remove(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
+    properties.remove(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG);
+    properties.put(
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+        LogAndFailProcessingExceptionHandler.class);
+    // Small work in large numbers, where explaining is large work in small ones.
+    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 500);
+    properties.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 500);
+    return properties;
+  }
+
+  private void check(
+      StreamOptions stream,
+      SchemaRegistryClient registry,
+      RegistryOptions registryOptions,
+      Duration timeout) {
+    try (Brokers brokers =
+        Brokers.connect(stream, timeout, () -> stopping.getCount() == 0, System::nanoTime)) {
+      StartupChecks.topics(brokers, stream);
+    }
+    StartupChecks.schemas(
+        registry,
+        retry(registryOptions, timeout),
+        AuditTopology.outputSchemas(stream.topics()),
+        registryOptions.autoRegister());
+  }
+
+  private RegistryRetry retry(RegistryOptions options, Duration timeout) {
+    return new RegistryRetry(timeout, options.firstBackoff(), pause, System::nanoTime);
+  }
+}

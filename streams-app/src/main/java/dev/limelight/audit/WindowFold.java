@@ -1,0 +1,135 @@
+package dev.limelight.audit;
+
+import dev.limelight.schemas.AuditObservation;
+import dev.limelight.schemas.AuditWindow;
+import dev.limelight.schemas.TrustedRecords;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes observations into windows. All sums are of whole numbers: a window is the same whatever
+ * order its events came in. Stateless.
+ */
+public final class WindowFold {
+  /** The class index that stands for all classes of a model. */
+  public static final int ALL_CLASSES = -1;
+
+  /** Scores and shares are summed in these units. */
+  static final double UNIT = 1e9;
+
+  static {
+    // Building a record copies its default values, and Avro reads them as it reads any input.
+    TrustedRecords.trust();
+  }
+
+  private final AuditOptions options;
+
+  /** A fold by some options. */
+  public WindowFold(AuditOptions options) {
+    this.options = options;
+  }
+
+  /** A window without events. */
+  public static AuditWindow empty(AuditObservation first, int classIndex, long start) {
+    return AuditWindow.newBuilder()
+        .setRunId(first.getRunId())
+        .setModelId(first.getModelId())
+        .setClassIndex(classIndex)
+        .setStart(Instant.ofEpochMilli(start))
+        .build();
+  }
+
+  /** The window with one more late event. */
+  public static AuditWindow late(AuditWindow window) {
+    return AuditWindow.newBuilder(window).setLate(window.getLate() + 1).build();
+  }
+
+  /** The window with a rule's name among its alerts. */
+  public static AuditWindow alerted(AuditWindow window, String rule) {
+    List<String> alerts = new ArrayList<>(window.getAlerts());
+    alerts.add(rule);
+    return AuditWindow.newBuilder(window).setAlerts(alerts).build();
+  }
+
+  /** The window with one more observation. */
+  public AuditWindow add(AuditWindow window, AuditObservation seen) {
+    AuditWindow.Builder next = AuditWindow.newBuilder(window);
+    if (seen.getModelVersion() != null) {
+      next.setModelVersion(seen.getModelVersion());
+    }
+    if (seen.getLabel() != null && window.getClassIndex() != ALL_CLASSES) {
+      next.setLabel(seen.getLabel());
+    }
+    switch (seen.getKind()) {
+      case SCORE -> addScore(window, seen, next);
+      case MAP -> addMap(window, seen, next);
+      case SKIPPED -> next.setSkipped(counted(window.getSkipped(), reason(seen)));
+      case DEAD -> next.setDead(counted(window.getDead(), reason(seen)));
+      case UNKNOWN -> {
+        // A kind that a later version takes: not ours to count.
+      }
+    }
+    return next.build();
+  }
+
+  private void addScore(AuditWindow window, AuditObservation seen, AuditWindow.Builder next) {
+    next.setExplained(window.getExplained() + 1);
+    if (seen.getDegraded()) {
+      next.setDegraded(window.getDegraded() + 1);
+    }
+    Double rcap = seen.getRcap();
+    if (rcap != null) {
+      UnitHistogram histogram = UnitHistogram.of(window.getRcapHistogram());
+      histogram.add(rcap);
+      next.setRcapHistogram(histogram.toList())
+          .setRcapSum(window.getRcapSum() + Math.round(rcap * UNIT))
+          .setLowestRcap(LowestEvents.with(window.getLowestRcap(), seen.getEventId(), rcap));
+    }
+    Double share = seen.getRegionShare();
+    if (share != null) {
+      boolean outside = share < options.regionShare();
+      next.setRegionEvents(window.getRegionEvents() + 1)
+          .setRegionSum(window.getRegionSum() + Math.round(share * UNIT))
+          .setOutside(window.getOutside() + (outside ? 1 : 0))
+          .setLowestRegionShare(
+              LowestEvents.with(window.getLowestRegionShare(), seen.getEventId(), share));
+    }
+    Boolean agreement = seen.getAgreement();
+    if (agreement != null) {
+      next.setPredictions(window.getPredictions() + 1)
+          .setDisagreements(window.getDisagreements() + (agreement ? 0 : 1));
+    }
+  }
+
+  private static void addMap(AuditWindow window, AuditObservation seen, AuditWindow.Builder next) {
+    ByteBuffer thumbnail = seen.getThumbnail();
+    if (thumbnail == null) {
+      return;
+    }
+    List<Long> before = window.getMapSum();
+    if (!before.isEmpty() && before.size() != thumbnail.remaining()) {
+      // The size was changed by configuration: the window goes on with the size it began with.
+      return;
+    }
+    List<Long> sum = new ArrayList<>(thumbnail.remaining());
+    for (int i = 0; i < thumbnail.remaining(); i++) {
+      int value = Byte.toUnsignedInt(thumbnail.get(thumbnail.position() + i));
+      sum.add(value + (before.isEmpty() ? 0L : before.get(i)));
+    }
+    next.setMapSum(sum).setMapCount(window.getMapCount() + 1);
+  }
+
+  private static String reason(AuditObservation seen) {
+    return seen.getReason() == null ? "UNKNOWN" : seen.getReason();
+  }
+
+  private static Map<String, Long> counted(Map<String, Long> counts, String reason) {
+    Map<String, Long> more = new HashMap<>(counts);
+    more.merge(reason, 1L, Long::sum);
+    return more;
+  }
+}

@@ -1,0 +1,15 @@
+package dev.limelight.topology.audit;
+
+import dev.limelight.topology.registry.ImageEventDeserializer;
+import dev.limelight.topology.registry.RecordReader;
+import dev.limelight.topology.registry.ResultSerializer;
+
+/**
+ * What the audit calls. All of it is thread-safe: stream threads share it, and it outlives them.
+ *
+ * @param reader reads results
+ * @param events reads image events out of dead letters
+ * @param results writes summaries and alerts
+ */
+public record AuditServices(
+    RecordReader reader, ImageEventDeserializer events, ResultSerializer results) {}

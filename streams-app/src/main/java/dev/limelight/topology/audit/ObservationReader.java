@@ -1,0 +1,116 @@
+package dev.limelight.topology.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.limelight.audit.MapThumbnail;
+import dev.limelight.audit.WindowFold;
+import dev.limelight.schemas.AuditObservation;
+import dev.limelight.schemas.ImageEvent;
+import dev.limelight.schemas.ObservationKind;
+import dev.limelight.schemas.RcapScore;
+import dev.limelight.schemas.SaliencyMap;
+import dev.limelight.topology.MapEncoding;
+import dev.limelight.topology.Topics;
+import dev.limelight.topology.deadletter.DeadLetterHeaders;
+import dev.limelight.topology.deadletter.EventRejectedException;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/** Takes from a result what the audit needs of it. Thread-safe. */
+final class ObservationReader {
+  /** Run of what belongs to none: a dead letter's. */
+  private static final String NO_RUN = "";
+
+  private final AuditServices services;
+  private final Topics topics;
+  private final int thumbnail;
+
+  ObservationReader(AuditServices services, Topics topics, int thumbnail) {
+    this.services = services;
+    this.topics = topics;
+    this.thumbnail = thumbnail;
+  }
+
+  /** The observation of a record; empty where it cannot be read as what its topic holds. */
+  Optional<AuditObservation> read(
+      String topic, byte @Nullable [] value, Headers headers, long timestamp) {
+    if (topic.equals(topics.rcapScores())) {
+      return services
+          .reader()
+          .read(topic, value, RcapScore.class, RcapScore.getClassSchema())
+          .map(ObservationReader::of);
+    }
+    if (topic.equals(topics.saliencyMaps())) {
+      return services
+          .reader()
+          .read(topic, value, SaliencyMap.class, SaliencyMap.getClassSchema())
+          .flatMap(this::of);
+    }
+    return Optional.of(dead(value, headers, timestamp));
+  }
+
+  private static AuditObservation of(RcapScore score) {
+    return AuditObservation.newBuilder()
+        .setKind(ObservationKind.SCORE)
+        .setEventId(score.getEventId())
+        .setEventTime(score.getEventTime())
+        .setRunId(score.getRunId())
+        .setModelId(score.getModelId())
+        .setModelVersion(score.getModelVersion())
+        .setClassIndex(score.getClassIndex())
+        .setLabel(score.getLabel())
+        .setRcap(score.getRcap())
+        .setRegionShare(score.getMetrics().get("energyInRegion"))
+        .setAgreement(score.getAgreement())
+        .build();
+  }
+
+  private Optional<AuditObservation> of(SaliencyMap map) {
+    return MapEncoding.decode(map)
+        .map(
+            values ->
+                AuditObservation.newBuilder()
+                    .setKind(ObservationKind.MAP)
+                    .setEventId(map.getEventId())
+                    .setEventTime(map.getEventTime())
+                    .setRunId(map.getRunId())
+                    .setModelId(map.getModelId())
+                    .setModelVersion(map.getModelVersion())
+                    .setClassIndex(map.getClassIndex())
+                    .setLabel(map.getLabel())
+                    .setThumbnail(MapThumbnail.of(values, thumbnail))
+                    .build());
+  }
+
+  /** A dead letter's bytes may be anything; where they are an event, it names the model. */
+  private AuditObservation dead(byte @Nullable [] value, Headers headers, long timestamp) {
+    AuditObservation.Builder dead =
+        AuditObservation.newBuilder()
+            .setKind(ObservationKind.DEAD)
+            .setRunId(NO_RUN)
+            .setClassIndex(WindowFold.ALL_CLASSES)
+            .setReason(text(headers, DeadLetterHeaders.REASON))
+            .setEventId("")
+            .setModelId("")
+            .setEventTime(Instant.ofEpochMilli(timestamp));
+    try {
+      ImageEvent event = services.events().deserialize(topics.imageEvents(), value);
+      if (event != null) {
+        dead.setEventId(event.getEventId())
+            .setModelId(event.getModelId())
+            .setEventTime(event.getTime());
+      }
+    } catch (EventRejectedException unreadable) {
+      // That is why it is a dead letter: it counts under no model's name.
+    }
+    return dead.build();
+  }
+
+  private static @Nullable String text(Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null ? null : new String(header.value(), UTF_8);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.limelight.topology.audit;
+
+import dev.limelight.schemas.AuditObservation;
+import dev.limelight.schemas.AuditWindow;
+import java.util.Locale;
+
+/** Keys of the audit's stores and of its records. */
+final class WindowKey {
+  private WindowKey() {}
+
+  /** A window's: they sort by its start. */
+  static String of(long start, AuditObservation seen, int classIndex) {
+    return prefix(start) + identity(seen.getRunId(), seen.getModelId(), classIndex);
+  }
+
+  private static String prefix(long start) {
+    return String.format(Locale.ROOT, "%015d|", start);
+  }
+
+  /** The key of the scores that a version of a model's class is compared with. */
+  static String reference(AuditObservation seen, int classIndex) {
+    return identity(seen.getRunId(), seen.getModelId(), classIndex) + "|" + seen.getModelVersion();
+  }
+
+  /** The same for a window. */
+  static String reference(AuditWindow window) {
+    return identity(window.getRunId(), window.getModelId(), window.getClassIndex())
+        + "|"
+        + window.getModelVersion();
+  }
+
+  /** The key that a summary is published under. */
+  static String published(AuditWindow window) {
+    return identity(window.getRunId(), window.getModelId(), window.getClassIndex())
+        + "|"
+        + window.getStart();
+  }
+
+  private static String identity(String run, String model, int classIndex) {
+    return run + "|" + model + "|" + classIndex;
+  }
+}
