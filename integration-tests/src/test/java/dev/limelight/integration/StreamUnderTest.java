@@ -117,6 +117,25 @@ final class StreamUnderTest implements AutoCloseable {
     return process;
   }
 
+  /** Starts another command with this stream's configuration. */
+  ChildProcess launchCommand(String command, String... options) {
+    ChildProcess process = launcher.start(command, configured(command, options));
+    started.add(process);
+    return process;
+  }
+
+  /** Runs another command with this stream's configuration to its end. */
+  Launcher.Outcome execute(String command, String... options) {
+    return launcher.run(command, configured(command, options));
+  }
+
+  private String[] configured(String command, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of("--config", configuration.toString()));
+    arguments.addAll(List.of(options));
+    return arguments.toArray(String[]::new);
+  }
+
   /** Runs the application to its end, for one that does not come to run. */
   Launcher.Outcome fail(String... options) {
     List<String> arguments = new ArrayList<>(List.of("run", "--config", configuration.toString()));
@@ -154,7 +173,19 @@ final class StreamUnderTest implements AutoCloseable {
 
   /** All maps that are there now, in the order of their offsets. */
   List<SaliencyMap> maps() {
-    return decoded(topics.saliencyMaps(), SaliencyMap.class);
+    return maps(topics);
+  }
+
+  /** As above, in other topics. */
+  List<SaliencyMap> maps(Topics others) {
+    return decoded(others.saliencyMaps(), SaliencyMap.class);
+  }
+
+  /** SHA-256 by event id of a run's maps, of which every event must have one. */
+  Map<String, String> hashes(String run) {
+    return maps().stream()
+        .filter(map -> map.getRunId().equals(run))
+        .collect(Collectors.toMap(SaliencyMap::getEventId, SaliencyMap::getSha256));
   }
 
   /** All scores that are there now, in the order of their offsets. */

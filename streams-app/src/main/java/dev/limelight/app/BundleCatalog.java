@@ -17,6 +17,7 @@ import dev.limelight.runtime.RuntimeOptions;
 import dev.limelight.runtime.export.ExportDerivation;
 import dev.limelight.topology.PicturePreparation;
 import dev.limelight.topology.ServedModel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,6 +46,17 @@ final class BundleCatalog implements OpenCatalog {
    * @throws ConfigurationException if the provider is not to be had or a bundle is wrong
    */
   static BundleCatalog open(ModelsOptions models, long memoryBytes) {
+    return open(models, memoryBytes, Map.of());
+  }
+
+  /**
+   * As above, with other bundles under some ids.
+   *
+   * @param replacements folders of bundles, by the id that events name; their own id does not
+   *     matter
+   */
+  static BundleCatalog open(
+      ModelsOptions models, long memoryBytes, Map<String, Path> replacements) {
     int threads =
         models.threads() > 0 ? models.threads() : Runtime.getRuntime().availableProcessors();
     ExecutionProvider provider = ExecutionProvider.valueOf(models.executionProvider().name());
@@ -58,7 +70,12 @@ final class BundleCatalog implements OpenCatalog {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
     try {
-      ModelDirectory.scan(models.directory()).bundles().forEach(catalog::add);
+      for (ModelBundle bundle : ModelDirectory.scan(models.directory()).bundles()) {
+        if (!replacements.containsKey(bundle.id())) {
+          catalog.add(bundle.id(), bundle);
+        }
+      }
+      replacements.forEach((id, folder) -> catalog.add(id, ModelBundle.open(folder)));
     } catch (BundleException e) {
       catalog.close();
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
@@ -69,15 +86,15 @@ final class BundleCatalog implements OpenCatalog {
     return catalog;
   }
 
-  private void add(ModelBundle bundle) {
+  private void add(String id, ModelBundle bundle) {
     ExportedBundles.ensure(bundle, runtime.provider());
     ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
     PicturePreparation preparation =
         new PicturePreparation(decoder, BundlePreprocessing.of(bundle));
     OrtModel model = runtime.open(bundle);
     opened.add(model);
-    served.put(bundle.id(), new ServedModel(model, preparation));
-    log.info("Model {} is open on {}", bundle.id(), runtime.provider().label());
+    served.put(id, new ServedModel(model, preparation));
+    log.info("Model {} is open on {}", id, runtime.provider().label());
   }
 
   @Override

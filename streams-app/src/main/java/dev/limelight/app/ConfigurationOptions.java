@@ -30,9 +30,16 @@ final class ConfigurationOptions {
    * @throws dev.limelight.config.ConfigurationException if the file or a key is not accepted
    */
   Configuration load(Map<String, String> environment) {
+    return load(environment, List.of());
+  }
+
+  /** As above, with keys that a command sets itself, {@code key=value}, over all others. */
+  Configuration load(Map<String, String> environment, List<String> own) {
     if (file == null) {
       throw new IllegalStateException("--config is required");
     }
-    return ConfigurationSources.load(file, environment, settings);
+    List<String> flags = new ArrayList<>(settings);
+    flags.addAll(own);
+    return ConfigurationSources.load(file, environment, flags);
   }
 }

@@ -5,6 +5,7 @@ import dev.limelight.app.demo.DemoCommand;
 import dev.limelight.app.demo.DemoProduceCommand;
 import dev.limelight.app.demo.scene.ScenesCommand;
 import dev.limelight.app.stream.ExitCodes;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.OptionalInt;
 import picocli.CommandLine;
@@ -37,6 +38,8 @@ public final class Limelight {
     line.addSubcommand("topics", TopicsCommand.create(environment));
     line.addSubcommand(new ConfigCommand());
     line.addSubcommand(new RunCommand(environment, BundleCatalog::open));
+    line.addSubcommand(new ReplayCommand(environment, InstantSource.system()));
+    line.addSubcommand(new VerifyCommand(environment));
     line.addSubcommand(new AuditCommand(environment));
     line.addSubcommand(BenchCommand.create(ExportedBundles::ensure));
     line.addSubcommand(new ScenesCommand());

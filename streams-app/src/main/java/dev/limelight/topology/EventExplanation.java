@@ -45,12 +45,17 @@ public final class EventExplanation implements ImageEventExplainer {
 
   @Override
   public ExplainedEvent explain(ImageEvent event, SourceCoordinates source) {
+    return explain(
+        event, source, Seed.of(settings.run().seed(), event.getEventId(), event.getModelId()));
+  }
+
+  /** As above, with a seed that an earlier explanation had, whatever this run's own is. */
+  public ExplainedEvent explain(ImageEvent event, SourceCoordinates source, Seed seed) {
     long start = nanoTime.getAsLong();
     ServedModel served = model(event.getModelId());
     requireBox(event);
     PreparedImage image = prepare(served.preparation(), event.getImage());
     long prepared = nanoTime.getAsLong();
-    Seed seed = Seed.of(settings.run().seed(), event.getEventId(), event.getModelId());
     Explanation explanation = explain(served, image, event, seed);
     Optional<Region> region = Optional.ofNullable(event.getRegion()).flatMap(image::onMap);
     ResultRecords records =

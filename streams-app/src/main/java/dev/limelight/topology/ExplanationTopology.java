@@ -1,8 +1,12 @@
 package dev.limelight.topology;
 
+import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.RcapScore;
 import dev.limelight.schemas.SaliencyMap;
+import dev.limelight.topology.replay.ReplayRange;
+import dev.limelight.topology.replay.ReplayRangeProcessor;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -18,18 +22,32 @@ public final class ExplanationTopology {
 
   /** The topology: a pure function of its arguments, without state of its own. */
   public static Topology build(StreamOptions options, TopologyServices services) {
+    return build(options, services, Optional.empty());
+  }
+
+  /** As above, about the events of a range only where there is one. */
+  public static Topology build(
+      StreamOptions options, TopologyServices services, Optional<ReplayRange> range) {
     Topics topics = options.topics();
     ResultEncoder encoder = new ResultEncoder(services.results(), options.limits());
-    return new Topology()
-        .addSource(
-            NodeNames.IMAGE_EVENTS_SOURCE,
-            new ByteArrayDeserializer(),
-            services.events(),
-            topics.imageEvents())
+    Topology topology =
+        new Topology()
+            .addSource(
+                NodeNames.IMAGE_EVENTS_SOURCE,
+                new ByteArrayDeserializer(),
+                services.events(),
+                topics.imageEvents());
+    range.ifPresent(
+        events ->
+            topology.addProcessor(
+                NodeNames.REPLAY_RANGE,
+                () -> new ReplayRangeProcessor<byte[], ImageEvent>(events),
+                NodeNames.IMAGE_EVENTS_SOURCE));
+    return topology
         .addProcessor(
             NodeNames.EXPLAIN_IMAGE,
             () -> new ExplainImageProcessor(services.explainer(), encoder, topics),
-            NodeNames.IMAGE_EVENTS_SOURCE)
+            range.isPresent() ? NodeNames.REPLAY_RANGE : NodeNames.IMAGE_EVENTS_SOURCE)
         .addSink(
             NodeNames.SALIENCY_MAPS_SINK,
             topics.saliencyMaps(),

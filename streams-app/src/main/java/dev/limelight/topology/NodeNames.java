@@ -5,6 +5,9 @@ public final class NodeNames {
   /** Reads image events. */
   public static final String IMAGE_EVENTS_SOURCE = "image-events-source";
 
+  /** Passes on those that a replay is about. */
+  public static final String REPLAY_RANGE = "replay-range";
+
   /** Explains them. */
   public static final String EXPLAIN_IMAGE = "explain-image";
 

@@ -35,4 +35,18 @@ public record StreamOptions(
       throw new IllegalArgumentException("num.stream.threads must be 1 or more, got " + threads);
     }
   }
+
+  /** These, with other topics. */
+  public StreamOptions withTopics(Topics others) {
+    return new StreamOptions(
+        bootstrapServers,
+        applicationId,
+        others,
+        threads,
+        commitInterval,
+        compression,
+        limits,
+        times,
+        clientProperties);
+  }
 }

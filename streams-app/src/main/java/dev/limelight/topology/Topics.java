@@ -7,11 +7,27 @@ import java.util.regex.Pattern;
  * Names of the stream's topics.
  *
  * @param prefix put before every name, for example {@code "team-a."}; may be empty
+ * @param resultPrefix put before the names of what is written instead, where a replay writes apart
  */
-public record Topics(String prefix) {
+public record Topics(String prefix, String resultPrefix) {
   private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{0,200}");
 
   public Topics {
+    requireLegal(prefix);
+    requireLegal(resultPrefix);
+  }
+
+  /** All topics under one prefix. */
+  public Topics(String prefix) {
+    this(prefix, prefix);
+  }
+
+  /** These, with everything that is written under another prefix. */
+  public Topics withResultsUnder(String other) {
+    return new Topics(prefix, other);
+  }
+
+  private static void requireLegal(String prefix) {
     if (!LEGAL.matcher(prefix).matches()) {
       throw new IllegalArgumentException(
           "Topic prefix '"
@@ -27,17 +43,22 @@ public record Topics(String prefix) {
 
   /** Saliency maps, keyed by event id. */
   public String saliencyMaps() {
-    return prefix + "saliency-maps";
+    return resultPrefix + "saliency-maps";
   }
 
   /** RCAP scores, keyed by event id. */
   public String rcapScores() {
-    return prefix + "rcap-scores";
+    return resultPrefix + "rcap-scores";
   }
 
   /** Records that could not be processed, under their source key. */
   public String deadLetters() {
-    return prefix + "dead-letters";
+    return resultPrefix + "dead-letters";
+  }
+
+  /** Plans of replays, keyed by run id; made by the first replay, so not one of {@link #all}. */
+  public String replays() {
+    return prefix + "replays";
   }
 
   /** Summaries of windows, keyed by run, model, class and window. */

@@ -91,7 +91,7 @@ public final class Brokers implements AutoCloseable {
   }
 
   /** The client, open until this is closed. */
-  Admin admin() {
+  public Admin admin() {
     return admin;
   }
 
@@ -100,7 +100,7 @@ public final class Brokers implements AutoCloseable {
    *
    * @throws org.apache.kafka.common.KafkaException what the broker answered, or a timeout
    */
-  static <T> T get(KafkaFuture<T> future) {
+  public static <T> T get(KafkaFuture<T> future) {
     try {
       return future.get();
     } catch (ExecutionException failed) {

@@ -14,12 +14,12 @@ public final class StartupException extends RuntimeException {
   }
 
   /** Something that is asked for stays away: exit code 1. */
-  static StartupException unavailable(String message, @Nullable Throwable cause) {
+  public static StartupException unavailable(String message, @Nullable Throwable cause) {
     return new StartupException(ExitCodes.FAILED, message, cause);
   }
 
   /** The surroundings are not set up as the configuration says: exit code 2. */
-  static StartupException notSetUp(String message, @Nullable Throwable cause) {
+  public static StartupException notSetUp(String message, @Nullable Throwable cause) {
     return new StartupException(ExitCodes.CONFIGURATION, message, cause);
   }
 

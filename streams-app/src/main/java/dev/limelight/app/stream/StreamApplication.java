@@ -3,14 +3,7 @@ package dev.limelight.app.stream;
 import dev.limelight.config.Configuration;
 import dev.limelight.config.ExplanationOptions;
 import dev.limelight.config.ProcessOptions;
-import dev.limelight.explain.SaliencyEngine;
-import dev.limelight.metric.Rcap;
-import dev.limelight.pipeline.ExplanationPipeline;
-import dev.limelight.topology.EventExplanation;
-import dev.limelight.topology.ExplanationSettings;
 import dev.limelight.topology.ExplanationTopology;
-import dev.limelight.topology.ImageEventExplainer;
-import dev.limelight.topology.ModelCatalog;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.TopologyServices;
@@ -23,7 +16,7 @@ import dev.limelight.topology.registry.ResultSerializer;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +27,22 @@ public final class StreamApplication {
 
   private final Configuration configuration;
   private final ModelCatalogFactory catalogs;
+  private final StreamExtension extension;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Pause pause = Pause.until(stopping);
   private volatile Runnable end = () -> {};
 
-  /** A run that has not begun. */
+  /** A run of the live stream that has not begun. */
   public StreamApplication(Configuration configuration, ModelCatalogFactory catalogs) {
+    this(configuration, catalogs, StreamExtension.NONE);
+  }
+
+  /** A run that does more, or less, and has not begun. */
+  public StreamApplication(
+      Configuration configuration, ModelCatalogFactory catalogs, StreamExtension extension) {
     this.configuration = configuration;
     this.catalogs = catalogs;
+    this.extension = extension;
   }
 
   /**
@@ -52,7 +53,7 @@ public final class StreamApplication {
    * @throws dev.limelight.config.ConfigurationException if a value is not accepted
    */
   public int run() {
-    StreamOptions stream = configuration.stream();
+    StreamOptions stream = extension.options(configuration.stream());
     RegistryOptions registryOptions = configuration.registry();
     ProcessOptions process = configuration.process();
     ExplanationOptions explanation = configuration.explanation();
@@ -60,17 +61,21 @@ public final class StreamApplication {
     try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
         OpenCatalog models = catalogs.open(configuration.models(), explanation.memoryBytes());
         SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
-      check(stream, registry, registryOptions, process.startupTimeout());
+      if (!check(stream, registry, registryOptions, process.startupTimeout())) {
+        return ExitCodes.DONE;
+      }
       RegistryRetry retry = retry(registryOptions, registryOptions.retryTimeout());
       TopologyServices services =
           new TopologyServices(
               new ImageEventDeserializer(registry, retry),
               new ResultSerializer(registry, retry, registryOptions.autoRegister()),
-              explainer(models, explanation));
+              Explainers.of(models, explanation));
+      Properties properties = StreamProperties.of(stream);
+      extension.extend(properties);
       StreamRunner runner =
           new StreamRunner(
-              ExplanationTopology.build(stream, services),
-              StreamProperties.of(stream),
+              ExplanationTopology.build(stream, services, extension.range()),
+              properties,
               process.shutdownTimeout());
       endBy(runner::stop);
       log.info(
@@ -78,7 +83,7 @@ public final class StreamApplication {
           stream.topics().imageEvents(),
           stream.bootstrapServers(),
           stream.applicationId());
-      int code = runner.run();
+      int code = run(runner, stream);
       signal.exitWith(code);
       return code;
     } catch (IOException unclosed) {
@@ -86,20 +91,21 @@ public final class StreamApplication {
     }
   }
 
+  private int run(StreamRunner runner, StreamOptions stream) {
+    StreamExtension.Watch watch = extension.watch(stream, runner::stop);
+    int code;
+    try {
+      code = runner.run();
+    } finally {
+      watch.close();
+    }
+    return extension.exitCode(code);
+  }
+
   /** Asks the run to end after the event at hand, as a signal does; returns at once. */
   public void stop() {
     stopping.countDown();
     end.run();
-  }
-
-  private static ImageEventExplainer explainer(ModelCatalog models, ExplanationOptions options) {
-    ExplanationSettings settings = options.settings();
-    ExplanationPipeline pipeline =
-        new ExplanationPipeline(
-            new SaliencyEngine(Set.of(settings.method()), settings.parameters()),
-            new Rcap(options.rcap()),
-            System::nanoTime);
-    return new EventExplanation(models, pipeline, settings, System::nanoTime);
   }
 
   /** What ends the run from now on; at once where it was asked to end before. */
@@ -110,14 +116,19 @@ public final class StreamApplication {
     }
   }
 
-  private void check(
+  /** Whether there is anything to do. */
+  private boolean check(
       StreamOptions stream,
       SchemaRegistryClient registry,
       RegistryOptions registryOptions,
       Duration timeout) {
     try (Brokers brokers =
         Brokers.connect(stream, timeout, () -> stopping.getCount() == 0, System::nanoTime)) {
+      extension.provision(brokers, stream);
       StartupChecks.topics(brokers, stream);
+      if (!extension.prepare(brokers, stream)) {
+        return false;
+      }
     }
     log.info("Brokers at {} have all topics", stream.bootstrapServers());
     log.info("Asking the schema registry at {}", String.join(", ", registryOptions.urls()));
@@ -126,6 +137,7 @@ public final class StreamApplication {
         retry(registryOptions, timeout),
         ExplanationTopology.outputSchemas(stream.topics()),
         registryOptions.autoRegister());
+    return true;
   }
 
   private RegistryRetry retry(RegistryOptions options, Duration timeout) {

@@ -1,0 +1,84 @@
+package dev.limelight.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A published map is computed again. */
+@IntegrationTest
+class VerifyIT {
+  private static StreamUnderTest stream;
+
+  @BeforeAll
+  static void explain(RunningServices services) throws Exception {
+    // A seed and parameters that verify must take from the map, not from defaults.
+    stream =
+        StreamUnderTest.running(
+            services,
+            "verify",
+            Map.of("run.seed", "77", "explanation.spread", "0.3", "saliency.encoding", "float16"));
+    stream.send(
+        Events.encoded("first", Pictures.png(1)).build(),
+        Events.encoded("second", Pictures.png(2)).setTargetClass(4).build());
+    await().atMost(Duration.ofSeconds(45)).until(() -> stream.maps().size() == 2);
+  }
+
+  @AfterAll
+  static void stop() {
+    stream.close();
+  }
+
+  @Test
+  void shouldSayIdenticalWhenTheMapIsComputedAgainUnderOtherSettings() {
+    Launcher.Outcome outcome =
+        stream.execute(
+            "verify",
+            "second",
+            "--json",
+            "--set",
+            "run.seed=1",
+            "--set",
+            "explanation.spread=0.1",
+            "--set",
+            "explanation.method=vanilla-gradient");
+
+    assertThat(outcome.exitCode()).as(outcome.text()).isZero();
+    assertThat(outcome.text())
+        .contains(
+            "\"verdict\":\"identical\"", "\"" + hash("second") + "\"", "\"eventId\":\"second\"");
+  }
+
+  @Test
+  void shouldSayDifferentWhenTheBundleDiffers() {
+    Path other =
+        RunningServices.repository()
+            .resolve("streams-app/target/limelight/demo/models/signs-backdoored");
+
+    Launcher.Outcome outcome = stream.execute("verify", "first", "--model", "signs=" + other);
+
+    assertThat(outcome.exitCode()).as(outcome.text()).isEqualTo(1);
+    assertThat(outcome.text())
+        .contains("different  first in run main", "model: was ", hash("first"));
+  }
+
+  @Test
+  void shouldSayWhatIsMissingWhenThereIsNoSuchMap() {
+    Launcher.Outcome noEvent = stream.execute("verify", "nobody");
+    Launcher.Outcome noRun = stream.execute("verify", "first", "--run", "other");
+
+    assertThat(noEvent.exitCode()).as(noEvent.text()).isEqualTo(1);
+    assertThat(noEvent.text()).contains("no map of event 'nobody' in run 'main'");
+    assertThat(noRun.exitCode()).as(noRun.text()).isEqualTo(1);
+    assertThat(noRun.text()).contains("in run 'other', but in: main");
+  }
+
+  private static String hash(String event) {
+    return stream.hashes("main").get(event);
+  }
+}
