@@ -160,7 +160,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private ReplayRequest request(ExplanationOptions explanation) {
     Map<String, String> arguments = new TreeMap<>(models.versions());
     var settings = explanation.settings();
-    arguments.put("method", settings.method().label());
+    arguments.put("methods", settings.methods().toString());
     arguments.put("parameters", settings.parameters().toString());
     arguments.put("saliency.encoding", settings.encoding().toString());
     arguments.put("run.seed", Long.toString(settings.run().seed()));

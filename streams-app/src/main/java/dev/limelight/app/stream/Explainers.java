@@ -7,7 +7,6 @@ import dev.limelight.pipeline.ExplanationPipeline;
 import dev.limelight.topology.EventExplanation;
 import dev.limelight.topology.ExplanationSettings;
 import dev.limelight.topology.ModelCatalog;
-import java.util.Set;
 
 /** Makes what explains events, for the stream and for whoever checks it. */
 public final class Explainers {
@@ -16,11 +15,13 @@ public final class Explainers {
   /** Explains events with the models as the options say. */
   public static EventExplanation of(ModelCatalog models, ExplanationOptions options) {
     ExplanationSettings settings = options.settings();
-    ExplanationPipeline pipeline =
-        new ExplanationPipeline(
-            new SaliencyEngine(Set.of(settings.method()), settings.parameters()),
-            new Rcap(options.rcap()),
-            System::nanoTime);
-    return new EventExplanation(models, pipeline, settings, System::nanoTime);
+    Rcap rcap = new Rcap(options.rcap());
+    return new EventExplanation(
+        models,
+        methods ->
+            new ExplanationPipeline(
+                new SaliencyEngine(methods, settings.parameters()), rcap, System::nanoTime),
+        settings,
+        System::nanoTime);
   }
 }

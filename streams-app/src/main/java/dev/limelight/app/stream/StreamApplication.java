@@ -61,6 +61,7 @@ public final class StreamApplication {
     try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
         OpenCatalog models = catalogs.open(configuration.models(), explanation.memoryBytes());
         SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
+      MethodGraphs.open(models, explanation.settings());
       if (!check(stream, registry, registryOptions, process.startupTimeout())) {
         return ExitCodes.DONE;
       }

@@ -36,6 +36,8 @@ public enum DeadLetterReason {
   IMAGE_TENSOR_NOT_FINITE,
   /** The image is a reference, and references are not followed. */
   REFERENCE_UNSUPPORTED,
+  /** The event asks for a saliency method that there is not or that it may not have. */
+  METHOD_NOT_ALLOWED,
   /** The event's region of interest is not a box with positive sides. */
   REGION_INVALID,
   /** The class to explain is not one of the model's. */
