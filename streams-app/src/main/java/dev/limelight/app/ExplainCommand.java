@@ -22,6 +22,7 @@ import dev.limelight.runtime.OrtModel;
 import dev.limelight.runtime.OrtRuntime;
 import dev.limelight.runtime.ProviderUnavailableException;
 import dev.limelight.runtime.RuntimeOptions;
+import dev.limelight.runtime.export.ExportDerivation;
 import dev.limelight.runtime.export.ExportException;
 import dev.limelight.runtime.export.SelfCheckFailedException;
 import java.io.PrintWriter;
@@ -116,7 +117,8 @@ public final class ExplainCommand implements Callable<Integer> {
       Preprocessing preprocessing = BundlePreprocessing.of(bundle);
       ExplainOptions options = arguments.options(preprocessing.shape());
       List<Path> pictures = PictureFiles.of(images);
-      try (OrtRuntime runtime = OrtRuntime.start(RuntimeOptions.on(provider()))) {
+      try (OrtRuntime runtime =
+          OrtRuntime.start(RuntimeOptions.on(provider()), new ExportDerivation())) {
         ExportedBundles.ensure(bundle, runtime.provider());
         try (OrtModel open = runtime.open(bundle)) {
           return run(
