@@ -123,6 +123,26 @@ class ReplayIT {
   }
 
   @Test
+  void shouldEndWhenTheRangeEndsInMarksOfTransactions(RunningServices services) throws Exception {
+    try (StreamUnderTest apart = StreamUnderTest.running(services, "transactions", SETTINGS)) {
+      String topic = apart.topics().imageEvents();
+      byte[] event = apart.avro(Events.encoded("kept", Pictures.png(1)).build());
+      apart.records().writeTransaction(topic, Map.of("kept", event), true);
+      apart.records().writeTransaction(topic, Map.of("dropped", event), false);
+      await().atMost(LIMIT).until(() -> apart.maps().size() == 1);
+      String[] all = {"--from", "-PT1H", "--to", "now", "--run-id", "marks"};
+
+      Launcher.Outcome replay = apart.execute("replay", all);
+
+      assertThat(replay.exitCode()).as(replay.text()).isZero();
+      assertThat(apart.hashes("marks")).isEqualTo(apart.hashes("main")).hasSize(1);
+      Launcher.Outcome none =
+          apart.execute("replay", "--from", "now", "--to", "PT1H", "--run-id", "nothing");
+      assertThat(none.exitCode()).as(none.text()).isZero();
+    }
+  }
+
+  @Test
   void shouldEndAtOnceWhenTheRangeHoldsNothing() {
     Launcher.Outcome replay =
         stream.execute("replay", "--from", "2001-01-01", "--to", "2001-01-02", "--run-id", "none");
