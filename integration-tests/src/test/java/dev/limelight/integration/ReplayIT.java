@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @IntegrationTest
 class ReplayIT {
   private static final int EVENTS = 40;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   /** A killed process's transaction stays open until this has passed; short, as the wait is. */
   private static final Map<String, String> SETTINGS =
