@@ -12,6 +12,7 @@ import dev.limelight.app.replay.ReplayPlan;
 import dev.limelight.app.replay.TimeBound;
 import dev.limelight.app.stream.Brokers;
 import dev.limelight.app.stream.ExitCodes;
+import dev.limelight.app.stream.References;
 import dev.limelight.app.stream.SourceRecords;
 import dev.limelight.app.stream.StartupException;
 import dev.limelight.config.Configuration;
@@ -19,6 +20,7 @@ import dev.limelight.config.ConfigurationException;
 import dev.limelight.runtime.ModelDirectory;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.Topics;
+import dev.limelight.topology.reference.ImageReferences;
 import dev.limelight.topology.registry.ImageEventDeserializer;
 import dev.limelight.topology.registry.Pause;
 import dev.limelight.topology.registry.RegistryClients;
@@ -203,9 +205,11 @@ public final class CompareCommand implements Callable<Integer> {
     out.flush();
     if (html != null) {
       var bundles = ModelDirectory.scan(configuration.models().directory()).bundles();
-      try (SourceRecords sources = new SourceRecords(configuration.stream())) {
+      try (ImageReferences references = References.open(configuration);
+          SourceRecords sources = new SourceRecords(configuration.stream())) {
         Files.writeString(
-            html, ComparisonHtml.of(comparison, new EventPictures(sources, events, bundles)));
+            html,
+            ComparisonHtml.of(comparison, new EventPictures(sources, events, references, bundles)));
       }
     }
   }

@@ -85,7 +85,13 @@ final class GaussianBlur {
       Taps.add(kernel.weight(0), padded, radius, sums, row, width);
       for (int distance = 1; distance <= radius; distance++) {
         Taps.addPair(
-            kernel.weight(distance), padded, radius - distance, radius + distance, sums, row, width);
+            kernel.weight(distance),
+            padded,
+            radius - distance,
+            radius + distance,
+            sums,
+            row,
+            width);
       }
     }
   }

@@ -18,8 +18,7 @@ record GuidedIg(GuidedIgOptions options) implements Explainer {
       ExplainableModel model, FloatTensor image, int target, NoiseSource noise) {
     FloatTensor black = FloatTensor.zeros(image.shape());
     return Map.of(
-        Method.GUIDED_IG,
-        Attribution.of(integrate(model.gradient(), image, black, target)));
+        Method.GUIDED_IG, Attribution.of(integrate(model.gradient(), image, black, target)));
   }
 
   FloatTensor integrate(

@@ -2,8 +2,8 @@ package dev.limelight.explain;
 
 import dev.limelight.tensor.FloatTensor;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**

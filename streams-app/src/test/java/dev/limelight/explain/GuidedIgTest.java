@@ -36,7 +36,8 @@ class GuidedIgTest {
   void shouldEqualTheAuthorsValuesWhenDerivativesDepend(
       double fraction, double distance, double first, double second) {
     float[] values =
-        integrate(DEPENDENT, new GuidedIgOptions(1000, fraction, distance), point(3, 3), point(0, 0));
+        integrate(
+            DEPENDENT, new GuidedIgOptions(1000, fraction, distance), point(3, 3), point(0, 0));
     // 1000 steps of a quadratic form: the rectangle rule is about a thousandth off.
     assertThat((double) values[0]).isCloseTo(first, within(first / 500));
     assertThat((double) values[1]).isCloseTo(second, within(second / 500));

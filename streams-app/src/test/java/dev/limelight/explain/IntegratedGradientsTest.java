@@ -79,7 +79,8 @@ class IntegratedGradientsTest {
               java.util.Arrays.fill(ones, 1);
               return ones;
             });
-    float[] values = attribution(model, IntegratedGradientsOptions.DEFAULT, image).values().values();
+    float[] values =
+        attribution(model, IntegratedGradientsOptions.DEFAULT, image).values().values();
     double mean = 0;
     double min = Double.MAX_VALUE;
     double max = -Double.MAX_VALUE;

@@ -11,8 +11,11 @@ import dev.limelight.runtime.BundlePreprocessing;
 import dev.limelight.runtime.ModelBundle;
 import dev.limelight.schemas.EncodedImage;
 import dev.limelight.schemas.ImageEvent;
+import dev.limelight.schemas.ImageReference;
 import dev.limelight.schemas.SaliencyMap;
 import dev.limelight.topology.deadletter.EventRejectedException;
+import dev.limelight.topology.reference.ImageReferences;
+import dev.limelight.topology.reference.ReferenceUnavailableException;
 import dev.limelight.topology.registry.ImageEventDeserializer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -28,17 +31,23 @@ public final class EventPictures implements ComparisonHtml.Pictures {
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
   private final SourceRecords sources;
   private final ImageEventDeserializer events;
+  private final ImageReferences references;
   private final Map<String, Preprocessing> preprocessing;
 
   /**
    * @param sources where the events lie
    * @param events reads them
+   * @param references follows those that name their image
    * @param bundles say what their models see of a picture; of others it is all of it
    */
   public EventPictures(
-      SourceRecords sources, ImageEventDeserializer events, Collection<ModelBundle> bundles) {
+      SourceRecords sources,
+      ImageEventDeserializer events,
+      ImageReferences references,
+      Collection<ModelBundle> bundles) {
     this.sources = sources;
     this.events = events;
+    this.references = references;
     this.preprocessing =
         bundles.stream().collect(Collectors.toMap(ModelBundle::id, BundlePreprocessing::of));
   }
@@ -61,19 +70,29 @@ public final class EventPictures implements ComparisonHtml.Pictures {
   }
 
   private Optional<RgbImage> picture(ImageEvent event) {
-    if (!(event.getImage() instanceof EncodedImage encoded)) {
-      return Optional.empty();
-    }
-    ByteBuffer content = encoded.getContent().duplicate();
-    byte[] bytes = new byte[content.remaining()];
-    content.get(bytes);
     try {
-      RgbImage picture = decoder.decode(bytes);
       Preprocessing model = preprocessing.get(event.getModelId());
-      return Optional.of(model == null ? picture : model.picture(picture));
-    } catch (ImageRejectedException unreadable) {
+      return file(event)
+          .map(decoder::decode)
+          .map(picture -> model == null ? picture : model.picture(picture));
+    } catch (ImageRejectedException
+        | EventRejectedException
+        | ReferenceUnavailableException unreadable) {
       return Optional.empty();
     }
+  }
+
+  private Optional<byte[]> file(ImageEvent event) {
+    if (event.getImage() instanceof ImageReference reference) {
+      return Optional.of(references.fetch(reference.getUri(), reference.getSha256()));
+    }
+    if (event.getImage() instanceof EncodedImage encoded) {
+      ByteBuffer content = encoded.getContent().duplicate();
+      byte[] bytes = new byte[content.remaining()];
+      content.get(bytes);
+      return Optional.of(bytes);
+    }
+    return Optional.empty();
   }
 
   private static RgbImage grey(SaliencyMap map) {
