@@ -40,6 +40,7 @@ public final class Limelight {
     line.addSubcommand(new RunCommand(environment, BundleCatalog::open));
     line.addSubcommand(new ReplayCommand(environment, InstantSource.system()));
     line.addSubcommand(new VerifyCommand(environment));
+    line.addSubcommand(new CompareCommand(environment, InstantSource.system()));
     line.addSubcommand(new AuditCommand(environment));
     line.addSubcommand(BenchCommand.create(ExportedBundles::ensure));
     line.addSubcommand(new ScenesCommand());

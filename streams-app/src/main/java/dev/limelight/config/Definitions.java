@@ -47,6 +47,7 @@ final class Definitions {
     definitions.put("Methods", MethodsConfig.DEFINITION);
     definitions.put("Explanation", ExplanationConfig.DEFINITION);
     definitions.put("Audit", AuditConfig.DEFINITION);
+    definitions.put("Images by reference", ReferenceConfig.DEFINITION);
     definitions.put("Process", ProcessConfig.DEFINITION);
     return definitions;
   }

@@ -14,6 +14,7 @@ import dev.limelight.schemas.ImageReference;
 import dev.limelight.schemas.TensorImage;
 import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
+import dev.limelight.topology.reference.ImageReferences;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -32,22 +33,35 @@ public final class EventExplanation implements ImageEventExplainer {
   private final ExplanationSettings settings;
   private final LongSupplier nanoTime;
   private final Map<Set<Method>, ExplanationPipeline> opened = new ConcurrentHashMap<>();
+  private final ImageReferences references;
+
+  /** An explanation that follows no references to images. */
+  public EventExplanation(
+      ModelCatalog models,
+      Function<Set<Method>, ExplanationPipeline> pipelines,
+      ExplanationSettings settings,
+      LongSupplier nanoTime) {
+    this(models, pipelines, settings, nanoTime, ImageReferences.NONE);
+  }
 
   /**
    * @param models the models that events can name
    * @param pipelines computes some methods and their scores; called once for each set of them
    * @param settings how events are explained
    * @param nanoTime a monotonic clock, nanoseconds
+   * @param references fetches images that events refer to
    */
   public EventExplanation(
       ModelCatalog models,
       Function<Set<Method>, ExplanationPipeline> pipelines,
       ExplanationSettings settings,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime,
+      ImageReferences references) {
     this.models = models;
     this.pipelines = pipelines;
     this.settings = settings;
     this.nanoTime = nanoTime;
+    this.references = references;
   }
 
   @Override
@@ -115,7 +129,7 @@ public final class EventExplanation implements ImageEventExplainer {
                     "No model '" + id + "'; there are " + new TreeSet<>(models.ids())));
   }
 
-  private static PreparedImage prepare(ImagePreparation preparation, Object image) {
+  private PreparedImage prepare(ImagePreparation preparation, Object image) {
     if (image instanceof EncodedImage encoded) {
       return preparation.encoded(bytes(encoded.getContent()));
     }
@@ -123,9 +137,7 @@ public final class EventExplanation implements ImageEventExplainer {
       return preparation.tensor(tensor.getShape(), bytes(tensor.getValues()));
     }
     if (image instanceof ImageReference reference) {
-      throw new EventRejectedException(
-          DeadLetterReason.REFERENCE_UNSUPPORTED,
-          "References to images are not followed: " + reference.getUri());
+      return preparation.encoded(references.fetch(reference.getUri(), reference.getSha256()));
     }
     throw new AssertionError(image);
   }

@@ -7,13 +7,15 @@ import dev.limelight.pipeline.ExplanationPipeline;
 import dev.limelight.topology.EventExplanation;
 import dev.limelight.topology.ExplanationSettings;
 import dev.limelight.topology.ModelCatalog;
+import dev.limelight.topology.reference.ImageReferences;
 
 /** Makes what explains events, for the stream and for whoever checks it. */
 public final class Explainers {
   private Explainers() {}
 
   /** Explains events with the models as the options say. */
-  public static EventExplanation of(ModelCatalog models, ExplanationOptions options) {
+  public static EventExplanation of(
+      ModelCatalog models, ExplanationOptions options, ImageReferences references) {
     ExplanationSettings settings = options.settings();
     Rcap rcap = new Rcap(options.rcap());
     return new EventExplanation(
@@ -22,6 +24,7 @@ public final class Explainers {
             new ExplanationPipeline(
                 new SaliencyEngine(methods, settings.parameters()), rcap, System::nanoTime),
         settings,
-        System::nanoTime);
+        System::nanoTime,
+        references);
   }
 }

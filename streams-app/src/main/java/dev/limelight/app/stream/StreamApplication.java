@@ -7,6 +7,7 @@ import dev.limelight.topology.ExplanationTopology;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.TopologyServices;
+import dev.limelight.topology.reference.ImageReferences;
 import dev.limelight.topology.registry.ImageEventDeserializer;
 import dev.limelight.topology.registry.Pause;
 import dev.limelight.topology.registry.RegistryClients;
@@ -59,6 +60,7 @@ public final class StreamApplication {
     ExplanationOptions explanation = configuration.explanation();
     // Closed in reverse order: the stream ends inside, then the registry's client, then the models.
     try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
+        ImageReferences references = References.open(configuration);
         OpenCatalog models = catalogs.open(configuration.models(), explanation.memoryBytes());
         SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
       MethodGraphs.open(models, explanation.settings());
@@ -70,7 +72,7 @@ public final class StreamApplication {
           new TopologyServices(
               new ImageEventDeserializer(registry, retry),
               new ResultSerializer(registry, retry, registryOptions.autoRegister()),
-              Explainers.of(models, explanation));
+              Explainers.of(models, explanation, references));
       Properties properties = StreamProperties.of(stream);
       extension.extend(properties);
       StreamRunner runner =
