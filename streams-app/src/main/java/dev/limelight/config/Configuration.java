@@ -46,6 +46,11 @@ public final class Configuration {
     return checked(() -> AuditConfig.parse(values));
   }
 
+  /** Which events are explained, and what is left out under load. */
+  public SamplingOptions sampling() {
+    return checked(() -> SamplingConfig.parse(values));
+  }
+
   /** Start and end of the process. */
   public ProcessOptions process() {
     return checked(() -> ProcessConfig.parse(values));

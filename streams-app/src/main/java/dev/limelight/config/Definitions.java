@@ -46,6 +46,7 @@ final class Definitions {
     definitions.put("Models", ModelsConfig.DEFINITION);
     definitions.put("Explanation", ExplanationConfig.DEFINITION);
     definitions.put("Audit", AuditConfig.DEFINITION);
+    definitions.put("Sampling and load", SamplingConfig.DEFINITION);
     definitions.put("Process", ProcessConfig.DEFINITION);
     return definitions;
   }

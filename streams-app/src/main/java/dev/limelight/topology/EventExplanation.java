@@ -1,6 +1,9 @@
 package dev.limelight.topology;
 
+import dev.limelight.audit.Prediction;
+import dev.limelight.explain.Classifier;
 import dev.limelight.explain.PhiloxNoise;
+import dev.limelight.explain.Points;
 import dev.limelight.metric.Region;
 import dev.limelight.pipeline.Explanation;
 import dev.limelight.pipeline.ExplanationPipeline;
@@ -11,6 +14,7 @@ import dev.limelight.schemas.EncodedImage;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.ImageReference;
 import dev.limelight.schemas.TensorImage;
+import dev.limelight.tensor.Logits;
 import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
 import java.nio.ByteBuffer;
@@ -20,7 +24,7 @@ import java.util.TreeSet;
 import java.util.function.LongSupplier;
 
 /** Explains image events with the models of a catalog. Thread-safe and, timings aside, pure. */
-public final class EventExplanation implements ImageEventExplainer {
+public final class EventExplanation implements ImageEventExplainer, EventPredictions {
   private final ModelCatalog models;
   private final ExplanationPipeline pipeline;
   private final ExplanationSettings settings;
@@ -62,6 +66,17 @@ public final class EventExplanation implements ImageEventExplainer {
         new ResultRecords(event, source, served.model(), settings, seed.value(), explanation);
     return new ExplainedEvent(
         records.map(prepared - start, nanoTime.getAsLong() - start), records.score(region));
+  }
+
+  /** The model's top class and its probability, at the price of one forward run. */
+  @Override
+  public Prediction predict(ImageEvent event) {
+    ServedModel served = model(event.getModelId());
+    PreparedImage image = prepare(served.preparation(), event.getImage());
+    Classifier classifier = served.model().classifier();
+    Logits logits = Logits.row(classifier.logits(Points.of(image.values())), 0);
+    int top = logits.top();
+    return new Prediction(top, logits.probability(top, classifier.activation()), false);
   }
 
   private Explanation explain(

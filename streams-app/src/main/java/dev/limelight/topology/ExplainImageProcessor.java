@@ -3,20 +3,35 @@ package dev.limelight.topology;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Hands an image event to the explainer and its results to the sinks. */
 final class ExplainImageProcessor extends ContextualProcessor<byte[], ImageEvent, String, byte[]> {
   private final ImageEventExplainer explainer;
+  private final EventSelector selector;
   private final ResultEncoder encoder;
   private final Topics topics;
+  private SecondBudget budget = new SecondBudget(null, 0);
 
-  ExplainImageProcessor(ImageEventExplainer explainer, ResultEncoder encoder, Topics topics) {
-    this.explainer = explainer;
+  ExplainImageProcessor(TopologyServices services, ResultEncoder encoder, Topics topics) {
+    this.explainer = services.explainer();
+    this.selector = services.selector();
     this.encoder = encoder;
     this.topics = topics;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, byte[]> context) {
+    super.init(context);
+    if (selector.hasBudget()) {
+      KeyValueStore<String, byte[]> store = context.getStateStore(NodeNames.SAMPLING_BUDGET_STORE);
+      budget = new SecondBudget(store, context.taskId().partition());
+    }
   }
 
   @Override
@@ -31,12 +46,29 @@ final class ExplainImageProcessor extends ContextualProcessor<byte[], ImageEvent
       throw new EventRejectedException(
           DeadLetterReason.EVENT_ID_EMPTY, "The field eventId is empty; it names the event");
     }
-    ExplainedEvent explained = explainer.explain(event, coordinates());
+    Optional<Selection> selection = selector.select(event, budget);
+    if (selection.isPresent() && selection.get().explainer().isEmpty()) {
+      context().forward(outcome(source, selection.get()), NodeNames.EVENT_OUTCOMES_SINK);
+      return;
+    }
+    ExplainedEvent explained =
+        selection.flatMap(Selection::explainer).orElse(explainer).explain(event, coordinates());
     String id = event.getEventId();
     var map = encoder.encode(source, id, topics.saliencyMaps(), explained.map());
     var score = encoder.encode(source, id, topics.rcapScores(), explained.score());
+    Optional<Record<String, byte[]>> degraded = selection.map(less -> outcome(source, less));
     context().forward(map, NodeNames.SALIENCY_MAPS_SINK);
     context().forward(score, NodeNames.RCAP_SCORES_SINK);
+    degraded.ifPresent(less -> context().forward(less, NodeNames.EVENT_OUTCOMES_SINK));
+  }
+
+  private Record<String, byte[]> outcome(Record<byte[], ImageEvent> source, Selection selection) {
+    ImageEvent event = source.value();
+    return encoder.encode(
+        source,
+        event.getEventId(),
+        topics.eventOutcomes(),
+        selection.outcome(event, coordinates(), selector.runId()));
   }
 
   private SourceCoordinates coordinates() {

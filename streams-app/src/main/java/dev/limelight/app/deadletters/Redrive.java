@@ -121,8 +121,9 @@ public final class Redrive {
         int count =
             partitions.computeIfAbsent(
                 source.topic(), topic -> producer.partitionsFor(topic).size());
-        producer.send(RedrivenEvent.of(letter, source, count));
-        producer.send(ledger.entry(letter));
+        // Whatever becomes of them, the commit says so.
+        var unusedEvent = producer.send(RedrivenEvent.of(letter, source, count));
+        var unusedEntry = producer.send(ledger.entry(letter));
       }
       producer.commitTransaction();
     } catch (KafkaException failed) {

@@ -1,9 +1,12 @@
 package dev.limelight.app.stream;
 
+import dev.limelight.audit.LoadLadder;
 import dev.limelight.config.Configuration;
 import dev.limelight.config.ExplanationOptions;
 import dev.limelight.config.ProcessOptions;
+import dev.limelight.config.SamplingOptions;
 import dev.limelight.topology.ExplanationTopology;
+import dev.limelight.topology.LoadLevel;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.TopologyServices;
@@ -57,6 +60,7 @@ public final class StreamApplication {
     RegistryOptions registryOptions = configuration.registry();
     ProcessOptions process = configuration.process();
     ExplanationOptions explanation = configuration.explanation();
+    SamplingOptions sampling = configuration.sampling();
     // Closed in reverse order: the stream ends inside, then the registry's client, then the models.
     try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
         OpenCatalog models = catalogs.open(configuration.models(), explanation.memoryBytes());
@@ -65,11 +69,15 @@ public final class StreamApplication {
         return ExitCodes.DONE;
       }
       RegistryRetry retry = retry(registryOptions, registryOptions.retryTimeout());
+      // A replay is behind by its nature: what it leaves out would not be what is asked for.
+      LoadLadder ladder = extension.range().isPresent() ? LoadLadder.NONE : sampling.ladder();
+      LoadLevel load = new LoadLevel(ladder, System::nanoTime);
       TopologyServices services =
           new TopologyServices(
               new ImageEventDeserializer(registry, retry),
               new ResultSerializer(registry, retry, registryOptions.autoRegister()),
-              Explainers.of(models, explanation));
+              Explainers.of(models, explanation),
+              Selectors.of(models, explanation, sampling.policies(), ladder, load));
       Properties properties = StreamProperties.of(stream);
       extension.extend(properties);
       StreamRunner runner =
@@ -77,6 +85,7 @@ public final class StreamApplication {
               ExplanationTopology.build(stream, services, extension.range()),
               properties,
               process.shutdownTimeout());
+      load.watch(runner::lag);
       endBy(runner::stop);
       log.info(
           "Explaining {} on {} as {}",

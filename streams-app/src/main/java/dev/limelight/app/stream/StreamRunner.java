@@ -1,9 +1,12 @@
 package dev.limelight.app.stream;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -51,6 +54,21 @@ final class StreamRunner {
             CloseOptions.timeout(shutdownTimeout)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     return closed && failure.get() == null ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  /** Records in this instance's partitions that were not fetched yet; 0 before it is known. */
+  long lag() {
+    double lag = 0;
+    for (Map.Entry<MetricName, ? extends Metric> metric : streams.metrics().entrySet()) {
+      MetricName name = metric.getKey();
+      if (name.name().equals("records-lag")
+          && name.tags().containsKey("partition")
+          && metric.getValue().metricValue() instanceof Double records
+          && records > 0) {
+        lag += records;
+      }
+    }
+    return Math.round(lag);
   }
 
   /** Asks the stream to end after the event at hand; returns at once. */
