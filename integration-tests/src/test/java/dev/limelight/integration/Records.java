@@ -53,6 +53,26 @@ record Records(String bootstrapServers) {
     }
   }
 
+  /** Writes the values in a transaction, which is committed or aborted. */
+  void writeTransaction(String topic, Map<String, byte[]> values, boolean commit)
+      throws InterruptedException, ExecutionException {
+    Map<String, Object> properties =
+        Map.of("bootstrap.servers", bootstrapServers, "transactional.id", topic + "-producer");
+    try (Producer<String, byte[]> producer =
+        new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      for (Map.Entry<String, byte[]> value : values.entrySet()) {
+        producer.send(new ProducerRecord<>(topic, value.getKey(), value.getValue())).get();
+      }
+      if (commit) {
+        producer.commitTransaction();
+      } else {
+        producer.abortTransaction();
+      }
+    }
+  }
+
   /** All committed records that the topic holds now, in the order of their partitions. */
   List<ConsumerRecord<String, byte[]>> all(String topic) {
     return all(topic, "read_committed");

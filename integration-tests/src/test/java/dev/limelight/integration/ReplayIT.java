@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @IntegrationTest
 class ReplayIT {
   private static final int EVENTS = 40;
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   /** A killed process's transaction stays open until this has passed; short, as the wait is. */
   private static final Map<String, String> SETTINGS =
@@ -120,6 +120,26 @@ class ReplayIT {
         .hasSize(EVENTS)
         .allMatch(map -> map.getMethod().equals("smooth-grad"))
         .allMatch(map -> map.getRunId().equals("apart"));
+  }
+
+  @Test
+  void shouldEndWhenTheRangeEndsInMarksOfTransactions(RunningServices services) throws Exception {
+    try (StreamUnderTest apart = StreamUnderTest.running(services, "transactions", SETTINGS)) {
+      String topic = apart.topics().imageEvents();
+      byte[] event = apart.avro(Events.encoded("kept", Pictures.png(1)).build());
+      apart.records().writeTransaction(topic, Map.of("kept", event), true);
+      apart.records().writeTransaction(topic, Map.of("dropped", event), false);
+      await().atMost(LIMIT).until(() -> apart.maps().size() == 1);
+      String[] all = {"--from", "-PT1H", "--to", "now", "--run-id", "marks"};
+
+      Launcher.Outcome replay = apart.execute("replay", all);
+
+      assertThat(replay.exitCode()).as(replay.text()).isZero();
+      assertThat(apart.hashes("marks")).isEqualTo(apart.hashes("main")).hasSize(1);
+      Launcher.Outcome none =
+          apart.execute("replay", "--from", "now", "--to", "PT1H", "--run-id", "nothing");
+      assertThat(none.exitCode()).as(none.text()).isZero();
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.limelight.runtime.OrtModel;
 import dev.limelight.runtime.OrtRuntime;
 import dev.limelight.runtime.ProviderUnavailableException;
 import dev.limelight.runtime.RuntimeOptions;
+import dev.limelight.runtime.export.ExportDerivation;
 import dev.limelight.topology.PicturePreparation;
 import dev.limelight.topology.ServedModel;
 import java.nio.file.Path;
@@ -62,7 +63,9 @@ final class BundleCatalog implements OpenCatalog {
     BundleCatalog catalog;
     try {
       catalog =
-          new BundleCatalog(OrtRuntime.start(new RuntimeOptions(provider, threads, memoryBytes)));
+          new BundleCatalog(
+              OrtRuntime.start(
+                  new RuntimeOptions(provider, threads, memoryBytes), new ExportDerivation()));
     } catch (ProviderUnavailableException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }

@@ -42,6 +42,7 @@ public final class Limelight {
     line.addSubcommand(new VerifyCommand(environment));
     line.addSubcommand(
         "dead-letters", DeadLettersCommand.create(environment, InstantSource.system()));
+    line.addSubcommand(new CompareCommand(environment, InstantSource.system()));
     line.addSubcommand(new AuditCommand(environment));
     line.addSubcommand(BenchCommand.create(ExportedBundles::ensure));
     line.addSubcommand(new ScenesCommand());

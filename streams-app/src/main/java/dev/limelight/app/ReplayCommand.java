@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,6 +143,9 @@ public final class ReplayCommand implements Callable<Integer> {
     } catch (StartupException refused) {
       log.error("{}", refused.getMessage());
       return refused.exitCode();
+    } catch (KafkaException refused) {
+      log.error("The brokers refused: {}", refused.getMessage());
+      return ExitCodes.FAILED;
     }
   }
 
@@ -160,7 +164,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private ReplayRequest request(ExplanationOptions explanation) {
     Map<String, String> arguments = new TreeMap<>(models.versions());
     var settings = explanation.settings();
-    arguments.put("method", settings.method().label());
+    arguments.put("methods", settings.methods().toString());
     arguments.put("parameters", settings.parameters().toString());
     arguments.put("saliency.encoding", settings.encoding().toString());
     arguments.put("run.seed", Long.toString(settings.run().seed()));

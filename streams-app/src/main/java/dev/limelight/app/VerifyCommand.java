@@ -5,6 +5,7 @@ import dev.limelight.app.stream.Brokers;
 import dev.limelight.app.stream.ExitCodes;
 import dev.limelight.app.stream.Explainers;
 import dev.limelight.app.stream.OpenCatalog;
+import dev.limelight.app.stream.References;
 import dev.limelight.app.stream.SourceRecords;
 import dev.limelight.app.stream.StartupException;
 import dev.limelight.app.verify.NotVerifiableException;
@@ -17,6 +18,7 @@ import dev.limelight.config.ConfigurationException;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.SaliencyMap;
 import dev.limelight.topology.StreamOptions;
+import dev.limelight.topology.reference.ImageReferences;
 import dev.limelight.topology.registry.ImageEventDeserializer;
 import dev.limelight.topology.registry.Pause;
 import dev.limelight.topology.registry.RegistryClients;
@@ -148,14 +150,18 @@ public final class VerifyCommand implements Callable<Integer> {
   private boolean verify(
       Configuration configuration, List<SaliencyMap> maps, Recomputation recomputation) {
     boolean all = true;
-    try (OpenCatalog catalog =
-        BundleCatalog.open(
-            configuration.models(), configuration.explanation().memoryBytes(), models.bundles())) {
+    try (ImageReferences references = References.open(configuration);
+        OpenCatalog catalog =
+            BundleCatalog.open(
+                configuration.models(),
+                configuration.explanation().memoryBytes(),
+                models.bundles())) {
       for (SaliencyMap map : maps) {
         ImageEvent event = recomputation.event(map);
         Configuration recorded = options.load(environment, RecordedSettings.of(map));
         SaliencyMap again =
-            recomputation.again(map, event, Explainers.of(catalog, recorded.explanation()));
+            recomputation.again(
+                map, event, Explainers.of(catalog, recorded.explanation(), references));
         VerificationReport report = VerificationReport.of(map, again);
         print(report);
         all &= report.holds();

@@ -1,6 +1,7 @@
 package dev.limelight.config;
 
 import dev.limelight.topology.StreamOptions;
+import dev.limelight.topology.reference.ReferenceOptions;
 import dev.limelight.topology.registry.RegistryOptions;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -49,6 +50,11 @@ public final class Configuration {
   /** Which events are explained, and what is left out under load. */
   public SamplingOptions sampling() {
     return checked(() -> SamplingConfig.parse(values));
+  }
+
+  /** Images that events refer to. */
+  public ReferenceOptions references() {
+    return checked(() -> ReferenceConfig.parse(values));
   }
 
   /** Start and end of the process. */

@@ -44,9 +44,11 @@ final class Definitions {
     definitions.put("Stream", StreamConfig.DEFINITION);
     definitions.put("Schema registry", RegistryConfig.DEFINITION);
     definitions.put("Models", ModelsConfig.DEFINITION);
+    definitions.put("Methods", MethodsConfig.DEFINITION);
     definitions.put("Explanation", ExplanationConfig.DEFINITION);
     definitions.put("Audit", AuditConfig.DEFINITION);
     definitions.put("Sampling and load", SamplingConfig.DEFINITION);
+    definitions.put("Images by reference", ReferenceConfig.DEFINITION);
     definitions.put("Process", ProcessConfig.DEFINITION);
     return definitions;
   }

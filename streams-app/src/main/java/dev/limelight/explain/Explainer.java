@@ -14,9 +14,9 @@ interface Explainer {
    *
    * @param image {@code [C,H,W]}, finite
    * @param target the explained class
-   * @return for each method a signed {@code [C,H,W]}
+   * @return one for each method
    * @throws ExplanationException if the model fails, or the noise does not suffice
    */
-  Map<Method, FloatTensor> attributions(
+  Map<Method, Attribution> attributions(
       ExplainableModel model, FloatTensor image, int target, NoiseSource noise);
 }

@@ -1,30 +1,40 @@
 package dev.limelight.explain;
 
-import java.util.List;
-
 /**
- * Hands each gradient to the statistics of the plan its point belongs to, and holds the gradient
- * function to its contract: a gradient lost or delivered twice would bend the map unnoticed.
+ * Holds a gradient function to its contract on the way to a consumer: a gradient lost or delivered
+ * twice would bend the map unnoticed.
  */
 final class GradientFold implements GradientConsumer {
-  private final List<SampleStatistics> owners;
+  private final int count;
   private final int elements;
+  private final GradientConsumer consumer;
   private int next;
 
-  /**
-   * A fold of as many gradients as there are owners.
-   *
-   * @param owners by point index
-   * @param elements values of a gradient
-   */
-  GradientFold(List<SampleStatistics> owners, int elements) {
-    this.owners = owners;
+  private GradientFold(int count, int elements, GradientConsumer consumer) {
+    this.count = count;
     this.elements = elements;
+    this.consumer = consumer;
+  }
+
+  /**
+   * Evaluates the function at all points.
+   *
+   * @throws IllegalStateException if the function breaks its contract
+   * @throws ExplanationException if the evaluation fails
+   */
+  static void evaluate(
+      GradientFunction function, Points points, int target, GradientConsumer consumer) {
+    GradientFold fold = new GradientFold(points.count(), points.shape().size(), consumer);
+    function.evaluate(points, target, fold);
+    if (fold.next != fold.count) {
+      throw new IllegalStateException(
+          "The gradient function delivered " + fold.next + " of " + fold.count + " gradients");
+    }
   }
 
   @Override
   public void accept(int index, float[] gradient) {
-    if (index != next || index >= owners.size() || gradient.length != elements) {
+    if (index != next || index >= count || gradient.length != elements) {
       throw new IllegalStateException(
           "The gradient function delivered gradient "
               + index
@@ -33,19 +43,12 @@ final class GradientFold implements GradientConsumer {
               + " values; expected was "
               + next
               + " of "
-              + owners.size()
+              + count
               + " with "
               + elements
               + " values");
     }
     next++;
-    owners.get(index).fold(gradient);
-  }
-
-  void requireComplete() {
-    if (next != owners.size()) {
-      throw new IllegalStateException(
-          "The gradient function delivered " + next + " of " + owners.size() + " gradients");
-    }
+    consumer.accept(index, gradient);
   }
 }

@@ -1,16 +1,25 @@
 package dev.limelight.explain;
 
 /**
- * The parameters of the methods that sample. A method reads those it has.
+ * The parameters of all methods. A method reads those it has.
  *
  * @param samples noisy copies of the image, at least 1; a variance needs 2
  * @param spread standard deviation of the noise as a share of the image's range (its largest value
  *     less its smallest); positive
  * @param percentile p of Guided AbsoluteGrad, in (0,1): variances above this quantile count fully
+ * @param integratedGradients those of Integrated Gradients
+ * @param guidedIg those of Guided IG
+ * @param blurIg those of Blur IG
  */
-public record MethodOptions(int samples, double spread, double percentile) {
+public record MethodOptions(
+    int samples,
+    double spread,
+    double percentile,
+    IntegratedGradientsOptions integratedGradients,
+    GuidedIgOptions guidedIg,
+    BlurIgOptions blurIg) {
 
-  /** The defaults of arXiv 2404.15564: 20 samples, spread 0.15, p 0.85. */
+  /** The defaults of arXiv 2404.15564: 20 samples, spread 0.15, p 0.85, and each record's own. */
   public static final MethodOptions DEFAULT = new MethodOptions(20, 0.15, 0.85);
 
   /**
@@ -32,18 +41,48 @@ public record MethodOptions(int samples, double spread, double percentile) {
     }
   }
 
+  /**
+   * Parameters of the methods that sample, with the defaults of the others.
+   *
+   * @throws IllegalArgumentException if one is out of its range; the message names it
+   */
+  public MethodOptions(int samples, double spread, double percentile) {
+    this(
+        samples,
+        spread,
+        percentile,
+        IntegratedGradientsOptions.DEFAULT,
+        GuidedIgOptions.DEFAULT,
+        BlurIgOptions.DEFAULT);
+  }
+
   /** These with another number of samples. */
   public MethodOptions withSamples(int samples) {
-    return new MethodOptions(samples, spread, percentile);
+    return new MethodOptions(samples, spread, percentile, integratedGradients, guidedIg, blurIg);
   }
 
   /** These with another spread. */
   public MethodOptions withSpread(double spread) {
-    return new MethodOptions(samples, spread, percentile);
+    return new MethodOptions(samples, spread, percentile, integratedGradients, guidedIg, blurIg);
   }
 
   /** These with another percentile. */
   public MethodOptions withPercentile(double percentile) {
-    return new MethodOptions(samples, spread, percentile);
+    return new MethodOptions(samples, spread, percentile, integratedGradients, guidedIg, blurIg);
+  }
+
+  /** These with other parameters of Integrated Gradients. */
+  public MethodOptions withIntegratedGradients(IntegratedGradientsOptions integratedGradients) {
+    return new MethodOptions(samples, spread, percentile, integratedGradients, guidedIg, blurIg);
+  }
+
+  /** These with other parameters of Guided IG. */
+  public MethodOptions withGuidedIg(GuidedIgOptions guidedIg) {
+    return new MethodOptions(samples, spread, percentile, integratedGradients, guidedIg, blurIg);
+  }
+
+  /** These with other parameters of Blur IG. */
+  public MethodOptions withBlurIg(BlurIgOptions blurIg) {
+    return new MethodOptions(samples, spread, percentile, integratedGradients, guidedIg, blurIg);
   }
 }

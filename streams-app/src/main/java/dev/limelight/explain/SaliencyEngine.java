@@ -8,29 +8,16 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Computes the saliency maps of a set of methods, with as few model runs as the set allows: Vanilla
  * Gradient, SmoothGrad, VarGrad and Guided AbsoluteGrad together cost {@code 1 + samples}
- * gradients, in one evaluation.
+ * gradients, in one evaluation. A model is asked only for the functions that the methods need.
  *
  * <p>Immutable, thread-safe and pure: the same arguments give the same bits. Keep one per
  * configuration.
  */
 public final class SaliencyEngine {
-  private static final Map<Method, Function<MethodOptions, SampledMethod>> SAMPLED =
-      new EnumMap<>(
-          Map.of(
-              Method.VANILLA_GRADIENT,
-              options -> new VanillaGradient(),
-              Method.SMOOTH_GRAD,
-              options -> new SmoothGrad(noisyCopies(options)),
-              Method.VAR_GRAD,
-              options -> new VarGrad(noisyCopies(options)),
-              Method.GUIDED_ABSOLUTE_GRAD,
-              options -> new GuidedAbsoluteGrad(noisyCopies(options), options.percentile())));
-
   private final Set<Method> methods;
   private final List<Explainer> explainers;
 
@@ -39,7 +26,6 @@ public final class SaliencyEngine {
    *
    * @param methods at least one
    * @param options the parameters of those methods that have any
-   * @throws MethodNotAvailableException if a method cannot be computed yet
    * @throws IllegalArgumentException if there is no method, or the options do not suit one
    */
   public SaliencyEngine(Set<Method> methods, MethodOptions options) {
@@ -47,21 +33,13 @@ public final class SaliencyEngine {
       throw new IllegalArgumentException(
           "At least one method is needed; available are " + Method.labels(available().stream()));
     }
-    Map<Method, SampledMethod> sampled = new EnumMap<>(Method.class);
-    for (Method method : methods) {
-      Function<MethodOptions, SampledMethod> factory = SAMPLED.get(method);
-      if (factory == null) {
-        throw new MethodNotAvailableException(method, available());
-      }
-      sampled.put(method, factory.apply(options));
-    }
     this.methods = Collections.unmodifiableSet(EnumSet.copyOf(methods));
-    this.explainers = List.of(new SampledGradients(sampled));
+    this.explainers = List.copyOf(MethodExplainers.of(this.methods, options));
   }
 
   /** The methods that can be computed. */
   public static Set<Method> available() {
-    return Collections.unmodifiableSet(SAMPLED.keySet());
+    return Collections.unmodifiableSet(EnumSet.allOf(Method.class));
   }
 
   /** The methods of this engine. */
@@ -75,31 +53,29 @@ public final class SaliencyEngine {
    * @param image preprocessed, of the model's input shape {@code [C,H,W]}
    * @param target the explained class, below the classifier's number of classes
    * @param noise read only by the methods that sample
-   * @return per method, in the order of the enum, a map {@code [H,W]} in [0,1]
+   * @return per method, in the order of the enum, its map and notes
    * @throws ExplanationException if the image or a gradient is not finite, the noise does not
    *     suffice, or the model fails
    */
-  public Map<Method, FloatTensor> maps(
+  public Map<Method, ExplainedMap> explain(
       ExplainableModel model, FloatTensor image, int target, NoiseSource noise) {
     if (!ValueRange.of(image).isFinite()) {
       throw new ExplanationException(
           "The preprocessed image has values that are NaN or infinite; nothing can be explained");
     }
-    Map<Method, FloatTensor> maps = new EnumMap<>(Method.class);
+    Map<Method, ExplainedMap> maps = new EnumMap<>(Method.class);
     for (Explainer explainer : explainers) {
       explainer
           .attributions(model, image, target, noise)
           .forEach(
               (method, attribution) -> {
-                requireFinite(attribution, method, model, target);
-                maps.put(method, SaliencyMap.of(attribution));
+                requireFinite(attribution.values(), method, model, target);
+                maps.put(
+                    method,
+                    new ExplainedMap(SaliencyMap.of(attribution.values()), attribution.notes()));
               });
     }
     return maps;
-  }
-
-  private static NoisyCopies noisyCopies(MethodOptions options) {
-    return new NoisyCopies(options.samples(), options.spread());
   }
 
   private static void requireFinite(

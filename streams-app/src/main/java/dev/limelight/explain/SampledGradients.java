@@ -21,7 +21,7 @@ final class SampledGradients implements Explainer {
   }
 
   @Override
-  public Map<Method, FloatTensor> attributions(
+  public Map<Method, Attribution> attributions(
       ExplainableModel model, FloatTensor image, int target, NoiseSource noise) {
     Map<SamplePlan, SampleStatistics> plans = new LinkedHashMap<>();
     Map<Method, Supplier<FloatTensor>> results = new EnumMap<>(Method.class);
@@ -42,12 +42,14 @@ final class SampledGradients implements Explainer {
             owners.add(statistics);
           }
         });
-    GradientFold fold = new GradientFold(owners, image.size());
-    model.gradient().evaluate(new JoinedPoints(parts), target, fold);
-    fold.requireComplete();
+    GradientFold.evaluate(
+        model.gradient(),
+        new JoinedPoints(parts),
+        target,
+        (index, gradient) -> owners.get(index).fold(gradient));
 
-    Map<Method, FloatTensor> attributions = new EnumMap<>(Method.class);
-    results.forEach((method, result) -> attributions.put(method, result.get()));
+    Map<Method, Attribution> attributions = new EnumMap<>(Method.class);
+    results.forEach((method, result) -> attributions.put(method, Attribution.of(result.get())));
     return attributions;
   }
 }

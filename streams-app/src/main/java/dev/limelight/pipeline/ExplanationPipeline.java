@@ -67,7 +67,7 @@ public final class ExplanationPipeline {
     ExplainedClass explained =
         target.isPresent() ? explainedClass(model, logits, target.getAsInt()) : top;
     long classified = nanoClock.getAsLong();
-    var maps = engine.maps(model, image, explained.target(), noise);
+    var maps = engine.explain(model, image, explained.target(), noise);
     long mapped = nanoClock.getAsLong();
     List<ScoredMap> scored = new ArrayList<>();
     maps.forEach(
@@ -75,8 +75,9 @@ public final class ExplanationPipeline {
             scored.add(
                 new ScoredMap(
                     method,
-                    map,
-                    rcap.score(image, map, explained.target(), black, model.classifier()))));
+                    map.map(),
+                    rcap.score(image, map.map(), explained.target(), black, model.classifier()),
+                    map.notes())));
     long end = nanoClock.getAsLong();
     return new Explanation(
         explained,

@@ -3,6 +3,7 @@ package dev.limelight.pipeline;
 import dev.limelight.explain.Method;
 import dev.limelight.metric.RcapScore;
 import dev.limelight.tensor.FloatTensor;
+import java.util.Map;
 
 /**
  * A saliency map and its score.
@@ -10,5 +11,7 @@ import dev.limelight.tensor.FloatTensor;
  * @param method how the map was computed
  * @param map {@code [H,W]}, in [0,1]
  * @param rcap its RCAP
+ * @param notes how the map came about, see {@link dev.limelight.explain.ExplainedMap}
  */
-public record ScoredMap(Method method, FloatTensor map, RcapScore rcap) {}
+public record ScoredMap(
+    Method method, FloatTensor map, RcapScore rcap, Map<String, String> notes) {}

@@ -22,7 +22,7 @@ public final class BundleException extends RuntimeException {
     this(file, List.of(problem));
   }
 
-  BundleException(Path file, String problem, Throwable cause) {
+  public BundleException(Path file, String problem, Throwable cause) {
     this(file, List.of(problem));
     initCause(cause);
   }

@@ -2,11 +2,14 @@ package dev.limelight.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import dev.limelight.onnx.GraphReader;
+import dev.limelight.onnx.GraphWriter;
+import dev.limelight.tensor.Activation;
 import dev.limelight.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The two graphs of an exported bundle, as sessions of any settings. Thread-safe. */
+/** The graphs of an exported bundle, as sessions of any settings. Thread-safe. */
 final class BundleGraphs {
   private final OrtEnvironment environment;
   private final HandleCount handles;
@@ -58,6 +61,36 @@ final class BundleGraphs {
             image());
     return sessions(
         bundle.backwardFile(), (env, options) -> env.createSession(file, options), ports);
+  }
+
+  /** Sessions of the loss: the backward graph with another seed. */
+  GraphSessions loss(Activation activation) {
+    byte[] graph =
+        GraphWriter.write(
+            LossGraph.of(
+                GraphReader.read(bundle.backwardFile()),
+                export.targetInput(),
+                export.logitsOutput(),
+                export.classes(),
+                activation));
+    return of(graph, export.gradientOutput(), image());
+  }
+
+  /** Sessions of the guided gradient. */
+  GraphSessions guided(DerivedGraph graph) {
+    return of(graph.onnx(), graph.output(), image());
+  }
+
+  /** Sessions of the feature maps and their gradient. */
+  GraphSessions features(DerivedGraph graph) {
+    return of(graph.onnx(), graph.output(), RowLayout.same(graph.row()));
+  }
+
+  private GraphSessions of(byte[] graph, String output, RowLayout result) {
+    GraphPorts ports =
+        new GraphPorts(
+            export.imageInput(), image(), Optional.of(export.targetInput()), output, result);
+    return sessions(bundle.modelFile(), (env, options) -> env.createSession(graph, options), ports);
   }
 
   private RowLayout image() {

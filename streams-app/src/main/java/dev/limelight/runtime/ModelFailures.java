@@ -19,6 +19,12 @@ record ModelFailures(String modelId) {
         "Model " + modelId + " failed in ONNX Runtime: " + cause.getMessage(), cause);
   }
 
+  /** A method needs a graph that this model does not give. */
+  ExplanationException without(BundleException cause) {
+    return new ExplanationException(
+        "Model " + modelId + " cannot be explained so: " + cause.getMessage(), cause);
+  }
+
   /** Also sets the thread's interrupt flag again. */
   ExplanationException of(InterruptedException cause) {
     Thread.currentThread().interrupt();

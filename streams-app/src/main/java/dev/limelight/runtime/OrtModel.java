@@ -3,15 +3,19 @@ package dev.limelight.runtime;
 import ai.onnxruntime.OrtException;
 import dev.limelight.explain.Classifier;
 import dev.limelight.explain.ExplainableModel;
+import dev.limelight.explain.FeatureFunction;
 import dev.limelight.explain.GradientFunction;
+import dev.limelight.explain.GuidedGradient;
 import dev.limelight.explain.ModelIdentity;
+import dev.limelight.runtime.DerivedRuns.Kind;
 import dev.limelight.tensor.Activation;
 import dev.limelight.tensor.Shape;
 import java.util.List;
 
 /**
- * A bundle with its forward and its backward session open. Thread-safe and meant to be shared by
- * all threads of a process. It holds native memory until it is closed.
+ * A bundle with its forward and its backward session open, and those of further graphs from when a
+ * method first asks for them. Thread-safe and meant to be shared by all threads of a process. It
+ * holds native memory until it is closed.
  */
 public final class OrtModel implements ExplainableModel, AutoCloseable {
   private final ModelIdentity identity;
@@ -22,6 +26,9 @@ public final class OrtModel implements ExplainableModel, AutoCloseable {
   private final List<String> labels;
   private final Classifier classifier;
   private final GradientFunction gradient;
+  private final DerivedRuns derived;
+  private final ModelFailures failures;
+  private final int logits;
 
   OrtModel(
       ModelIdentity identity,
@@ -29,12 +36,15 @@ public final class OrtModel implements ExplainableModel, AutoCloseable {
       int logits,
       Activation activation,
       RunStrategy forward,
-      RunStrategy backward) {
+      RunStrategy backward,
+      DerivedRuns derived) {
     this.identity = identity;
     this.bundle = bundle;
     this.forward = forward;
     this.backward = backward;
-    ModelFailures failures = new ModelFailures(identity.id());
+    this.derived = derived;
+    this.logits = logits;
+    this.failures = new ModelFailures(identity.id());
     ModelRuns forwardRuns = new ModelRuns(failures, inputShape(), gate, forward);
     ModelRuns backwardRuns = new ModelRuns(failures, inputShape(), gate, backward);
     if (logits == 1) {
@@ -73,13 +83,48 @@ public final class OrtModel implements ExplainableModel, AutoCloseable {
     return gradient;
   }
 
+  @Override
+  public GradientFunction lossGradient() {
+    return new OrtGradientFunction(runs(open(Kind.LOSS)), classifier.classes());
+  }
+
+  @Override
+  public GuidedGradient guidedGradient() {
+    DerivedRuns.Open guided = open(Kind.GUIDED);
+    GradientFunction function = new OrtGradientFunction(runs(guided), logits);
+    return new GuidedGradient(
+        logits == 1 ? SingleLogit.gradient(function, failures) : function,
+        guided.graph().rectifiers());
+  }
+
+  @Override
+  public FeatureFunction features() {
+    DerivedRuns.Open features = open(Kind.FEATURES);
+    DerivedGraph graph = features.graph();
+    FeatureFunction function =
+        new OrtFeatureFunction(runs(features), graph.at(), graph.row(), logits);
+    return logits == 1 ? SingleLogit.features(function, failures) : function;
+  }
+
+  private DerivedRuns.Open open(Kind kind) {
+    try {
+      return derived.get(kind);
+    } catch (BundleException e) {
+      throw failures.without(e);
+    }
+  }
+
+  private ModelRuns runs(DerivedRuns.Open open) {
+    return new ModelRuns(failures, inputShape(), gate, open.strategy());
+  }
+
   /** The bundle it was opened from. */
   public ModelBundle bundle() {
     return bundle;
   }
 
   /**
-   * Waits until nothing runs on this model, then closes both sessions; a second call does nothing.
+   * Waits until nothing runs on this model, then closes its sessions; a second call does nothing.
    * What is asked of the model later fails. Not to be called by a consumer of its own results.
    *
    * @throws IllegalStateException if ONNX Runtime cannot close a session
@@ -90,8 +135,9 @@ public final class OrtModel implements ExplainableModel, AutoCloseable {
       return;
     }
     try (forward;
-        backward) {
-      // The two have nothing in common; each closes its slots, its session and its options.
+        backward;
+        derived) {
+      // They have nothing in common; each closes its slots, its session and its options.
     } catch (OrtException e) {
       throw new IllegalStateException("Model " + identity.id() + " could not be closed", e);
     }

@@ -6,6 +6,7 @@ import dev.limelight.explain.ExplanationException;
 import dev.limelight.explain.ModelIdentity;
 import dev.limelight.tensor.Activation;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,6 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class OrtRuntime implements AutoCloseable {
   private final OrtEnvironment environment;
   private final ForwardGraphSource forwardGraphs;
+  private final Optional<GraphDerivation> derivation;
   private final RuntimeOptions options;
   private final ExecutionProvider provider;
   private final WorkerPool workers;
@@ -29,10 +31,12 @@ public final class OrtRuntime implements AutoCloseable {
   private OrtRuntime(
       OrtEnvironment environment,
       ForwardGraphSource forwardGraphs,
+      Optional<GraphDerivation> derivation,
       RuntimeOptions options,
       ExecutionProvider provider) {
     this.environment = environment;
     this.forwardGraphs = forwardGraphs;
+    this.derivation = derivation;
     this.options = options;
     this.provider = provider;
     this.workers = new WorkerPool(options.threads());
@@ -44,7 +48,17 @@ public final class OrtRuntime implements AutoCloseable {
    * @throws ProviderUnavailableException if CUDA was asked for and cannot be used here
    */
   public static OrtRuntime start(RuntimeOptions options) {
-    return start(options, BundleForwardGraph::restrict);
+    return start(options, BundleForwardGraph::restrict, Optional.empty());
+  }
+
+  /**
+   * As {@link #start(RuntimeOptions)}, with a maker of the graphs that bundles do not hold: guided
+   * gradients and feature maps are to be had from its models.
+   *
+   * @throws ProviderUnavailableException if CUDA was asked for and cannot be used here
+   */
+  public static OrtRuntime start(RuntimeOptions options, GraphDerivation derivation) {
+    return start(options, BundleForwardGraph::restrict, Optional.of(derivation));
   }
 
   /**
@@ -53,10 +67,17 @@ public final class OrtRuntime implements AutoCloseable {
    * @throws ProviderUnavailableException if CUDA was asked for and cannot be used here
    */
   static OrtRuntime start(RuntimeOptions options, ForwardGraphSource forwardGraphs) {
+    return start(options, forwardGraphs, Optional.empty());
+  }
+
+  private static OrtRuntime start(
+      RuntimeOptions options,
+      ForwardGraphSource forwardGraphs,
+      Optional<GraphDerivation> derivation) {
     OrtEnvironment environment = ProcessEnvironment.get();
     ExecutionProvider provider =
         ProviderChoice.resolve(options.provider(), () -> CudaProbe.whyNoCuda(environment));
-    return new OrtRuntime(environment, forwardGraphs, options, provider);
+    return new OrtRuntime(environment, forwardGraphs, derivation, options, provider);
   }
 
   /** The provider that runs: {@code CPU} or {@code CUDA}. */
@@ -100,11 +121,38 @@ public final class OrtRuntime implements AutoCloseable {
               provider.label(),
               version());
       Activation activation = bundle.spec().activation().orElse(export.activation());
-      return new OrtModel(identity, bundle, export.classes(), activation, forward, backward);
+      DerivedRuns derived = new DerivedRuns(kind -> derive(kind, bundle, graphs, activation));
+      return new OrtModel(
+          identity, bundle, export.classes(), activation, forward, backward, derived);
     } catch (RuntimeException e) {
       closeAfter(e, forward);
       throw e;
     }
+  }
+
+  private DerivedRuns.Open derive(
+      DerivedRuns.Kind kind, ModelBundle bundle, BundleGraphs graphs, Activation activation) {
+    return switch (kind) {
+      case LOSS -> {
+        RunStrategy strategy = strategy(graphs.loss(activation).open(settings()));
+        yield new DerivedRuns.Open(Optional.empty(), strategy);
+      }
+      case GUIDED -> {
+        DerivedGraph graph = derivation(bundle).guided(bundle, provider);
+        yield new DerivedRuns.Open(
+            Optional.of(graph), strategy(graphs.guided(graph).open(settings())));
+      }
+      case FEATURES -> {
+        DerivedGraph graph = derivation(bundle).features(bundle, provider);
+        yield new DerivedRuns.Open(
+            Optional.of(graph), strategy(graphs.features(graph).open(settings())));
+      }
+    };
+  }
+
+  private GraphDerivation derivation(ModelBundle bundle) {
+    return derivation.orElseThrow(
+        () -> new BundleException(bundle.folder(), "was opened without the exporter"));
   }
 
   /**

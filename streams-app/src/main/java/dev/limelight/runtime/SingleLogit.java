@@ -1,6 +1,8 @@
 package dev.limelight.runtime;
 
 import dev.limelight.explain.Classifier;
+import dev.limelight.explain.FeatureFunction;
+import dev.limelight.explain.FeatureMaps;
 import dev.limelight.explain.GradientFunction;
 import dev.limelight.explain.Points;
 import dev.limelight.tensor.FloatTensor;
@@ -44,14 +46,38 @@ final class SingleLogit {
 
   static GradientFunction gradient(GradientFunction single, ModelFailures failures) {
     return (points, target, consumer) -> {
-      if (target < 0 || target >= CLASSES) {
-        throw failures.because("has classes 0 and 1 (its one logit), asked for " + target);
-      }
+      requireClass(target, failures);
       single.evaluate(
           points,
           0,
           (index, gradient) -> consumer.accept(index, target == 1 ? gradient : negated(gradient)));
     };
+  }
+
+  static FeatureFunction features(FeatureFunction single, ModelFailures failures) {
+    return new FeatureFunction() {
+      @Override
+      public String layer() {
+        return single.layer();
+      }
+
+      @Override
+      public FeatureMaps evaluate(FloatTensor image, int target) {
+        requireClass(target, failures);
+        FeatureMaps maps = single.evaluate(image, 0);
+        FloatTensor gradient = maps.gradient();
+        return target == 1
+            ? maps
+            : new FeatureMaps(
+                maps.activation(), FloatTensor.of(gradient.shape(), negated(gradient.values())));
+      }
+    };
+  }
+
+  private static void requireClass(int target, ModelFailures failures) {
+    if (target < 0 || target >= CLASSES) {
+      throw failures.because("has classes 0 and 1 (its one logit), asked for " + target);
+    }
   }
 
   private static float[] negated(float[] gradient) {

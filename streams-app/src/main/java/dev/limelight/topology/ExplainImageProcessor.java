@@ -3,6 +3,8 @@ package dev.limelight.topology;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -51,14 +53,18 @@ final class ExplainImageProcessor extends ContextualProcessor<byte[], ImageEvent
       context().forward(outcome(source, selection.get()), NodeNames.EVENT_OUTCOMES_SINK);
       return;
     }
-    ExplainedEvent explained =
-        selection.flatMap(Selection::explainer).orElse(explainer).explain(event, coordinates());
+    ImageEventExplainer chosen = selection.flatMap(Selection::explainer).orElse(explainer);
     String id = event.getEventId();
-    var map = encoder.encode(source, id, topics.saliencyMaps(), explained.map());
-    var score = encoder.encode(source, id, topics.rcapScores(), explained.score());
+    List<Record<String, byte[]>> maps = new ArrayList<>();
+    List<Record<String, byte[]>> scores = new ArrayList<>();
+    for (ExplainedEvent explained : chosen.explain(event, coordinates())) {
+      maps.add(encoder.encode(source, id, topics.saliencyMaps(), explained.map()));
+      scores.add(encoder.encode(source, id, topics.rcapScores(), explained.score()));
+    }
     Optional<Record<String, byte[]>> degraded = selection.map(less -> outcome(source, less));
-    context().forward(map, NodeNames.SALIENCY_MAPS_SINK);
-    context().forward(score, NodeNames.RCAP_SCORES_SINK);
+    // Only what is encoded whole is sent: nothing can be refused any more.
+    maps.forEach(map -> context().forward(map, NodeNames.SALIENCY_MAPS_SINK));
+    scores.forEach(score -> context().forward(score, NodeNames.RCAP_SCORES_SINK));
     degraded.ifPresent(less -> context().forward(less, NodeNames.EVENT_OUTCOMES_SINK));
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,12 +83,12 @@ class SaliencyEngineTest {
               evaluations.add(points.count());
               ANALYTIC.gradient().evaluate(points, target, consumer);
             });
-    Set<Method> all = SaliencyEngine.available();
-    var maps = new SaliencyEngine(all, MethodOptions.DEFAULT).maps(counting, IMAGE, 0, NOISE);
+    Set<Method> all = EnumSet.range(Method.VANILLA_GRADIENT, Method.GUIDED_ABSOLUTE_GRAD);
+    var maps = new SaliencyEngine(all, MethodOptions.DEFAULT).explain(counting, IMAGE, 0, NOISE);
     assertThat(evaluations).containsExactly(21);
     assertThat(maps).containsOnlyKeys(all);
     for (Method method : all) {
-      assertThat(maps.get(method))
+      assertThat(Objects.requireNonNull(maps.get(method)).map())
           .as("%s alone", method)
           .isEqualTo(ANALYTIC.map(method, MethodOptions.DEFAULT, IMAGE, NOISE));
     }
@@ -121,19 +122,6 @@ class SaliencyEngineTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = {"INTEGRATED_GRADIENTS", "GUIDED_IG", "BLUR_IG", "GUIDED_BACKPROP", "GRAD_CAM"})
-  void shouldNameTheAvailableMethodsWhenOneIsNot(Method method) {
-    assertThatThrownBy(() -> new SaliencyEngine(Set.of(method), MethodOptions.DEFAULT))
-        .isInstanceOf(MethodNotAvailableException.class)
-        .hasMessage(
-            "Method "
-                + method.label()
-                + " is not available yet; available are vanilla-gradient, smooth-grad, var-grad,"
-                + " guided-absolute-grad");
-  }
-
-  @ParameterizedTest
   @EnumSource(names = {"VAR_GRAD", "GUIDED_ABSOLUTE_GRAD"})
   void shouldRefuseOneSampleWhenAVarianceIsNeeded(Method method) {
     MethodOptions one = MethodOptions.DEFAULT.withSamples(1);
@@ -162,7 +150,8 @@ class SaliencyEngineTest {
               return gradient;
             });
     FloatTensor image = FloatTensor.of(shape, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3);
-    for (Method method : SaliencyEngine.available()) {
+    // Grad-CAM takes a mean over the gradient, so one NaN is everywhere.
+    for (Method method : EnumSet.complementOf(EnumSet.of(Method.GRAD_CAM))) {
       assertThatThrownBy(() -> broken.map(method, MethodOptions.DEFAULT, image, NOISE))
           .isInstanceOf(ExplanationException.class)
           .hasMessage(

@@ -7,13 +7,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** A model made of two functions, with two classes unless the classifier says otherwise. */
+/**
+ * A model made of two functions, with two classes unless the classifier says otherwise. Its loss
+ * and guided gradients are its gradient, its feature maps the image.
+ */
 public record StubModel(Shape inputShape, Classifier classifier, GradientFunction gradient)
     implements ExplainableModel {
 
   /** A model that only has gradients. */
   public static StubModel of(Shape inputShape, GradientFunction gradient) {
-    return new StubModel(inputShape, new NoClassifier(), gradient);
+    return new StubModel(inputShape, new IndifferentClassifier(), gradient);
   }
 
   /** Recorded gradients, {@code [n,C,H,W]}: point i has gradient i. */
@@ -43,14 +46,35 @@ public record StubModel(Shape inputShape, Classifier classifier, GradientFunctio
   /** One map of one method. */
   public FloatTensor map(
       Method method, MethodOptions options, FloatTensor image, NoiseSource noise) {
-    Map<Method, FloatTensor> maps =
-        new SaliencyEngine(Set.of(method), options).maps(this, image, 0, noise);
+    return explain(method, options, image, noise).map();
+  }
+
+  /** One map of one method, with its notes. */
+  public ExplainedMap explain(
+      Method method, MethodOptions options, FloatTensor image, NoiseSource noise) {
+    Map<Method, ExplainedMap> maps =
+        new SaliencyEngine(Set.of(method), options).explain(this, image, 0, noise);
     return Objects.requireNonNull(maps.get(method));
   }
 
   @Override
   public ModelIdentity identity() {
     return new ModelIdentity("stub", "v", "b", "cpu", "0");
+  }
+
+  @Override
+  public GradientFunction lossGradient() {
+    return gradient;
+  }
+
+  @Override
+  public GuidedGradient guidedGradient() {
+    return new GuidedGradient(gradient, 0);
+  }
+
+  @Override
+  public FeatureFunction features() {
+    return new ImageFeatures(gradient);
   }
 
   @Override
@@ -64,7 +88,24 @@ public record StubModel(Shape inputShape, Classifier classifier, GradientFunctio
     float[] at(float[] point);
   }
 
-  private record NoClassifier() implements Classifier {
+  private record ImageFeatures(GradientFunction gradient) implements FeatureFunction {
+    @Override
+    public String layer() {
+      return "image";
+    }
+
+    @Override
+    public FeatureMaps evaluate(FloatTensor image, int target) {
+      float[] values = new float[image.size()];
+      gradient.evaluate(
+          Points.of(image),
+          target,
+          (index, row) -> System.arraycopy(row, 0, values, 0, values.length));
+      return new FeatureMaps(image, FloatTensor.of(image.shape(), values));
+    }
+  }
+
+  private record IndifferentClassifier() implements Classifier {
     @Override
     public int classes() {
       return 2;
@@ -72,7 +113,7 @@ public record StubModel(Shape inputShape, Classifier classifier, GradientFunctio
 
     @Override
     public FloatTensor logits(Points points) {
-      throw new AssertionError("The saliency methods do not run the forward graph");
+      return FloatTensor.zeros(Shape.of(points.count(), 2));
     }
   }
 }

@@ -30,11 +30,11 @@ class SelectionTest {
     LoadLadder rungs = LoadLadder.parse(ladder);
     LoadLevel load = new LoadLevel(rungs, () -> now.addAndGet(1_000_000_000));
     load.watch(lag::get);
-    ImageEventExplainer less = (event, source) -> Fixtures.explained(event, source, 1);
+    ImageEventExplainer less = (event, source) -> List.of(Fixtures.explained(event, source, 1));
     return new TestStream(
         "SelectionTest",
         1 << 20,
-        (event, source) -> Fixtures.explained(event, source, 10),
+        (event, source) -> List.of(Fixtures.explained(event, source, 10)),
         new PolicySelector(
             SamplingPolicies.parse(policies),
             this::predict,

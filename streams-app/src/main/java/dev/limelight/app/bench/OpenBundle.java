@@ -7,6 +7,7 @@ import dev.limelight.runtime.ModelBundle;
 import dev.limelight.runtime.OrtModel;
 import dev.limelight.runtime.OrtRuntime;
 import dev.limelight.runtime.RuntimeOptions;
+import dev.limelight.runtime.export.ExportDerivation;
 import dev.limelight.topology.PicturePreparation;
 
 /**
@@ -20,7 +21,7 @@ record OpenBundle(OrtRuntime runtime, OrtModel model, PicturePreparation prepara
     implements AutoCloseable {
 
   static OpenBundle open(ModelBundle bundle, RuntimeOptions options, BundleExport export) {
-    OrtRuntime runtime = OrtRuntime.start(options);
+    OrtRuntime runtime = OrtRuntime.start(options, new ExportDerivation());
     try {
       export.ensure(bundle, runtime.provider());
       return new OpenBundle(

@@ -7,12 +7,13 @@ import java.util.List;
  * A table in plain text: the first column is set flush left, the others flush right, each as wide
  * as its widest cell. Mutable, for one thread.
  */
-final class TextTable {
+public final class TextTable {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... header) {
+  /** A table with these column heads. */
+  public TextTable(String... header) {
     rows.add(List.of(header));
   }
 
@@ -21,7 +22,7 @@ final class TextTable {
    *
    * @throws IllegalArgumentException if it has not one cell for each column of the header
    */
-  void add(String... cells) {
+  public void add(String... cells) {
     if (cells.length != rows.get(0).size()) {
       throw new IllegalArgumentException(
           "A row of this table has %d cells, got %d: %s"
@@ -31,7 +32,7 @@ final class TextTable {
   }
 
   /** The lines: header, rule, rows. */
-  List<String> lines() {
+  public List<String> lines() {
     int[] widths = widths();
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {

@@ -29,8 +29,8 @@ final class RangeProbe implements AutoCloseable {
       return false;
     }
     List<TopicPartition> one = List.of(partition);
-    Map<TopicPartition, Long> beginning = consumer.beginningOffsets(one);
     consumer.assign(one);
+    Map<TopicPartition, Long> beginning = consumer.beginningOffsets(one);
     consumer.seek(partition, Math.max(range.start(), beginning.getOrDefault(partition, 0L)));
     while (consumer.position(partition) < range.end()) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {

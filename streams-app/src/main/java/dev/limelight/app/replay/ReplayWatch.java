@@ -4,11 +4,14 @@ import dev.limelight.app.stream.Clients;
 import dev.limelight.app.stream.StreamExtension;
 import dev.limelight.topology.StreamOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,7 @@ final class ReplayWatch implements StreamExtension.Watch {
   private final ProgressDisplay display;
   private final Runnable stop;
   private final AtomicBoolean complete = new AtomicBoolean();
+  private @Nullable ReadableResults results;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::watch, "limelight-replay-watch");
 
@@ -71,7 +75,7 @@ final class ReplayWatch implements StreamExtension.Watch {
         display.show(
             new ProgressEstimate(
                 done, total, done - before, Duration.ofNanos(System.nanoTime() - start)));
-        if (done >= total && finished()) {
+        if (done >= total && readable(admin) && finished()) {
           return;
         }
       } while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS));
@@ -87,6 +91,26 @@ final class ReplayWatch implements StreamExtension.Watch {
     } catch (KafkaException away) {
       log.warn("The replay's progress cannot be asked for: {}", away.getMessage());
       return -1;
+    }
+  }
+
+  /** Whether every result can be read: only then is the replay done, for whoever waits for it. */
+  private boolean readable(Admin admin) {
+    try {
+      boolean first = results == null;
+      ReadableResults all = first ? ReadableResults.now(admin, options) : results;
+      results = all;
+      List<TopicPartition> hidden = all.hidden();
+      if (first && !hidden.isEmpty()) {
+        log.info(
+            "All events are explained; waiting for the transaction of a process that was killed,"
+                + " which hides results in {}",
+            hidden);
+      }
+      return hidden.isEmpty();
+    } catch (KafkaException away) {
+      log.warn("The results cannot be asked for: {}", away.getMessage());
+      return false;
     }
   }
 

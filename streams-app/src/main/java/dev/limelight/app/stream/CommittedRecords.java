@@ -33,8 +33,8 @@ public final class CommittedRecords implements AutoCloseable {
       Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
     this.consumer = consumer;
     this.open = new HashSet<>(partitions);
-    this.ends = new HashMap<>(consumer.endOffsets(partitions));
     consumer.assign(partitions);
+    this.ends = new HashMap<>(consumer.endOffsets(partitions));
     consumer.seekToBeginning(partitions);
   }
 

@@ -7,20 +7,24 @@ import dev.limelight.pipeline.ExplanationPipeline;
 import dev.limelight.topology.EventExplanation;
 import dev.limelight.topology.ExplanationSettings;
 import dev.limelight.topology.ModelCatalog;
-import java.util.Set;
+import dev.limelight.topology.reference.ImageReferences;
 
 /** Makes what explains events, for the stream and for whoever checks it. */
 public final class Explainers {
   private Explainers() {}
 
   /** Explains events with the models as the options say. */
-  public static EventExplanation of(ModelCatalog models, ExplanationOptions options) {
+  public static EventExplanation of(
+      ModelCatalog models, ExplanationOptions options, ImageReferences references) {
     ExplanationSettings settings = options.settings();
-    ExplanationPipeline pipeline =
-        new ExplanationPipeline(
-            new SaliencyEngine(Set.of(settings.method()), settings.parameters()),
-            new Rcap(options.rcap()),
-            System::nanoTime);
-    return new EventExplanation(models, pipeline, settings, System::nanoTime);
+    Rcap rcap = new Rcap(options.rcap());
+    return new EventExplanation(
+        models,
+        methods ->
+            new ExplanationPipeline(
+                new SaliencyEngine(methods, settings.parameters()), rcap, System::nanoTime),
+        settings,
+        System::nanoTime,
+        references);
   }
 }

@@ -28,12 +28,12 @@ public final class SourceRecords implements AutoCloseable {
     }
     TopicPartition place = new TopicPartition(topic, partition);
     List<TopicPartition> one = List.of(place);
+    consumer.assign(one);
     long first = consumer.beginningOffsets(one).getOrDefault(place, 0L);
     long end = consumer.endOffsets(one).getOrDefault(place, 0L);
     if (offset < first || offset >= end) {
       return Optional.empty();
     }
-    consumer.assign(one);
     consumer.seek(place, offset);
     while (consumer.position(place) <= offset) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {

@@ -10,6 +10,7 @@ import dev.limelight.topology.LoadLevel;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.TopologyServices;
+import dev.limelight.topology.reference.ImageReferences;
 import dev.limelight.topology.registry.ImageEventDeserializer;
 import dev.limelight.topology.registry.Pause;
 import dev.limelight.topology.registry.RegistryClients;
@@ -63,8 +64,13 @@ public final class StreamApplication {
     SamplingOptions sampling = configuration.sampling();
     // Closed in reverse order: the stream ends inside, then the registry's client, then the models.
     try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
+        ImageReferences references = References.open(configuration);
         OpenCatalog models = catalogs.open(configuration.models(), explanation.memoryBytes());
         SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
+      MethodGraphs.open(models, explanation.settings());
+      for (LoadLadder.Rung rung : sampling.ladder().rungs()) {
+        MethodGraphs.open(models, Selectors.changed(explanation, rung).settings());
+      }
       if (!check(stream, registry, registryOptions, process.startupTimeout())) {
         return ExitCodes.DONE;
       }
@@ -76,8 +82,13 @@ public final class StreamApplication {
           new TopologyServices(
               new ImageEventDeserializer(registry, retry),
               new ResultSerializer(registry, retry, registryOptions.autoRegister()),
-              Explainers.of(models, explanation),
-              Selectors.of(models, explanation, sampling.policies(), ladder, load));
+              Explainers.of(models, explanation, references),
+              Selectors.of(
+                  sampling.policies(),
+                  ladder,
+                  load,
+                  explanation,
+                  options -> Explainers.of(models, options, references)));
       Properties properties = StreamProperties.of(stream);
       extension.extend(properties);
       StreamRunner runner =

@@ -63,7 +63,8 @@ public final class Export {
     return new Written(exported, graph, account);
   }
 
-  private static ExportRequest request(
+  /** What {@code model.yaml} says, as a request. */
+  static ExportRequest request(
       ModelBundle bundle,
       Optional<String> output,
       Optional<String> intermediate,

@@ -4,10 +4,39 @@ import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.TypedGraph;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Node;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** The value that a gradient is taken at: the image, a named one, or the last feature map. */
 final class IntermediateValue {
+  /** Operators that work on every pixel alone. */
+  private static final Set<String> POINTWISE =
+      Set.of(
+          "Add",
+          "BatchNormalization",
+          "Celu",
+          "Clip",
+          "Concat",
+          "Div",
+          "Elu",
+          "Erf",
+          "Gelu",
+          "HardSigmoid",
+          "HardSwish",
+          "LeakyRelu",
+          "Max",
+          "Mish",
+          "Mul",
+          "PRelu",
+          "Relu",
+          "Selu",
+          "Sigmoid",
+          "Softplus",
+          "Sub",
+          "Tanh",
+          "ThresholdedRelu");
+
   private IntermediateValue() {}
 
   /**
@@ -30,12 +59,19 @@ final class IntermediateValue {
       }
       return name;
     }
+    Set<String> reached = typed.graph().reachableFrom(image);
+    Set<String> convolutional = new HashSet<>();
     String last = "";
     for (Node node : typed.graph().nodes()) {
       Value value = typed.values().get(node.output(0));
-      if (value != null && isFeatureMap(value.dims()) && comesFromConvolution(node)) {
-        last = value.name();
+      if (value == null
+          || !reached.contains(value.name())
+          || !isFeatureMap(value.dims())
+          || !isConvolutional(node, reached, convolutional)) {
+        continue;
       }
+      convolutional.add(value.name());
+      last = value.name();
     }
     if (last.isEmpty()) {
       throw new ExportException("The model has no convolutional value with spatial extent");
@@ -43,15 +79,23 @@ final class IntermediateValue {
     return last;
   }
 
-  private static boolean isFeatureMap(Dims dims) {
-    return dims.rank() == 4 && dims.at(2) != 1 && dims.at(3) != 1;
+  /** Whether a convolution writes the value, or values that it writes are combined into it. */
+  private static boolean isConvolutional(
+      Node node, Set<String> reached, Set<String> convolutional) {
+    return node.opType().equals("Conv")
+        || (POINTWISE.contains(node.opType())
+            && node.inputs().stream().anyMatch(convolutional::contains)
+            && node.inputs().stream()
+                .filter(input -> reached.contains(input))
+                .allMatch(input -> convolutional.contains(input) || isGate(node)));
   }
 
-  private static boolean comesFromConvolution(Node node) {
-    return switch (node.opType()) {
-      case "Conv", "Relu", "Clip", "Concat", "Add", "BatchNormalization", "HardSwish", "Mul" ->
-          true;
-      default -> false;
-    };
+  /** Squeeze-excite factors are values without spatial extent. */
+  private static boolean isGate(Node node) {
+    return node.opType().equals("Mul");
+  }
+
+  private static boolean isFeatureMap(Dims dims) {
+    return dims.rank() == 4 && dims.at(2) != 1 && dims.at(3) != 1;
   }
 }

@@ -60,6 +60,22 @@ public final class ModelExporter {
   }
 
   /**
+   * A backward graph at the usual size of images, without its proof.
+   *
+   * @throws ExportException as {@link #export}
+   */
+  UnprovedGraph unproved(ExportRequest request) {
+    Graph source = GraphReader.read(request.model());
+    OpsetNormalizer.requireSupported(source.opset());
+    ModelEntry entry = ModelEntry.of(source, request);
+    Shape usual = GraphProbe.shape(entry.image());
+    PreparedModel model = prepared(entry, ImageSizes.fixed(entry.image(), usual, "as asked for"));
+    String at = model.source(request.intermediate());
+    Graph backward = model.differentiate(driver, at, request.options());
+    return new UnprovedGraph(backward, at, model.rectifiers(at));
+  }
+
+  /**
    * What {@code view} makes of a model's graphs under several options, one after the other. None of
    * them is proved: they are to be looked at, not to be used.
    */

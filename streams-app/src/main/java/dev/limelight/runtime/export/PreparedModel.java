@@ -7,6 +7,7 @@ import dev.limelight.autodiff.TypedGraph;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.ValueInfo;
 import java.util.Optional;
+import java.util.Set;
 
 /** A model that is ready to be differentiated: at opset 18, folded, with all of its shapes. */
 final class PreparedModel {
@@ -36,6 +37,16 @@ final class PreparedModel {
   /** The value that a gradient is asked for at: the image where nothing else is named. */
   String source(Optional<String> intermediate) {
     return IntermediateValue.resolve(intermediate, typed, image().name());
+  }
+
+  /** How many ReLU lie between a value and the logits. */
+  int rectifiers(String source) {
+    Graph forward = typed.graph();
+    Set<String> reached = forward.reachableFrom(source);
+    return Math.toIntExact(
+        forward.nodes().stream()
+            .filter(node -> node.opType().equals("Relu") && reached.contains(node.input(0)))
+            .count());
   }
 
   /** The backward graph. */

@@ -34,8 +34,18 @@ public enum DeadLetterReason {
   IMAGE_TENSOR_BYTES,
   /** A raw tensor with a NaN or an infinity. */
   IMAGE_TENSOR_NOT_FINITE,
-  /** The image is a reference, and references are not followed. */
+  /** The image is a reference, and such references are not followed. */
   REFERENCE_UNSUPPORTED,
+  /** The reference names something that events may not refer to. */
+  REFERENCE_REFUSED,
+  /** Nothing is where the reference says. */
+  REFERENCE_NOT_FOUND,
+  /** The image behind the reference is larger than what is read. */
+  REFERENCE_TOO_LARGE,
+  /** The image behind the reference has another SHA-256 than the event says. */
+  REFERENCE_DIGEST_MISMATCH,
+  /** The event asks for a saliency method that there is not or that it may not have. */
+  METHOD_NOT_ALLOWED,
   /** The event's region of interest is not a box with positive sides. */
   REGION_INVALID,
   /** The class to explain is not one of the model's. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.limelight.GoldenCase;
 import dev.limelight.RealBundles;
 import dev.limelight.explain.ExplainableModel;
+import dev.limelight.explain.ExplainedMap;
 import dev.limelight.explain.FixedNoise;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.MethodOptions;
@@ -18,7 +19,6 @@ import dev.limelight.runtime.ModelBundle;
 import dev.limelight.runtime.OrtModel;
 import dev.limelight.runtime.OrtRuntime;
 import dev.limelight.runtime.RuntimeOptions;
-import dev.limelight.tensor.FloatTensor;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,7 +37,7 @@ class GoldenMethodsTest {
     GoldenCase golden = GoldenCase.named(name);
     try (OrtRuntime runtime = OrtRuntime.start(RuntimeOptions.on(ExecutionProvider.CPU));
         OrtModel model = runtime.open(bundle(golden))) {
-      Map<Method, FloatTensor> maps =
+      Map<Method, ExplainedMap> maps =
           maps(
               golden,
               model,
@@ -50,7 +50,7 @@ class GoldenMethodsTest {
       assertMap(golden, "smooth_grad", maps, Method.SMOOTH_GRAD);
       assertMap(golden, "var_grad", maps, Method.VAR_GRAD);
       assertMap(golden, "guided_absolute_grad_p85", maps, Method.GUIDED_ABSOLUTE_GRAD);
-      Map<Method, FloatTensor> median = maps(golden, model, 0.50, Method.GUIDED_ABSOLUTE_GRAD);
+      Map<Method, ExplainedMap> median = maps(golden, model, 0.50, Method.GUIDED_ABSOLUTE_GRAD);
       assertMap(golden, "guided_absolute_grad_p50", median, Method.GUIDED_ABSOLUTE_GRAD);
     }
   }
@@ -86,13 +86,13 @@ class GoldenMethodsTest {
     }
   }
 
-  private static Map<Method, FloatTensor> maps(
+  private static Map<Method, ExplainedMap> maps(
       GoldenCase golden, ExplainableModel model, double percentile, Method... methods) {
     MethodOptions options =
         new MethodOptions(
             golden.samples(), golden.manifest().path("spread").asDouble(), percentile);
     return new SaliencyEngine(Set.of(methods), options)
-        .maps(
+        .explain(
             model, golden.array("x").row(0), target(golden), new FixedNoise(golden.array("noise")));
   }
 
@@ -116,8 +116,11 @@ class GoldenMethodsTest {
   }
 
   private static void assertMap(
-      GoldenCase golden, String array, Map<Method, FloatTensor> maps, Method method) {
-    float[] map = Objects.requireNonNull(maps.get(method)).values();
+      GoldenCase golden, String array, Map<Method, ExplainedMap> maps, Method method) {
+    assertMap(golden, array, Objects.requireNonNull(maps.get(method)).map().values());
+  }
+
+  static void assertMap(GoldenCase golden, String array, float[] map) {
     float[] expected = golden.array(array).row(0).values();
     assertThat(map).hasSameSizeAs(expected);
     assertThat(pearson(map, expected))

@@ -1,0 +1,109 @@
+package dev.limelight.app.compare;
+
+import dev.limelight.app.stream.CommittedRecords;
+import dev.limelight.audit.comparison.EventKey;
+import dev.limelight.audit.comparison.Side;
+import dev.limelight.schemas.RcapScore;
+import dev.limelight.schemas.SaliencyMap;
+import dev.limelight.topology.StreamOptions;
+import dev.limelight.topology.Topics;
+import dev.limelight.topology.registry.ResultDeserializer;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Reads the results of two runs within a range. For one thread. */
+final class RunRecords {
+
+  /** Takes a run's score. */
+  interface ScoreAction {
+    void take(Side side, EventKey key, RcapScore score);
+  }
+
+  /** Takes a run's map, decoded and as it lies in its topic. */
+  interface MapAction {
+    void take(Side side, EventKey key, SaliencyMap map, byte[] value);
+  }
+
+  private final StreamOptions options;
+  private final ResultDeserializer results;
+  private final ComparedRun before;
+  private final ComparedRun after;
+  private final ComparedRange range;
+
+  RunRecords(
+      StreamOptions options,
+      ResultDeserializer results,
+      ComparedRun before,
+      ComparedRun after,
+      ComparedRange range) {
+    this.options = options;
+    this.results = results;
+    this.before = before;
+    this.after = after;
+    this.range = range;
+  }
+
+  void scores(ScoreAction action) {
+    read(
+        Topics::rcapScores,
+        record -> {
+          RcapScore score = decoded(record, RcapScore.class);
+          if (range.contains(score.getSource(), record.timestamp())) {
+            EventKey key = EventKey.of(score.getEventId(), score.getSource());
+            side(score.getRunId(), record.topic(), Topics::rcapScores)
+                .ifPresent(side -> action.take(side, key, score));
+          }
+        });
+  }
+
+  void maps(MapAction action) {
+    read(
+        Topics::saliencyMaps,
+        record -> {
+          SaliencyMap map = decoded(record, SaliencyMap.class);
+          if (range.contains(map.getSource(), record.timestamp())) {
+            EventKey key = EventKey.of(map.getEventId(), map.getSource());
+            side(map.getRunId(), record.topic(), Topics::saliencyMaps)
+                .ifPresent(side -> action.take(side, key, map, record.value()));
+          }
+        });
+  }
+
+  /** The map behind a value that {@link MapAction} was given. */
+  SaliencyMap map(byte[] value) {
+    return results.deserialize(before.topics().saliencyMaps(), value, SaliencyMap.class);
+  }
+
+  private void read(
+      Function<Topics, String> kind, Consumer<ConsumerRecord<byte[], byte[]>> action) {
+    Set<String> topics = new TreeSet<>(Set.of(kind.apply(before.topics())));
+    topics.add(kind.apply(after.topics()));
+    try (CommittedRecords records = CommittedRecords.of(options, topics).since(range.start())) {
+      records.forEach(
+          record -> {
+            if (record.value() != null) {
+              action.accept(record);
+            }
+          });
+    }
+  }
+
+  private <T extends SpecificRecord> T decoded(
+      ConsumerRecord<byte[], byte[]> record, Class<T> type) {
+    return results.deserialize(record.topic(), record.value(), type);
+  }
+
+  private Optional<Side> side(String runId, String topic, Function<Topics, String> kind) {
+    if (runId.equals(before.id()) && topic.equals(kind.apply(before.topics()))) {
+      return Optional.of(Side.BEFORE);
+    }
+    return runId.equals(after.id()) && topic.equals(kind.apply(after.topics()))
+        ? Optional.of(Side.AFTER)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,177 @@
+package dev.limelight.explain;
+
+import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.Shape;
+
+/**
+ * The path of Guided IG, as far as it has come, and what it has attributed. A step of K brings the
+ * L1 distance to the image down to {@code 1 - (step + 1) / K} of what it was at the baseline: first
+ * the features that lag behind the step's band are brought into it, then those of the smallest
+ * gradients are moved to the band's far end, group after group, the last group only so far that the
+ * distance comes out. Features that are there already wait.
+ *
+ * <p>It is also the one point at which the next gradient is due. Bookkeeping is in double
+ * precision. For one explanation and one thread, but for {@link #fill}.
+ */
+final class GuidedPath implements Points {
+  private static final double RELATIVE_TOLERANCE = 1e-9;
+
+  private final Shape shape;
+  private final GuidedIgOptions options;
+  private final float[] image;
+  private final float[] baseline;
+  private final double distance;
+  private final double[] current;
+  private final double[] attribution;
+
+  /** Features that can still move within this step, and their gradients' magnitudes. */
+  private final int[] open;
+
+  private final float[] magnitudes;
+  private final MagnitudeSelection selection;
+
+  GuidedPath(FloatTensor image, FloatTensor baseline, GuidedIgOptions options) {
+    this.shape = image.shape();
+    this.options = options;
+    this.image = image.values();
+    this.baseline = baseline.values();
+    this.current = new double[image.size()];
+    this.attribution = new double[image.size()];
+    this.open = new int[image.size()];
+    this.magnitudes = new float[image.size()];
+    this.selection = new MagnitudeSelection(image.size());
+    double sum = 0;
+    for (int i = 0; i < current.length; i++) {
+      current[i] = this.baseline[i];
+      sum += Math.abs((double) this.image[i] - this.baseline[i]);
+    }
+    this.distance = sum;
+  }
+
+  @Override
+  public int count() {
+    return 1;
+  }
+
+  @Override
+  public Shape shape() {
+    return shape;
+  }
+
+  @Override
+  public void fill(int index, float[] destination) {
+    for (int i = 0; i < destination.length; i++) {
+      destination[i] = (float) current[i];
+    }
+  }
+
+  FloatTensor attribution() {
+    float[] values = new float[attribution.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) attribution[i];
+    }
+    return FloatTensor.of(shape, values);
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @param step 0-based
+   * @param gradient where the path stands
+   */
+  void advance(int step, float[] gradient) {
+    double progress = (step + 1.0) / options.steps();
+    double far = Math.min(progress + options.maxDistance(), 1);
+    double allowed = distance * (1 - progress);
+    double remaining = catchUp(Math.max(progress - options.maxDistance(), 0), gradient);
+    int count = openFeatures(far, gradient);
+    int rank = (int) (options.fraction() * (current.length - 1));
+    while (count > 0 && !isClose(remaining, allowed)) {
+      float threshold =
+          rank < count ? selection.select(magnitudes, count, rank) : Float.POSITIVE_INFINITY;
+      double reach = reach(count, threshold, far);
+      if (reach <= 0) {
+        return;
+      }
+      double share = (remaining - allowed) / reach;
+      count = move(count, threshold, far, Math.min(share, 1), gradient);
+      if (share <= 1) {
+        return;
+      }
+      remaining -= reach;
+    }
+  }
+
+  private static boolean isClose(double a, double b) {
+    return Math.abs(a - b) <= RELATIVE_TOLERANCE * Math.max(Math.abs(a), Math.abs(b));
+  }
+
+  /** Brings features from behind the band into it; returns the distance that remains. */
+  private double catchUp(double near, float[] gradient) {
+    double remaining = 0;
+    for (int i = 0; i < current.length; i++) {
+      double whole = (double) image[i] - baseline[i];
+      double bound = baseline[i] + near * whole;
+      boolean behind = whole > 0 ? current[i] < bound : current[i] > bound;
+      if (behind) {
+        attribution[i] += (bound - current[i]) * gradient[i];
+        current[i] = bound;
+      }
+      remaining += Math.abs(image[i] - current[i]);
+    }
+    return remaining;
+  }
+
+  private double end(int feature, double far) {
+    // At 1 the end is the image itself, which the sum below might miss by a rounding.
+    return far == 1
+        ? image[feature]
+        : baseline[feature] + far * ((double) image[feature] - baseline[feature]);
+  }
+
+  private int openFeatures(double far, float[] gradient) {
+    int count = 0;
+    for (int i = 0; i < current.length; i++) {
+      open[count] = i;
+      magnitudes[count] = Math.abs(gradient[i]);
+      if (!Float.isFinite(gradient[i])) {
+        // It would not be moved, and so not be seen.
+        attribution[i] = Double.NaN;
+      }
+      if (current[i] != end(i, far)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** How far the features up to the threshold can still go, together. */
+  private double reach(int count, float threshold, double far) {
+    double reach = 0;
+    for (int k = 0; k < count; k++) {
+      if (magnitudes[k] <= threshold) {
+        reach += Math.abs(current[open[k]] - end(open[k], far));
+      }
+    }
+    return reach;
+  }
+
+  /** Moves the features up to the threshold by a share of their way; returns how many stay open. */
+  private int move(int count, float threshold, double far, double share, float[] gradient) {
+    int left = 0;
+    for (int k = 0; k < count; k++) {
+      int i = open[k];
+      if (magnitudes[k] <= threshold) {
+        double end = end(i, far);
+        double moved = share == 1 ? end : current[i] + share * (end - current[i]);
+        attribution[i] += (moved - current[i]) * gradient[i];
+        current[i] = moved;
+      } else {
+        open[left] = i;
+        magnitudes[left] = magnitudes[k];
+        left++;
+      }
+    }
+    return left;
+  }
+}

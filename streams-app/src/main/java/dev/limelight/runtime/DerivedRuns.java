@@ -1,0 +1,80 @@
+package dev.limelight.runtime;
+
+import ai.onnxruntime.OrtException;
+import dev.limelight.explain.ExplanationException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The graphs of a model that only some methods need, each opened when it is first asked for and
+ * closed with the model. Thread-safe.
+ */
+final class DerivedRuns implements AutoCloseable {
+  /** What there is. */
+  enum Kind {
+    /** Gradient of the loss. */
+    LOSS,
+    /** Guided gradient. */
+    GUIDED,
+    /** Feature maps and their gradient. */
+    FEATURES
+  }
+
+  /**
+   * One of them, open.
+   *
+   * @param source what it was made of; empty for the loss, which is the bundle's own graph
+   * @param strategy runs it
+   */
+  record Open(Optional<DerivedGraph> source, RunStrategy strategy) {
+    /** What it was made of; not for the loss. */
+    DerivedGraph graph() {
+      return source.orElseThrow();
+    }
+  }
+
+  private final Function<Kind, Open> opener;
+  private final Map<Kind, Open> open = new EnumMap<>(Kind.class);
+  private boolean closed;
+
+  DerivedRuns(Function<Kind, Open> opener) {
+    this.opener = opener;
+  }
+
+  /**
+   * One of them; the first call takes as long as an export without its proof.
+   *
+   * @throws ExplanationException if the model is closed
+   * @throws BundleException if there is no such graph of this model
+   */
+  synchronized Open get(Kind kind) {
+    if (closed) {
+      throw new ExplanationException("The model is closed");
+    }
+    return open.computeIfAbsent(kind, opener);
+  }
+
+  /** Closes all of them, whatever closing one throws. */
+  @Override
+  public synchronized void close() throws OrtException {
+    closed = true;
+    OrtException failure = null;
+    for (Open each : open.values()) {
+      try {
+        each.strategy().close();
+      } catch (OrtException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    open.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
