@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
@@ -25,12 +26,16 @@ final class StreamRunner {
 
   private final KafkaStreams streams;
   private final Duration shutdownTimeout;
+  private final boolean staticMember;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   StreamRunner(Topology topology, Properties properties, Duration shutdownTimeout) {
     this.streams = new KafkaStreams(topology, properties);
     this.shutdownTimeout = shutdownTimeout;
+    this.staticMember =
+        properties.stringPropertyNames().stream()
+            .anyMatch(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
     streams.setUncaughtExceptionHandler(this::failed);
     streams.setStateListener(this::changed);
   }
@@ -48,11 +53,15 @@ final class StreamRunner {
       Thread.currentThread().interrupt();
     }
     // Leaving the group hands the partitions on at once; otherwise the next instance, or this one
-    // after a restart, would wait for this member's session to time out.
+    // after a restart, would wait for this member's session to time out. A static member stays: it
+    // finds its partitions again if it is back before its session ends, and nobody rebalances.
     boolean closed =
         streams.close(
             CloseOptions.timeout(shutdownTimeout)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+                .withGroupMembershipOperation(
+                    staticMember
+                        ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                        : CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     return closed && failure.get() == null ? ExitCodes.DONE : ExitCodes.FAILED;
   }
 
