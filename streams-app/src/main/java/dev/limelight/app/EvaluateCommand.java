@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -164,7 +165,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       try (OrtModel open = runtime.open(bundle)) {
         PrintWriter table = spec.commandLine().getOut();
         PrintWriter messages = spec.commandLine().getErr();
-        return new EvaluationRun(open, options, System.console() != null, table, messages)
+        return new EvaluationRun(open, options, Help.Ansi.AUTO.enabled(), table, messages)
             .run(images, out);
       }
     }

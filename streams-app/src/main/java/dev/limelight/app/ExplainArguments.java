@@ -1,13 +1,13 @@
 package dev.limelight.app;
 
-import dev.limelight.metric.MetricSuite;
-import dev.limelight.metric.MetricName;
 import dev.limelight.app.explain.ExplainOptions;
 import dev.limelight.app.explain.NoiseFile;
 import dev.limelight.app.explain.UnusableArgumentException;
 import dev.limelight.explain.FixedNoise;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.MethodOptions;
+import dev.limelight.metric.MetricName;
+import dev.limelight.metric.MetricSuite;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.nio.file.Path;

@@ -41,6 +41,8 @@ public final class Limelight {
     line.addSubcommand(new RunCommand(environment, BundleCatalog::open));
     line.addSubcommand(new ReplayCommand(environment, InstantSource.system()));
     line.addSubcommand(new VerifyCommand(environment));
+    line.addSubcommand(
+        "dead-letters", DeadLettersCommand.create(environment, InstantSource.system()));
     line.addSubcommand(new CompareCommand(environment, InstantSource.system()));
     line.addSubcommand(new AuditCommand(environment));
     line.addSubcommand(BenchCommand.create(ExportedBundles::ensure));

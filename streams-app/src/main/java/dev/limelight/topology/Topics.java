@@ -56,6 +56,11 @@ public record Topics(String prefix, String resultPrefix) {
     return resultPrefix + "dead-letters";
   }
 
+  /** Events that were skipped or explained with less, keyed by event id. */
+  public String eventOutcomes() {
+    return resultPrefix + "event-outcomes";
+  }
+
   /** Plans of replays, keyed by run id; made by the first replay, so not one of {@link #all}. */
   public String replays() {
     return prefix + "replays";
@@ -78,6 +83,7 @@ public record Topics(String prefix, String resultPrefix) {
         saliencyMaps(),
         rcapScores(),
         deadLetters(),
+        eventOutcomes(),
         auditSummaries(),
         auditAlerts());
   }

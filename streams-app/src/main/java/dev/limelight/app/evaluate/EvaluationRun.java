@@ -131,8 +131,7 @@ public final class EvaluationRun {
     return outcome.failed();
   }
 
-  private void report(
-      Protocol protocol, ResultStore store, Evaluation.Outcome outcome, Path out) {
+  private void report(Protocol protocol, ResultStore store, Evaluation.Outcome outcome, Path out) {
     List<PictureResult> results = outcome.results();
     MeanScores means = MeanScores.of(protocol, results);
     store.write("scores.csv", Reports.csv(results));

@@ -85,7 +85,10 @@ final class HtmlReport {
 
   private static void chart(StringBuilder html, MetricName metric, MeanScores means) {
     double largest =
-        means.rows().stream().mapToDouble(row -> Math.abs(row.of(metric).orElse(0))).max().orElse(0);
+        means.rows().stream()
+            .mapToDouble(row -> Math.abs(row.of(metric).orElse(0)))
+            .max()
+            .orElse(0);
     int height = ROW * means.rows().size();
     html.append("<figure><figcaption>")
         .append(metric.label())
@@ -117,8 +120,7 @@ final class HtmlReport {
     html.append("</svg></figure>");
   }
 
-  private static void gallery(
-      StringBuilder html, MeanScores means, List<PictureResult> results) {
+  private static void gallery(StringBuilder html, MeanScores means, List<PictureResult> results) {
     html.append("<div class=\"scroll\"><table class=\"gallery\"><tr><th></th>");
     means.rows().forEach(row -> html.append("<th>").append(escaped(row.map())).append("</th>"));
     html.append("</tr>");

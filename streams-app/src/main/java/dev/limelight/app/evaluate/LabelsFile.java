@@ -45,8 +45,7 @@ final class LabelsFile {
     return targets;
   }
 
-  private static int target(
-      Path file, int line, String text, int classes, List<String> labels) {
+  private static int target(Path file, int line, String text, int classes, List<String> labels) {
     int known = labels.indexOf(text);
     if (known >= 0) {
       return known;

@@ -62,7 +62,7 @@ final class MaskFolder {
     boolean[] inside = new boolean[placed.width() * placed.height()];
     for (int i = 0; i < inside.length; i++) {
       int rgb = placed.rgb(i % placed.width(), i / placed.width());
-      inside[i] = ((rgb >> 16 & 0xff) + (rgb >> 8 & 0xff) + (rgb & 0xff)) / 3 >= HALF;
+      inside[i] = ((rgb >> 16 & 0xff) + (rgb >> 8 & 0xff) + (rgb & 0xff)) / 3 > HALF;
     }
     return Mask.of(Shape.of(placed.height(), placed.width()), inside);
   }

@@ -69,13 +69,7 @@ final class PictureEvaluation {
     String name = file.getFileName().toString();
     if (probability < confidence) {
       return new PictureResult(
-          name,
-          sha256,
-          target,
-          model.label(target),
-          probability,
-          "not confident enough",
-          Map.of());
+          name, sha256, target, model.label(target), probability, "not confident enough", Map.of());
     }
     Optional<Mask> mask = masks.flatMap(folder -> folder.find(file, decoded));
     Map<String, Map<String, Double>> scores = new LinkedHashMap<>();
@@ -100,7 +94,6 @@ final class PictureEvaluation {
               store.overlay(
                   sha256, map, Overlay.png(preprocessing.picture(decoded), saliency, caption));
             });
-    return new PictureResult(
-        name, sha256, target, model.label(target), probability, null, scores);
+    return new PictureResult(name, sha256, target, model.label(target), probability, null, scores);
   }
 }

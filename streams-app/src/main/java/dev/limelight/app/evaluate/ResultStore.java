@@ -106,8 +106,7 @@ final class ResultStore {
     Path whole = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.write(whole, content);
-      Files.move(
-          whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write " + file, e);
     }

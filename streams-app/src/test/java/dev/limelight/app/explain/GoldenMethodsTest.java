@@ -100,8 +100,7 @@ class GoldenMethodsTest {
         OrtModel model = runtime.open(bundle(golden))) {
       for (String map : golden.scoredMaps()) {
         FloatTensor saliency = golden.array(map).row(0);
-        var curves =
-            InsertionDeletion.curves(image, saliency, target(golden), model.classifier());
+        var curves = InsertionDeletion.curves(image, saliency, target(golden), model.classifier());
         assertThat(curves.dauc())
             .as("DAUC of %s", map)
             .isCloseTo(golden.score(map, "dauc").get(0), within(SCORE));
