@@ -36,12 +36,19 @@ public final class RealBundles {
 
   /** A model's bundle, exported for the CPU; skips the calling test where there is none. */
   public static ModelBundle exported(String model) {
-    JsonNode description = manifest().path(model);
-    Path source = SharedData.path("models/" + model);
-    return EXPORTED.computeIfAbsent(model, name -> export(name, source, description));
+    return exported(model, ReluRule.STANDARD);
   }
 
-  private static ModelBundle export(String model, Path source, JsonNode description) {
+  /** A model's bundle with another rule for ReLU; skips the calling test where there is none. */
+  public static ModelBundle exported(String model, ReluRule rule) {
+    JsonNode description = manifest().path(model);
+    Path source = SharedData.path("models/" + model);
+    return EXPORTED.computeIfAbsent(
+        rule + " " + model, name -> export(model, source, description, rule));
+  }
+
+  private static ModelBundle export(
+      String model, Path source, JsonNode description, ReluRule rule) {
     try {
       Path folder = Files.createTempDirectory("limelight-real-");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
@@ -49,8 +56,14 @@ public final class RealBundles {
       Files.copy(source.resolve("labels.txt"), folder.resolve("labels.txt"));
       Files.writeString(folder.resolve("model.yaml"), yaml(model, description));
       ModelBundle bundle = ModelBundle.open(folder);
-      DifferentiationOptions options = new DifferentiationOptions(ReluRule.STANDARD, Lowering.CPU);
-      Export.bundle(bundle, Optional.empty(), Optional.empty(), options);
+      DifferentiationOptions options = new DifferentiationOptions(rule, Lowering.CPU);
+      Export.Written written =
+          Export.bundle(bundle, Optional.empty(), Optional.empty(), options);
+      if (rule != ReluRule.STANDARD) {
+        // Opened as any bundle, in place of the plain gradient's graph.
+        Files.move(written.graph(), bundle.backwardFile());
+        Files.move(written.account(), bundle.exportFile());
+      }
       return bundle;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -9,9 +9,13 @@ import dev.limelight.explain.MethodOptions;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How {@code limelight explain} is to explain, as it was typed. */
@@ -21,8 +25,14 @@ final class ExplainArguments {
   @Option(
       names = "--method",
       paramLabel = "M",
-      description = "Saliency method (default: ${DEFAULT-VALUE}).")
-  private String method = Method.GUIDED_ABSOLUTE_GRAD.label();
+      split = ",",
+      description =
+          "Saliency methods, comma-separated or given again (default: guided-absolute-grad):"
+              + " vanilla-gradient, smooth-grad, var-grad, guided-absolute-grad,"
+              + " integrated-gradients, guided-ig, blur-ig, guided-backprop, grad-cam.")
+  private List<String> methods = List.of(Method.GUIDED_ABSOLUTE_GRAD.label());
+
+  @Mixin private PathArguments paths = new PathArguments();
 
   @Option(
       names = "--samples",
@@ -72,12 +82,13 @@ final class ExplainArguments {
    */
   ExplainOptions options(Shape input) {
     try {
-      Method chosen = Method.named(method);
+      Set<Method> chosen = EnumSet.noneOf(Method.class);
+      methods.forEach(name -> chosen.add(Method.named(name)));
       Optional<FloatTensor> given =
           Optional.ofNullable(noise).map(file -> NoiseFile.read(file, input));
       return new ExplainOptions(
           chosen,
-          new MethodOptions(samples(given), spread, percentile),
+          paths.on(new MethodOptions(samples(given), spread, percentile)),
           target == null ? OptionalInt.empty() : OptionalInt.of(target),
           seed,
           given.map(FixedNoise::new));

@@ -8,8 +8,10 @@ import dev.limelight.app.explain.PictureFiles;
 import dev.limelight.app.explain.ResultFolder;
 import dev.limelight.app.explain.UnusableArgumentException;
 import dev.limelight.app.stream.ExitCodes;
+import dev.limelight.app.stream.MethodGraphs;
 import dev.limelight.autodiff.NoGradientException;
 import dev.limelight.autodiff.UnsupportedOperatorsException;
+import dev.limelight.explain.ExplanationException;
 import dev.limelight.image.Preprocessing;
 import dev.limelight.onnx.OnnxException;
 import dev.limelight.onnx.UnsupportedModelException;
@@ -121,6 +123,7 @@ public final class ExplainCommand implements Callable<Integer> {
           OrtRuntime.start(RuntimeOptions.on(provider()), new ExportDerivation())) {
         ExportedBundles.ensure(bundle, runtime.provider());
         try (OrtModel open = runtime.open(bundle)) {
+          requireMethods(open, options);
           return run(
               new PictureExplainer(open, preprocessing, options, System::nanoTime), pictures);
         }
@@ -137,6 +140,14 @@ public final class ExplainCommand implements Callable<Integer> {
             ? ExplainRun.printingJson(explainer, folder, results, failures)
             : ExplainRun.printingTable(pictures, explainer, folder, results, failures);
     return run.explain(pictures);
+  }
+
+  private static void requireMethods(OrtModel model, ExplainOptions options) {
+    try {
+      MethodGraphs.open(model, options.methods(), options.parameters());
+    } catch (ExplanationException e) {
+      throw new UnusableArgumentException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private ExecutionProvider provider() {

@@ -156,6 +156,7 @@ public final class ReplayCommand implements Callable<Integer> {
     application.ifPresent(id -> flags.add("application.id=" + id));
     if (method != null) {
       flags.add("explanation.method=" + method);
+      flags.add("explanation.method.by.model=");
     }
     parameters.forEach((name, value) -> flags.add("explanation." + name + "=" + value));
     return flags;
@@ -164,7 +165,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private ReplayRequest request(ExplanationOptions explanation) {
     Map<String, String> arguments = new TreeMap<>(models.versions());
     var settings = explanation.settings();
-    arguments.put("method", settings.method().label());
+    arguments.put("methods", settings.methods().toString());
     arguments.put("parameters", settings.parameters().toString());
     arguments.put("saliency.encoding", settings.encoding().toString());
     arguments.put("run.seed", Long.toString(settings.run().seed()));

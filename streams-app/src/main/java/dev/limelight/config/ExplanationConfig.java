@@ -1,14 +1,10 @@
 package dev.limelight.config;
 
-import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
-import dev.limelight.explain.Method;
-import dev.limelight.explain.MethodOptions;
-import dev.limelight.explain.SaliencyEngine;
 import dev.limelight.metric.RcapOptions;
 import dev.limelight.topology.ExplanationSettings;
 import dev.limelight.topology.MapEncoding;
@@ -18,12 +14,8 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 
-/** How every event is explained and scored. */
+/** How every event is scored and written. */
 final class ExplanationConfig {
-  static final String METHOD = "explanation.method";
-  static final String SAMPLES = "explanation.samples";
-  static final String SPREAD = "explanation.spread";
-  static final String PERCENTILE = "explanation.percentile";
   static final String RCAP_LOWER_BOUND = "rcap.lower.bound";
   static final String RCAP_INTERVAL = "rcap.interval";
   static final String MEMORY_BYTES = "explanation.memory.bytes";
@@ -31,35 +23,6 @@ final class ExplanationConfig {
 
   static final ConfigDef DEFINITION =
       new ConfigDef()
-          .define(
-              METHOD,
-              ConfigDef.Type.STRING,
-              "guided-absolute-grad",
-              methods(),
-              HIGH,
-              "The saliency method.")
-          .define(
-              SAMPLES,
-              ConfigDef.Type.INT,
-              20,
-              between(2, 10_000),
-              HIGH,
-              "Noisy samples of an image, n. The cost of an explanation grows with it.")
-          .define(
-              SPREAD,
-              ConfigDef.Type.DOUBLE,
-              0.15,
-              between(0.0, 10.0),
-              MEDIUM,
-              "Standard deviation of the noise, as a share of the image's value range.")
-          .define(
-              PERCENTILE,
-              ConfigDef.Type.DOUBLE,
-              0.85,
-              between(0.0, 1.0),
-              MEDIUM,
-              "Guided AbsoluteGrad: quantile of the gradients' variance, per channel, above which an"
-                  + " element counts in full.")
           .define(
               RCAP_LOWER_BOUND,
               ConfigDef.Type.DOUBLE,
@@ -92,20 +55,12 @@ final class ExplanationConfig {
 
   private ExplanationConfig() {}
 
-  private static ValidString methods() {
-    return ValidString.in(
-        SaliencyEngine.available().stream().map(Method::label).sorted().toArray(String[]::new));
-  }
-
   static ExplanationOptions parse(Map<String, String> values) {
     AbstractConfig config = Definitions.parse(DEFINITION, values);
-    MethodOptions parameters =
-        new MethodOptions(
-            config.getInt(SAMPLES), config.getDouble(SPREAD), config.getDouble(PERCENTILE));
     return new ExplanationOptions(
         new ExplanationSettings(
-            Method.named(config.getString(METHOD)),
-            parameters,
+            MethodsConfig.selection(values),
+            MethodsConfig.parameters(values),
             MapEncoding.valueOf(config.getString(ENCODING).toUpperCase(Locale.ROOT)),
             StreamConfig.run(values)),
         new RcapOptions(config.getDouble(RCAP_LOWER_BOUND), config.getDouble(RCAP_INTERVAL)),

@@ -1,5 +1,6 @@
 package dev.limelight.topology;
 
+import dev.limelight.explain.Method;
 import dev.limelight.explain.PhiloxNoise;
 import dev.limelight.metric.Region;
 import dev.limelight.pipeline.Explanation;
@@ -15,71 +16,95 @@ import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
 import dev.limelight.topology.reference.ImageReferences;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Explains image events with the models of a catalog. Thread-safe and, timings aside, pure. */
 public final class EventExplanation implements ImageEventExplainer {
   private final ModelCatalog models;
-  private final ExplanationPipeline pipeline;
+  private final Function<Set<Method>, ExplanationPipeline> pipelines;
   private final ExplanationSettings settings;
   private final LongSupplier nanoTime;
   private final ImageReferences references;
+  private final Map<Set<Method>, ExplanationPipeline> opened = new ConcurrentHashMap<>();
 
   /** An explanation that follows no references to images. */
   public EventExplanation(
       ModelCatalog models,
-      ExplanationPipeline pipeline,
+      Function<Set<Method>, ExplanationPipeline> pipelines,
       ExplanationSettings settings,
       LongSupplier nanoTime) {
-    this(models, pipeline, settings, nanoTime, ImageReferences.NONE);
+    this(models, pipelines, settings, nanoTime, ImageReferences.NONE);
   }
 
   /**
    * @param models the models that events can name
-   * @param pipeline computes the settings' method, and its score
+   * @param pipelines computes some methods and their scores; called once for each set of them
    * @param settings how events are explained
    * @param nanoTime a monotonic clock, nanoseconds
    * @param references fetches images that events refer to
    */
   public EventExplanation(
       ModelCatalog models,
-      ExplanationPipeline pipeline,
+      Function<Set<Method>, ExplanationPipeline> pipelines,
       ExplanationSettings settings,
       LongSupplier nanoTime,
       ImageReferences references) {
     this.models = models;
-    this.pipeline = pipeline;
+    this.pipelines = pipelines;
     this.settings = settings;
     this.nanoTime = nanoTime;
     this.references = references;
   }
 
   @Override
-  public ExplainedEvent explain(ImageEvent event, SourceCoordinates source) {
-    return explain(
-        event, source, Seed.of(settings.run().seed(), event.getEventId(), event.getModelId()));
+  public List<ExplainedEvent> explain(ImageEvent event, SourceCoordinates source) {
+    Seed seed = Seed.of(settings.run().seed(), event.getEventId(), event.getModelId());
+    return explain(event, source, seed, settings.methods().of(event));
   }
 
-  /** As above, with a seed that an earlier explanation had, whatever this run's own is. */
-  public ExplainedEvent explain(ImageEvent event, SourceCoordinates source, Seed seed) {
+  /**
+   * As above, with the seed and the method of an earlier explanation, whatever this run's own are.
+   */
+  public ExplainedEvent explain(
+      ImageEvent event, SourceCoordinates source, Seed seed, Method method) {
+    return explain(event, source, seed, Set.of(method)).get(0);
+  }
+
+  private List<ExplainedEvent> explain(
+      ImageEvent event, SourceCoordinates source, Seed seed, Set<Method> methods) {
     long start = nanoTime.getAsLong();
     ServedModel served = model(event.getModelId());
     requireBox(event);
     PreparedImage image = prepare(served.preparation(), event.getImage());
     long prepared = nanoTime.getAsLong();
-    Explanation explanation = explain(served, image, event, seed);
+    ExplanationPipeline pipeline = opened.computeIfAbsent(methods, pipelines);
+    Explanation explanation = explain(pipeline, served, image, event, seed);
     Optional<Region> region = Optional.ofNullable(event.getRegion()).flatMap(image::onMap);
     ResultRecords records =
         new ResultRecords(event, source, served.model(), settings, seed.value(), explanation);
-    return new ExplainedEvent(
-        records.map(prepared - start, nanoTime.getAsLong() - start), records.score(region));
+    long end = nanoTime.getAsLong();
+    return explanation.maps().stream()
+        .map(
+            map ->
+                new ExplainedEvent(
+                    records.map(map, prepared - start, end - start), records.score(map, region)))
+        .toList();
   }
 
-  private Explanation explain(
-      ServedModel served, PreparedImage image, ImageEvent event, Seed seed) {
+  private static Explanation explain(
+      ExplanationPipeline pipeline,
+      ServedModel served,
+      PreparedImage image,
+      ImageEvent event,
+      Seed seed) {
     Integer target = event.getTargetClass();
     try {
       return pipeline.explain(

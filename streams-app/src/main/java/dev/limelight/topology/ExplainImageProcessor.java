@@ -3,6 +3,8 @@ package dev.limelight.topology;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -31,12 +33,16 @@ final class ExplainImageProcessor extends ContextualProcessor<byte[], ImageEvent
       throw new EventRejectedException(
           DeadLetterReason.EVENT_ID_EMPTY, "The field eventId is empty; it names the event");
     }
-    ExplainedEvent explained = explainer.explain(event, coordinates());
     String id = event.getEventId();
-    var map = encoder.encode(source, id, topics.saliencyMaps(), explained.map());
-    var score = encoder.encode(source, id, topics.rcapScores(), explained.score());
-    context().forward(map, NodeNames.SALIENCY_MAPS_SINK);
-    context().forward(score, NodeNames.RCAP_SCORES_SINK);
+    List<Record<String, byte[]>> maps = new ArrayList<>();
+    List<Record<String, byte[]>> scores = new ArrayList<>();
+    for (ExplainedEvent explained : explainer.explain(event, coordinates())) {
+      maps.add(encoder.encode(source, id, topics.saliencyMaps(), explained.map()));
+      scores.add(encoder.encode(source, id, topics.rcapScores(), explained.score()));
+    }
+    // Only what is encoded whole is sent: nothing can be refused any more.
+    maps.forEach(map -> context().forward(map, NodeNames.SALIENCY_MAPS_SINK));
+    scores.forEach(score -> context().forward(score, NodeNames.RCAP_SCORES_SINK));
   }
 
   private SourceCoordinates coordinates() {

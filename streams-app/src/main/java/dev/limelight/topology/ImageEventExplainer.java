@@ -1,6 +1,7 @@
 package dev.limelight.topology;
 
 import dev.limelight.schemas.ImageEvent;
+import java.util.List;
 
 /**
  * Explains image events. Implementations are thread-safe and, timings aside, pure: the same event
@@ -11,13 +12,14 @@ import dev.limelight.schemas.ImageEvent;
 public interface ImageEventExplainer {
 
   /**
-   * The event's saliency map and score.
+   * The event's saliency map and score by each method that it is explained by.
    *
    * @param event the event
    * @param source where it lies
+   * @return at least one
    * @throws dev.limelight.topology.deadletter.EventRejectedException if the event cannot be
    *     explained
    * @throws dev.limelight.explain.ExplanationException if the model could not be evaluated on it
    */
-  ExplainedEvent explain(ImageEvent event, SourceCoordinates source);
+  List<ExplainedEvent> explain(ImageEvent event, SourceCoordinates source);
 }

@@ -1,14 +1,11 @@
 package dev.limelight.topology;
 
 import dev.limelight.explain.ExplainableModel;
-import dev.limelight.explain.Method;
-import dev.limelight.explain.MethodOptions;
 import dev.limelight.explain.ModelIdentity;
 import dev.limelight.metric.EnergyInRegion;
 import dev.limelight.metric.Region;
 import dev.limelight.pipeline.Explanation;
 import dev.limelight.pipeline.ScoredMap;
-import dev.limelight.schemas.ExplanationParameters;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.ProductionPrediction;
 import dev.limelight.schemas.RcapPartition;
@@ -49,9 +46,9 @@ final class ResultRecords {
   }
 
   /** The map's record; durations in nanoseconds. */
-  SaliencyMap map(long decode, long total) {
+  SaliencyMap map(ScoredMap scored, long decode, long total) {
     ModelIdentity identity = model.identity();
-    var map = scored().map();
+    var map = scored.map();
     var timings = explanation.timings();
     return SaliencyMap.newBuilder()
         .setEventId(event.getEventId())
@@ -60,8 +57,8 @@ final class ResultRecords {
         .setModelId(event.getModelId())
         .setModelVersion(identity.version())
         .setBackwardGraph(identity.backwardGraph())
-        .setMethod(settings.method().label())
-        .setParameters(parameters())
+        .setMethod(scored.method().label())
+        .setParameters(MethodParameters.of(scored.method(), settings.parameters()))
         .setClassIndex(explanation.explained().target())
         .setLabel(label())
         .setProbability(explanation.explained().probability())
@@ -74,6 +71,7 @@ final class ResultRecords {
         .setEncoding(settings.encoding().schemaValue())
         .setValues(settings.encoding().encode(map.values()))
         .setSha256(MapEncoding.sha256(map.values()))
+        .setNotes(scored.notes())
         .setTimings(
             new StageTimings(
                 decode / NANOS_PER_MILLI,
@@ -84,7 +82,7 @@ final class ResultRecords {
   }
 
   /** The score's record. */
-  RcapScore score(Optional<Region> region) {
+  RcapScore score(ScoredMap scored, Optional<Region> region) {
     ModelIdentity identity = model.identity();
     return RcapScore.newBuilder()
         .setEventId(event.getEventId())
@@ -93,8 +91,8 @@ final class ResultRecords {
         .setModelId(event.getModelId())
         .setModelVersion(identity.version())
         .setBackwardGraph(identity.backwardGraph())
-        .setMethod(settings.method().label())
-        .setParameters(parameters())
+        .setMethod(scored.method().label())
+        .setParameters(MethodParameters.of(scored.method(), settings.parameters()))
         .setClassIndex(explanation.explained().target())
         .setLabel(label())
         .setProbability(explanation.explained().probability())
@@ -102,21 +100,18 @@ final class ResultRecords {
         .setRuntimeVersion(identity.runtimeVersion())
         .setSeed(seed)
         .setSource(position())
-        .setRcap(scored().rcap().rcap())
-        .setPartitions(partitions())
-        .setMetrics(metrics(region))
+        .setRcap(scored.rcap().rcap())
+        .setPartitions(partitions(scored))
+        .setMetrics(metrics(scored, region))
+        .setNotes(scored.notes())
         .setTopClass(explanation.top().target())
         .setTopProbability(explanation.top().probability())
         .setAgreement(agreement())
         .build();
   }
 
-  private ScoredMap scored() {
-    return explanation.map(settings.method());
-  }
-
-  private List<RcapPartition> partitions() {
-    return scored().rcap().partitions().stream()
+  private static List<RcapPartition> partitions(ScoredMap scored) {
+    return scored.rcap().partitions().stream()
         .map(
             part ->
                 new RcapPartition(
@@ -125,9 +120,9 @@ final class ResultRecords {
         .toList();
   }
 
-  private Map<String, Double> metrics(Optional<Region> region) {
+  private static Map<String, Double> metrics(ScoredMap scored, Optional<Region> region) {
     return region
-        .map(box -> Map.of("energyInRegion", EnergyInRegion.share(scored().map(), box)))
+        .map(box -> Map.of("energyInRegion", EnergyInRegion.share(scored.map(), box)))
         .orElse(Map.of());
   }
 
@@ -143,17 +138,5 @@ final class ResultRecords {
 
   private SourcePosition position() {
     return new SourcePosition(source.topic(), source.partition(), source.offset());
-  }
-
-  private ExplanationParameters parameters() {
-    MethodOptions options = settings.parameters();
-    ExplanationParameters.Builder parameters = ExplanationParameters.newBuilder();
-    if (settings.method() != Method.VANILLA_GRADIENT) {
-      parameters.setSamples(options.samples()).setSpread(options.spread());
-    }
-    if (settings.method() == Method.GUIDED_ABSOLUTE_GRAD) {
-      parameters.setPercentile(options.percentile());
-    }
-    return parameters.build();
   }
 }

@@ -50,7 +50,8 @@ class ExplainCommandTest {
             "shares",
             "probabilities",
             "seconds",
-            "map");
+            "map",
+            "notes");
     assertThat(row.path("image").asText()).isEqualTo(picture.toString());
     assertThat(row.path("method").asText()).isEqualTo("guided-absolute-grad");
     assertThat(row.path("thresholds").get(0).asDouble())
@@ -169,8 +170,8 @@ class ExplainCommandTest {
   }
 
   @Test
-  void shouldSaySoWhenTheMethodIsNotAvailableYet() throws IOException {
-    assertRefused(2, "--method=blur-ig", "blur-ig is not available yet");
+  void shouldSaySoWhenTheModelDoesNotSuitTheMethod() throws IOException {
+    assertRefused(2, "--method=grad-cam", "no convolutional value");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,7 +88,7 @@ class SaliencyEngineTest {
     assertThat(evaluations).containsExactly(21);
     assertThat(maps).containsOnlyKeys(all);
     for (Method method : all) {
-      assertThat(maps.get(method).map())
+      assertThat(Objects.requireNonNull(maps.get(method)).map())
           .as("%s alone", method)
           .isEqualTo(ANALYTIC.map(method, MethodOptions.DEFAULT, IMAGE, NOISE));
     }

@@ -35,11 +35,12 @@ class DeadLetterTest {
   private @Nullable RuntimeException failure;
   private int values = 10;
 
-  private ExplainedEvent explain(ImageEvent event, SourceCoordinates source) {
+  private List<ExplainedEvent> explain(ImageEvent event, SourceCoordinates source) {
     if (failure != null && event.getEventId().equals("poison")) {
       throw failure;
     }
-    return Fixtures.explained(event, source, event.getEventId().equals("poison") ? values : 10);
+    return List.of(
+        Fixtures.explained(event, source, event.getEventId().equals("poison") ? values : 10));
   }
 
   @AfterEach

@@ -36,6 +36,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a classifier of two classes over 1 x 2 x 2 images: the logits are x0 + 2 x1 and 3 x3. */
 class EventExplanationTest {
@@ -46,12 +48,16 @@ class EventExplanationTest {
   private final EventExplanation explanation =
       new EventExplanation(
           new OneModel(),
-          new ExplanationPipeline(
-              new SaliencyEngine(Set.of(Method.SMOOTH_GRAD), MethodOptions.DEFAULT),
-              new Rcap(RcapOptions.DEFAULT),
-              () -> 0),
+          methods ->
+              new ExplanationPipeline(
+                  new SaliencyEngine(methods, MethodOptions.DEFAULT),
+                  new Rcap(RcapOptions.DEFAULT),
+                  () -> 0),
           new ExplanationSettings(
-              Method.SMOOTH_GRAD,
+              new MethodSelection(
+                  Set.of(Method.SMOOTH_GRAD),
+                  Map.of(),
+                  Set.of(Method.VANILLA_GRADIENT, Method.BLUR_IG)),
               MethodOptions.DEFAULT,
               MapEncoding.UINT8,
               new RunIdentity("run-7", 11)),
@@ -59,7 +65,7 @@ class EventExplanationTest {
 
   @Test
   void shouldSayEverythingThatIdentifiesTheExplanation() {
-    SaliencyMap map = explanation.explain(event().build(), SOURCE).map();
+    SaliencyMap map = explanation.explain(event().build(), SOURCE).get(0).map();
 
     assertThat(map.getEventId()).isEqualTo("e");
     assertThat(map.getEventTime()).isEqualTo(Fixtures.TIME);
@@ -79,8 +85,41 @@ class EventExplanationTest {
   }
 
   @Test
+  void shouldGiveEachMethodThatTheEventAsksForItsOwnResults() {
+    var results =
+        explanation.explain(
+            event()
+                .setAttributes(Map.of(MethodSelection.ATTRIBUTE, "blur-ig, vanilla-gradient"))
+                .build(),
+            SOURCE);
+
+    assertThat(results)
+        .extracting(result -> result.map().getMethod())
+        .containsExactly("vanilla-gradient", "blur-ig");
+    assertThat(results)
+        .allSatisfy(
+            result -> assertThat(result.score().getMethod()).isEqualTo(result.map().getMethod()));
+    assertThat(results.get(0).map().getParameters().getOthers()).isEmpty();
+    assertThat(results.get(1).map().getParameters().getOthers())
+        .containsEntry("blur.ig.steps", "20")
+        .containsEntry("blur.ig.max.sigma", "50.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"grad-cam", "no-such-method", "", "vanilla-gradient,"})
+  void shouldRejectMethodThatTheEventMayNotAskFor(String asked) {
+    ImageEvent event = event().setAttributes(Map.of(MethodSelection.ATTRIBUTE, asked)).build();
+
+    assertThatThrownBy(() -> explanation.explain(event, SOURCE))
+        .isInstanceOfSatisfying(
+            EventRejectedException.class,
+            rejected ->
+                assertThat(rejected.reason()).isEqualTo(DeadLetterReason.METHOD_NOT_ALLOWED));
+  }
+
+  @Test
   void shouldExplainTheTopClassWhenTheEventNamesNone() {
-    SaliencyMap map = explanation.explain(event().build(), SOURCE).map();
+    SaliencyMap map = explanation.explain(event().build(), SOURCE).get(0).map();
 
     // Logits 5 and 12 of the image 1, 2, 3, 4; the gradient of class 1 is 0, 0, 0, 3.
     assertThat(map.getClassIndex()).isEqualTo(1);
@@ -95,7 +134,7 @@ class EventExplanationTest {
 
   @Test
   void shouldExplainTheClassThatTheEventNames() {
-    SaliencyMap map = explanation.explain(event().setTargetClass(0).build(), SOURCE).map();
+    SaliencyMap map = explanation.explain(event().setTargetClass(0).build(), SOURCE).get(0).map();
 
     assertThat(map.getClassIndex()).isZero();
     assertThat(content(map.getValues())).containsExactly(128, 255, 0, 0);
@@ -111,6 +150,7 @@ class EventExplanationTest {
                     .setPrediction(new ProductionPrediction(1, 0.9))
                     .build(),
                 SOURCE)
+            .get(0)
             .score();
 
     assertThat(score.getRcap()).isBetween(0.0, 1.0);
@@ -126,8 +166,8 @@ class EventExplanationTest {
   void shouldSayWhetherProductionDisagreesAndNothingWhenItIsSilent() {
     ImageEvent other = event().setPrediction(new ProductionPrediction(0, null)).build();
 
-    assertThat(explanation.explain(other, SOURCE).score().getAgreement()).isFalse();
-    RcapScore silent = explanation.explain(event().build(), SOURCE).score();
+    assertThat(explanation.explain(other, SOURCE).get(0).score().getAgreement()).isFalse();
+    RcapScore silent = explanation.explain(event().build(), SOURCE).get(0).score();
     assertThat(silent.getAgreement()).isNull();
     assertThat(silent.getMetrics()).isEmpty();
   }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -82,7 +81,9 @@ final class PipelineBench {
       Configuration configuration, ServedModel served, BenchEvents events, int count, int loops) {
     ExplanationOptions options = configuration.explanation();
     SaliencyEngine engine =
-        new SaliencyEngine(Set.of(options.settings().method()), options.settings().parameters());
+        new SaliencyEngine(
+            options.settings().methods().of(served.model().identity().id()),
+            options.settings().parameters());
     PlainLoop loop =
         new PlainLoop(
             served,

@@ -4,6 +4,8 @@ import dev.limelight.explain.FixedNoise;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.MethodOptions;
 import dev.limelight.explain.SaliencyEngine;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -11,14 +13,14 @@ import java.util.Set;
 /**
  * How pictures are explained.
  *
- * @param method the saliency method, one that is available
+ * @param methods the saliency methods, at least one
  * @param parameters its parameters, as far as it has any
  * @param target the class to explain; where empty, each picture's top class
  * @param seed the run's seed, from which the noise follows
  * @param noise used instead of the generator
  */
 public record ExplainOptions(
-    Method method,
+    Set<Method> methods,
     MethodOptions parameters,
     OptionalInt target,
     long seed,
@@ -27,19 +29,19 @@ public record ExplainOptions(
   /**
    * Options that can be carried out.
    *
-   * @throws IllegalArgumentException if the method is not available yet, or the parameters do not
-   *     suit it
+   * @throws IllegalArgumentException if there is no method, or the parameters do not suit one
    */
   public ExplainOptions {
-    engine(method, parameters);
+    methods = Collections.unmodifiableSet(EnumSet.copyOf(methods));
+    engine(methods, parameters);
   }
 
   /** Computes the maps. */
   SaliencyEngine engine() {
-    return engine(method, parameters);
+    return engine(methods, parameters);
   }
 
-  private static SaliencyEngine engine(Method method, MethodOptions parameters) {
-    return new SaliencyEngine(Set.of(method), parameters);
+  private static SaliencyEngine engine(Set<Method> methods, MethodOptions parameters) {
+    return new SaliencyEngine(methods, parameters);
   }
 }

@@ -36,7 +36,8 @@ public final class ExplainRun {
       ResultFolder folder,
       PrintWriter out,
       PrintWriter err) {
-    return new ExplainRun(explainer, folder, new ResultTable(pictures, out, err));
+    return new ExplainRun(
+        explainer, folder, new ResultTable(pictures, explainer.methods() > 1, out, err));
   }
 
   /**
@@ -51,7 +52,10 @@ public final class ExplainRun {
     for (Path picture : pictures) {
       try {
         PictureExplanation explanation = explainer.explain(picture);
-        printer.explained(explanation, folder.write(explanation));
+        List<ResultFolder.Written> files = folder.write(explanation);
+        for (int i = 0; i < files.size(); i++) {
+          printer.explained(explanation, explanation.maps().get(i), files.get(i));
+        }
       } catch (IOException e) {
         printer.failed(picture, FileFault.of(e));
         failed++;

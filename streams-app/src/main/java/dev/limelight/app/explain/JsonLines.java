@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.limelight.metric.RcapScore;
+import dev.limelight.pipeline.ScoredMap;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -28,20 +29,21 @@ final class JsonLines implements ResultPrinter {
   }
 
   @Override
-  public void explained(PictureExplanation explanation, ResultFolder.Written files) {
-    RcapScore score = explanation.map().rcap();
+  public void explained(PictureExplanation explanation, ScoredMap map, ResultFolder.Written files) {
+    RcapScore score = map.rcap();
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("image", explanation.file().toString());
     row.put("target", explanation.explained().target());
     row.put("label", explanation.explained().label());
     row.put("probability", explanation.explained().probability());
-    row.put("method", explanation.map().method().label());
+    row.put("method", map.method().label());
     row.put("rcap", score.rcap());
     row.put("thresholds", score.thresholds());
     row.put("shares", score.shares());
     row.put("probabilities", score.probabilities());
     row.put("seconds", explanation.seconds());
     row.put("map", files.map().toAbsolutePath().normalize().toString());
+    row.put("notes", map.notes());
     print(out, row);
   }
 

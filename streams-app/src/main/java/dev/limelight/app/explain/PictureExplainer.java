@@ -77,11 +77,12 @@ public final class PictureExplainer {
             noise(bytes));
     double seconds = (nanoClock.getAsLong() - start) / NANOS_PER_SECOND;
     return new PictureExplanation(
-        file,
-        preprocessing.picture(source),
-        explanation.explained(),
-        explanation.map(options.method()),
-        seconds);
+        file, preprocessing.picture(source), explanation.explained(), explanation.maps(), seconds);
+  }
+
+  /** How many methods each picture is explained by. */
+  int methods() {
+    return options.methods().size();
   }
 
   private NoiseSource noise(byte[] file) {

@@ -2,13 +2,16 @@ package dev.limelight.app.explain;
 
 import dev.limelight.image.Overlay;
 import dev.limelight.image.OverlayCaption;
+import dev.limelight.pipeline.ScoredMap;
 import dev.limelight.tensor.FloatTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -54,28 +57,36 @@ public final class ResultFolder {
   }
 
   /**
-   * Writes map and overlay.
+   * Writes map and overlay of each method.
    *
+   * @return in the order of the explanation's maps
    * @throws IOException if they cannot be written
    */
-  public Written write(PictureExplanation explanation) throws IOException {
-    String method = explanation.map().method().label();
-    String name = free(name(explanation.file())) + "." + method;
+  public List<Written> write(PictureExplanation explanation) throws IOException {
+    String picture = free(name(explanation.file()));
+    List<Written> all = new ArrayList<>();
+    for (ScoredMap map : explanation.maps()) {
+      all.add(write(explanation, map, picture + "." + map.method().label()));
+    }
+    return all;
+  }
+
+  private Written write(PictureExplanation explanation, ScoredMap map, String name)
+      throws IOException {
     Written files = new Written(folder.resolve(name + ".f32"), folder.resolve(name + ".png"));
-    Files.write(files.map(), littleEndian(explanation.map().map()));
+    Files.write(files.map(), littleEndian(map.map()));
     Files.write(
-        files.overlay(),
-        Overlay.png(explanation.picture(), explanation.map().map(), caption(explanation)));
+        files.overlay(), Overlay.png(explanation.picture(), map.map(), caption(explanation, map)));
     return files;
   }
 
-  private static OverlayCaption caption(PictureExplanation explanation) {
+  private static OverlayCaption caption(PictureExplanation explanation, ScoredMap map) {
     return new OverlayCaption(
         String.valueOf(explanation.file().getFileName()),
         explanation.explained().label(),
         explanation.explained().probability(),
-        OptionalDouble.of(explanation.map().rcap().rcap()),
-        explanation.map().method().label());
+        OptionalDouble.of(map.rcap().rcap()),
+        map.method().label());
   }
 
   private static String name(Path file) {

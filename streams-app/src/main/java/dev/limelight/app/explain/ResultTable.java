@@ -1,5 +1,6 @@
 package dev.limelight.app.explain;
 
+import dev.limelight.pipeline.ScoredMap;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,17 +13,21 @@ import java.util.Locale;
 final class ResultTable implements ResultPrinter {
   private static final int LONGEST_NAME = 36;
   private static final int LABEL = 26;
+  private static final int METHOD = 20;
   private static final String GAP = "  ";
 
   private final PrintWriter out;
   private final PrintWriter err;
   private final int nameWidth;
+  private final boolean manyMethods;
   private boolean begun;
 
   /**
    * @param pictures what the rows will be about
+   * @param manyMethods whether the rows are to say their method
    */
-  ResultTable(List<Path> pictures, PrintWriter out, PrintWriter err) {
+  ResultTable(List<Path> pictures, boolean manyMethods, PrintWriter out, PrintWriter err) {
+    this.manyMethods = manyMethods;
     this.out = out;
     this.err = err;
     int longest = pictures.stream().mapToInt(picture -> name(picture).length()).max().orElse(0);
@@ -30,17 +35,18 @@ final class ResultTable implements ResultPrinter {
   }
 
   @Override
-  public void explained(PictureExplanation explanation, ResultFolder.Written files) {
+  public void explained(PictureExplanation explanation, ScoredMap map, ResultFolder.Written files) {
     if (!begun) {
-      row("image", "class", "label", "probability", "RCAP", "seconds", "overlay");
+      row("image", "method", "class", "label", "probability", "RCAP", "seconds", "overlay");
       begun = true;
     }
     row(
         name(explanation.file()),
+        map.method().label(),
         Integer.toString(explanation.explained().target()),
         explanation.explained().label(),
         number("%.4f", explanation.explained().probability()),
-        score(explanation.map().rcap().rcap()),
+        score(map.rcap().rcap()),
         number("%.2f", explanation.seconds()),
         files.overlay().toString());
   }
@@ -53,6 +59,7 @@ final class ResultTable implements ResultPrinter {
 
   private void row(
       String image,
+      String method,
       String target,
       String label,
       String probability,
@@ -62,7 +69,7 @@ final class ResultTable implements ResultPrinter {
     out.println(
         String.join(
             GAP,
-            left(image, nameWidth),
+            left(image, nameWidth) + (manyMethods ? GAP + left(method, METHOD) : ""),
             right(target, 5),
             left(label, LABEL),
             right(probability, 11),

@@ -8,7 +8,6 @@ import dev.limelight.topology.EventExplanation;
 import dev.limelight.topology.ExplanationSettings;
 import dev.limelight.topology.ModelCatalog;
 import dev.limelight.topology.reference.ImageReferences;
-import java.util.Set;
 
 /** Makes what explains events, for the stream and for whoever checks it. */
 public final class Explainers {
@@ -18,11 +17,14 @@ public final class Explainers {
   public static EventExplanation of(
       ModelCatalog models, ExplanationOptions options, ImageReferences references) {
     ExplanationSettings settings = options.settings();
-    ExplanationPipeline pipeline =
-        new ExplanationPipeline(
-            new SaliencyEngine(Set.of(settings.method()), settings.parameters()),
-            new Rcap(options.rcap()),
-            System::nanoTime);
-    return new EventExplanation(models, pipeline, settings, System::nanoTime, references);
+    Rcap rcap = new Rcap(options.rcap());
+    return new EventExplanation(
+        models,
+        methods ->
+            new ExplanationPipeline(
+                new SaliencyEngine(methods, settings.parameters()), rcap, System::nanoTime),
+        settings,
+        System::nanoTime,
+        references);
   }
 }

@@ -2,6 +2,7 @@ package dev.limelight.app.verify;
 
 import dev.limelight.app.stream.SourceRecords;
 import dev.limelight.explain.ExplanationException;
+import dev.limelight.explain.Method;
 import dev.limelight.random.Seed;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.SaliencyMap;
@@ -69,7 +70,9 @@ public final class Recomputation {
     SourceCoordinates coordinates =
         new SourceCoordinates(source.getTopic(), source.getPartition(), source.getOffset());
     try {
-      return explanation.explain(event, coordinates, new Seed(map.getSeed())).map();
+      return explanation
+          .explain(event, coordinates, new Seed(map.getSeed()), Method.named(map.getMethod()))
+          .map();
     } catch (EventRejectedException | ExplanationException refused) {
       throw new NotVerifiableException(
           "The event cannot be explained as things are now: " + refused.getMessage(), refused);

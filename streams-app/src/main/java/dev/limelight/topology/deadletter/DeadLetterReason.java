@@ -44,6 +44,8 @@ public enum DeadLetterReason {
   REFERENCE_TOO_LARGE,
   /** The image behind the reference has another SHA-256 than the event says. */
   REFERENCE_DIGEST_MISMATCH,
+  /** The event asks for a saliency method that there is not or that it may not have. */
+  METHOD_NOT_ALLOWED,
   /** The event's region of interest is not a box with positive sides. */
   REGION_INVALID,
   /** The class to explain is not one of the model's. */

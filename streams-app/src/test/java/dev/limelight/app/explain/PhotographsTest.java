@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,7 +71,7 @@ class PhotographsTest {
   })
   void shouldLieOnTheObjectMoreThanByChance(String model, String photo) throws IOException {
     try (Opened opened = Opened.of(model, Method.GUIDED_ABSOLUTE_GRAD)) {
-      FloatTensor map = opened.explain(photo).map().map();
+      FloatTensor map = opened.explain(photo).maps().get(0).map();
       RgbImage mask =
           opened.preprocessing().picture(picture("masks/" + photo.replaceFirst("jpg$", "png")));
       double inside = 0;
@@ -118,7 +119,7 @@ class PhotographsTest {
       OrtModel model = runtime.open(bundle);
       ExplainOptions options =
           new ExplainOptions(
-              method, MethodOptions.DEFAULT, OptionalInt.empty(), 0, Optional.empty());
+              Set.of(method), MethodOptions.DEFAULT, OptionalInt.empty(), 0, Optional.empty());
       return new Opened(
           runtime,
           model,

@@ -58,7 +58,7 @@ class OutputSchemasTest {
   @Test
   void shouldFindASchemaThatWasRegisteredFromItsFile() throws Exception {
     Path file =
-        Path.of(System.getProperty("limelight.root"), "schemas/released/v1/SaliencyMap.avsc");
+        Path.of(System.getProperty("limelight.root"), "schemas/released/v2/SaliencyMap.avsc");
     int id = registry.register("saliency-maps-value", new AvroSchema(Files.readString(file)));
 
     ensure(false);
