@@ -32,8 +32,8 @@ public final class EventExplanation implements ImageEventExplainer {
   private final Function<Set<Method>, ExplanationPipeline> pipelines;
   private final ExplanationSettings settings;
   private final LongSupplier nanoTime;
-  private final ImageReferences references;
   private final Map<Set<Method>, ExplanationPipeline> opened = new ConcurrentHashMap<>();
+  private final ImageReferences references;
 
   /** An explanation that follows no references to images. */
   public EventExplanation(

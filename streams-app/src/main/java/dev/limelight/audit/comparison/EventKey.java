@@ -12,8 +12,7 @@ import dev.limelight.schemas.SourcePosition;
  * @param method the method that explained it, where an event has a result of each of several; empty
  *     where that is not looked at
  */
-public record EventKey(
-    String eventId, String topic, int partition, long offset, String method) {
+public record EventKey(String eventId, String topic, int partition, long offset, String method) {
 
   /** The event of a result. */
   public static EventKey of(String eventId, SourcePosition source, String method) {
