@@ -2,6 +2,7 @@ package dev.limelight.topology;
 
 import dev.limelight.explain.Method;
 import dev.limelight.explain.PhiloxNoise;
+import dev.limelight.metric.Mask;
 import dev.limelight.metric.Region;
 import dev.limelight.pipeline.Explanation;
 import dev.limelight.pipeline.ExplanationPipeline;
@@ -86,8 +87,8 @@ public final class EventExplanation implements ImageEventExplainer {
     PreparedImage image = prepare(served.preparation(), event.getImage());
     long prepared = nanoTime.getAsLong();
     ExplanationPipeline pipeline = opened.computeIfAbsent(methods, pipelines);
-    Explanation explanation = explain(pipeline, served, image, event, seed);
     Optional<Region> region = Optional.ofNullable(event.getRegion()).flatMap(image::onMap);
+    Explanation explanation = explain(pipeline, served, image, event, seed, region);
     ResultRecords records =
         new ResultRecords(event, source, served.model(), settings, seed.value(), explanation);
     long end = nanoTime.getAsLong();
@@ -99,12 +100,13 @@ public final class EventExplanation implements ImageEventExplainer {
         .toList();
   }
 
-  private static Explanation explain(
+  private Explanation explain(
       ExplanationPipeline pipeline,
       ServedModel served,
       PreparedImage image,
       ImageEvent event,
-      Seed seed) {
+      Seed seed,
+      Optional<Region> region) {
     Integer target = event.getTargetClass();
     try {
       return pipeline.explain(
@@ -112,7 +114,9 @@ public final class EventExplanation implements ImageEventExplainer {
           image.values(),
           served.preparation().black(),
           target == null ? OptionalInt.empty() : OptionalInt.of(target),
-          new PhiloxNoise(seed));
+          new PhiloxNoise(seed),
+          settings.metrics().of(event.getModelId()),
+          region.map(box -> Mask.of(image.values().shape().row(), box)));
     } catch (TargetOutOfRangeException unknown) {
       throw new EventRejectedException(
           DeadLetterReason.CLASS_OUT_OF_RANGE, String.valueOf(unknown.getMessage()), unknown);
