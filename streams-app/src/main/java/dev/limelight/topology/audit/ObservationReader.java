@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.limelight.audit.MapThumbnail;
 import dev.limelight.audit.WindowFold;
 import dev.limelight.schemas.AuditObservation;
+import dev.limelight.schemas.EventOutcome;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.ObservationKind;
+import dev.limelight.schemas.OutcomeKind;
 import dev.limelight.schemas.RcapScore;
 import dev.limelight.schemas.SaliencyMap;
 import dev.limelight.topology.MapEncoding;
@@ -49,7 +51,30 @@ final class ObservationReader {
           .read(topic, value, SaliencyMap.class, SaliencyMap.getClassSchema())
           .flatMap(this::of);
     }
+    if (topic.equals(topics.eventOutcomes())) {
+      return services
+          .reader()
+          .read(topic, value, EventOutcome.class, EventOutcome.getClassSchema())
+          .flatMap(ObservationReader::of);
+    }
     return Optional.of(dead(value, headers, timestamp));
+  }
+
+  /** A skipped event. A degraded one has a score, which is what is counted. */
+  private static Optional<AuditObservation> of(EventOutcome outcome) {
+    if (outcome.getOutcome() != OutcomeKind.SKIPPED) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        AuditObservation.newBuilder()
+            .setKind(ObservationKind.SKIPPED)
+            .setEventId(outcome.getEventId())
+            .setEventTime(outcome.getEventTime())
+            .setRunId(outcome.getRunId())
+            .setModelId(outcome.getModelId())
+            .setClassIndex(WindowFold.ALL_CLASSES)
+            .setReason(outcome.getReason())
+            .build());
   }
 
   private static AuditObservation of(RcapScore score) {
