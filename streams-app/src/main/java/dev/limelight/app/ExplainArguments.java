@@ -1,5 +1,7 @@
 package dev.limelight.app;
 
+import dev.limelight.metric.MetricSuite;
+import dev.limelight.metric.MetricName;
 import dev.limelight.app.explain.ExplainOptions;
 import dev.limelight.app.explain.NoiseFile;
 import dev.limelight.app.explain.UnusableArgumentException;
@@ -31,6 +33,15 @@ final class ExplainArguments {
               + " vanilla-gradient, smooth-grad, var-grad, guided-absolute-grad,"
               + " integrated-gradients, guided-ig, blur-ig, guided-backprop, grad-cam.")
   private List<String> methods = List.of(Method.GUIDED_ABSOLUTE_GRAD.label());
+
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Metrics besides RCAP, comma-separated or given again: dauc, iauc, iaucMinusDauc. With"
+              + " --json they are printed; what needs a mask is computed by evaluate.")
+  private List<String> metrics = List.of();
 
   @Mixin private PathArguments paths = new PathArguments();
 
@@ -89,12 +100,19 @@ final class ExplainArguments {
       return new ExplainOptions(
           chosen,
           paths.on(new MethodOptions(samples(given), spread, percentile)),
+          new MetricSuite(metrics()),
           target == null ? OptionalInt.empty() : OptionalInt.of(target),
           seed,
           given.map(FixedNoise::new));
     } catch (IllegalArgumentException e) {
       throw new UnusableArgumentException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private Set<MetricName> metrics() {
+    Set<MetricName> chosen = EnumSet.noneOf(MetricName.class);
+    metrics.forEach(name -> chosen.add(MetricName.named(name)));
+    return chosen;
   }
 
   private int samples(Optional<FloatTensor> given) {

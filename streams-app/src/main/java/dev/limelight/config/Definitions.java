@@ -45,6 +45,7 @@ final class Definitions {
     definitions.put("Schema registry", RegistryConfig.DEFINITION);
     definitions.put("Models", ModelsConfig.DEFINITION);
     definitions.put("Methods", MethodsConfig.DEFINITION);
+    definitions.put("Metrics", MetricsConfig.DEFINITION);
     definitions.put("Explanation", ExplanationConfig.DEFINITION);
     definitions.put("Audit", AuditConfig.DEFINITION);
     definitions.put("Sampling and load", SamplingConfig.DEFINITION);

@@ -61,6 +61,7 @@ final class ExplanationConfig {
         new ExplanationSettings(
             MethodsConfig.selection(values),
             MethodsConfig.parameters(values),
+            MetricsConfig.parse(values),
             MapEncoding.valueOf(config.getString(ENCODING).toUpperCase(Locale.ROOT)),
             StreamConfig.run(values)),
         new RcapOptions(config.getDouble(RCAP_LOWER_BOUND), config.getDouble(RCAP_INTERVAL)),

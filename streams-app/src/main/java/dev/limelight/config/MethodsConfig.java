@@ -13,11 +13,9 @@ import dev.limelight.explain.IntegratedGradientsSetting;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.MethodOptions;
 import dev.limelight.topology.MethodSelection;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -232,22 +230,8 @@ final class MethodsConfig {
 
   private static Map<String, Set<Method>> byModel(String text) {
     Map<String, Set<Method>> models = new LinkedHashMap<>();
-    for (String entry : text.split(";", -1)) {
-      if (entry.isBlank()) {
-        continue;
-      }
-      List<String> parts = Arrays.stream(entry.split("=", -1)).map(String::strip).toList();
-      if (parts.size() != 2 || parts.get(0).isEmpty()) {
-        throw new ConfigurationException(
-            "%s: '%s' is not MODEL=METHOD,METHOD".formatted(BY_MODEL, entry.strip()));
-      }
-      Set<Method> methods =
-          methods(Arrays.stream(parts.get(1).split(",", -1)).map(String::strip).toList());
-      if (models.put(parts.get(0), methods) != null) {
-        throw new ConfigurationException(
-            "%s: model '%s' is named twice".formatted(BY_MODEL, parts.get(0)));
-      }
-    }
+    ByModel.parse(BY_MODEL, text, "METHOD")
+        .forEach((model, names) -> models.put(model, methods(names)));
     return models;
   }
 }

@@ -5,12 +5,17 @@ import dev.limelight.explain.ExplanationException;
 import dev.limelight.explain.NoiseSource;
 import dev.limelight.explain.Points;
 import dev.limelight.explain.SaliencyEngine;
+import dev.limelight.metric.Mask;
+import dev.limelight.metric.MetricSuite;
 import dev.limelight.metric.Rcap;
+import dev.limelight.metric.RcapScore;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Logits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,6 +25,8 @@ import java.util.function.LongSupplier;
  * <p>Immutable, thread-safe, and pure but for the timings: the same arguments give the same bits.
  */
 public final class ExplanationPipeline {
+  private static final MetricSuite NO_METRICS = new MetricSuite(Set.of());
+
   private final SaliencyEngine engine;
   private final Rcap rcap;
   private final LongSupplier nanoClock;
@@ -56,6 +63,23 @@ public final class ExplanationPipeline {
       float[] black,
       OptionalInt target,
       NoiseSource noise) {
+    return explain(model, image, black, target, noise, NO_METRICS, Optional.empty());
+  }
+
+  /**
+   * As above, with further metrics of each map.
+   *
+   * @param metrics which
+   * @param truth where the object is, {@code [H,W]}, if that is known
+   */
+  public Explanation explain(
+      ExplainableModel model,
+      FloatTensor image,
+      float[] black,
+      OptionalInt target,
+      NoiseSource noise,
+      MetricSuite metrics,
+      Optional<Mask> truth) {
     requireFitting(model, image, black);
     int classes = model.classifier().classes();
     if (target.isPresent() && (target.getAsInt() < 0 || target.getAsInt() >= classes)) {
@@ -71,13 +95,24 @@ public final class ExplanationPipeline {
     long mapped = nanoClock.getAsLong();
     List<ScoredMap> scored = new ArrayList<>();
     maps.forEach(
-        (method, map) ->
-            scored.add(
-                new ScoredMap(
-                    method,
-                    map.map(),
-                    rcap.score(image, map.map(), explained.target(), black, model.classifier()),
-                    map.notes())));
+        (method, map) -> {
+          RcapScore score =
+              rcap.score(image, map.map(), explained.target(), black, model.classifier());
+          scored.add(
+              new ScoredMap(
+                  method,
+                  map.map(),
+                  score,
+                  map.notes(),
+                  metrics.scores(
+                      new MetricSuite.Input(
+                          image,
+                          map.map(),
+                          explained.target(),
+                          model.classifier(),
+                          truth,
+                          score.rcap()))));
+        });
     long end = nanoClock.getAsLong();
     return new Explanation(
         explained,

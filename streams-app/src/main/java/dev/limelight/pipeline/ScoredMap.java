@@ -1,6 +1,7 @@
 package dev.limelight.pipeline;
 
 import dev.limelight.explain.Method;
+import dev.limelight.metric.MetricName;
 import dev.limelight.metric.RcapScore;
 import dev.limelight.tensor.FloatTensor;
 import java.util.Map;
@@ -12,6 +13,11 @@ import java.util.Map;
  * @param map {@code [H,W]}, in [0,1]
  * @param rcap its RCAP
  * @param notes how the map came about, see {@link dev.limelight.explain.ExplainedMap}
+ * @param metrics further metrics that were asked for
  */
 public record ScoredMap(
-    Method method, FloatTensor map, RcapScore rcap, Map<String, String> notes) {}
+    Method method,
+    FloatTensor map,
+    RcapScore rcap,
+    Map<String, String> notes,
+    Map<MetricName, Double> metrics) {}

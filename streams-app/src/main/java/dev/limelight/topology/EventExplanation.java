@@ -5,6 +5,7 @@ import dev.limelight.explain.Classifier;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.PhiloxNoise;
 import dev.limelight.explain.Points;
+import dev.limelight.metric.Mask;
 import dev.limelight.metric.Region;
 import dev.limelight.pipeline.Explanation;
 import dev.limelight.pipeline.ExplanationPipeline;
@@ -90,8 +91,8 @@ public final class EventExplanation implements ImageEventExplainer, EventPredict
     PreparedImage image = prepare(served.preparation(), event.getImage());
     long prepared = nanoTime.getAsLong();
     ExplanationPipeline pipeline = opened.computeIfAbsent(methods, pipelines);
-    Explanation explanation = explain(pipeline, served, image, event, seed);
     Optional<Region> region = Optional.ofNullable(event.getRegion()).flatMap(image::onMap);
+    Explanation explanation = explain(pipeline, served, image, event, seed, region);
     ResultRecords records =
         new ResultRecords(event, source, served.model(), settings, seed.value(), explanation);
     long end = nanoTime.getAsLong();
@@ -114,12 +115,13 @@ public final class EventExplanation implements ImageEventExplainer, EventPredict
     return new Prediction(top, logits.probability(top, classifier.activation()), false);
   }
 
-  private static Explanation explain(
+  private Explanation explain(
       ExplanationPipeline pipeline,
       ServedModel served,
       PreparedImage image,
       ImageEvent event,
-      Seed seed) {
+      Seed seed,
+      Optional<Region> region) {
     Integer target = event.getTargetClass();
     try {
       return pipeline.explain(
@@ -127,7 +129,9 @@ public final class EventExplanation implements ImageEventExplainer, EventPredict
           image.values(),
           served.preparation().black(),
           target == null ? OptionalInt.empty() : OptionalInt.of(target),
-          new PhiloxNoise(seed));
+          new PhiloxNoise(seed),
+          settings.metrics().of(event.getModelId()),
+          region.map(box -> Mask.of(image.values().shape().row(), box)));
     } catch (TargetOutOfRangeException unknown) {
       throw new EventRejectedException(
           DeadLetterReason.CLASS_OUT_OF_RANGE, String.valueOf(unknown.getMessage()), unknown);

@@ -7,8 +7,13 @@ import dev.limelight.explain.MethodOptions;
  *
  * @param methods the saliency methods
  * @param parameters of the methods
+ * @param metrics of the maps, besides RCAP
  * @param encoding of the map's values
  * @param run the run that the results belong to
  */
 public record ExplanationSettings(
-    MethodSelection methods, MethodOptions parameters, MapEncoding encoding, RunIdentity run) {}
+    MethodSelection methods,
+    MethodOptions parameters,
+    MetricSelection metrics,
+    MapEncoding encoding,
+    RunIdentity run) {}

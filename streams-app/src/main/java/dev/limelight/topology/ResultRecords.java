@@ -3,6 +3,7 @@ package dev.limelight.topology;
 import dev.limelight.explain.ExplainableModel;
 import dev.limelight.explain.ModelIdentity;
 import dev.limelight.metric.EnergyInRegion;
+import dev.limelight.metric.MetricName;
 import dev.limelight.metric.Region;
 import dev.limelight.pipeline.Explanation;
 import dev.limelight.pipeline.ScoredMap;
@@ -17,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An explanation as the records that are published. */
@@ -121,9 +123,13 @@ final class ResultRecords {
   }
 
   private static Map<String, Double> metrics(ScoredMap scored, Optional<Region> region) {
-    return region
-        .map(box -> Map.of("energyInRegion", EnergyInRegion.share(scored.map(), box)))
-        .orElse(Map.of());
+    Map<String, Double> metrics = new TreeMap<>();
+    scored.metrics().forEach((name, value) -> metrics.put(name.label(), value));
+    region.ifPresent(
+        box ->
+            metrics.put(
+                MetricName.ENERGY_IN_REGION.label(), EnergyInRegion.share(scored.map(), box)));
+    return metrics;
   }
 
   private @Nullable Boolean agreement() {

@@ -51,6 +51,7 @@ class ExplainCommandTest {
             "probabilities",
             "seconds",
             "map",
+            "metrics",
             "notes");
     assertThat(row.path("image").asText()).isEqualTo(picture.toString());
     assertThat(row.path("method").asText()).isEqualTo("guided-absolute-grad");

@@ -11,6 +11,8 @@ import dev.limelight.explain.MethodOptions;
 import dev.limelight.explain.ModelIdentity;
 import dev.limelight.explain.Points;
 import dev.limelight.explain.SaliencyEngine;
+import dev.limelight.metric.MetricName;
+import dev.limelight.metric.MetricSuite;
 import dev.limelight.metric.Rcap;
 import dev.limelight.metric.RcapOptions;
 import dev.limelight.metric.Region;
@@ -59,6 +61,8 @@ class EventExplanationTest {
                   Map.of(),
                   Set.of(Method.VANILLA_GRADIENT, Method.BLUR_IG)),
               MethodOptions.DEFAULT,
+              new MetricSelection(
+                  new MetricSuite(Set.of(MetricName.MAE, MetricName.DAUC)), Map.of()),
               MapEncoding.UINT8,
               new RunIdentity("run-7", 11)),
           () -> 0);
@@ -157,7 +161,9 @@ class EventExplanationTest {
     assertThat(score.getPartitions())
         .extracting(part -> part.getFraction())
         .containsExactly(0.5, 0.6, 0.7, 0.8, 0.9);
-    assertThat(score.getMetrics()).containsOnly(Map.entry("energyInRegion", 1.0));
+    assertThat(score.getMetrics())
+        .containsOnlyKeys("dauc", "energyInRegion", "mae")
+        .containsEntry("energyInRegion", 1.0);
     assertThat(score.getAgreement()).isTrue();
     assertThat(score.getTopClass()).isEqualTo(1);
   }
@@ -169,7 +175,7 @@ class EventExplanationTest {
     assertThat(explanation.explain(other, SOURCE).get(0).score().getAgreement()).isFalse();
     RcapScore silent = explanation.explain(event().build(), SOURCE).get(0).score();
     assertThat(silent.getAgreement()).isNull();
-    assertThat(silent.getMetrics()).isEmpty();
+    assertThat(silent.getMetrics()).containsOnlyKeys("dauc");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.limelight.app.explain;
 
+import dev.limelight.metric.MetricSuite;
 import dev.limelight.explain.FixedNoise;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.MethodOptions;
@@ -15,6 +16,7 @@ import java.util.Set;
  *
  * @param methods the saliency methods, at least one
  * @param parameters its parameters, as far as it has any
+ * @param metrics of the maps, besides RCAP; those that need a mask are left out
  * @param target the class to explain; where empty, each picture's top class
  * @param seed the run's seed, from which the noise follows
  * @param noise used instead of the generator
@@ -22,6 +24,7 @@ import java.util.Set;
 public record ExplainOptions(
     Set<Method> methods,
     MethodOptions parameters,
+    MetricSuite metrics,
     OptionalInt target,
     long seed,
     Optional<FixedNoise> noise) {

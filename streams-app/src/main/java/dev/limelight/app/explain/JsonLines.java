@@ -1,5 +1,6 @@
 package dev.limelight.app.explain;
 
+import dev.limelight.metric.MetricName;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -43,6 +44,7 @@ final class JsonLines implements ResultPrinter {
     row.put("probabilities", score.probabilities());
     row.put("seconds", explanation.seconds());
     row.put("map", files.map().toAbsolutePath().normalize().toString());
+    row.put("metrics", named(map.metrics()));
     row.put("notes", map.notes());
     print(out, row);
   }
@@ -53,6 +55,12 @@ final class JsonLines implements ResultPrinter {
     row.put("image", file.toString());
     row.put("error", reason);
     print(err, row);
+  }
+
+  private static Map<String, Double> named(Map<MetricName, Double> metrics) {
+    Map<String, Double> named = new LinkedHashMap<>();
+    metrics.forEach((name, value) -> named.put(name.label(), value));
+    return named;
   }
 
   private static void print(PrintWriter to, Map<String, Object> row) {

@@ -1,5 +1,6 @@
 package dev.limelight.app.explain;
 
+import java.util.Optional;
 import dev.limelight.explain.ExplainableModel;
 import dev.limelight.explain.NoiseSource;
 import dev.limelight.explain.PhiloxNoise;
@@ -74,7 +75,9 @@ public final class PictureExplainer {
             preprocessing.apply(source),
             preprocessing.black(),
             options.target(),
-            noise(bytes));
+            noise(bytes),
+            options.metrics(),
+            Optional.empty());
     double seconds = (nanoClock.getAsLong() - start) / NANOS_PER_SECOND;
     return new PictureExplanation(
         file, preprocessing.picture(source), explanation.explained(), explanation.maps(), seconds);

@@ -11,7 +11,8 @@ public final class UnusableArgumentException extends RuntimeException {
     super(message, cause);
   }
 
-  UnusableArgumentException(String message) {
+  /** As above, without a cause. */
+  public UnusableArgumentException(String message) {
     this(message, null);
   }
 }

@@ -30,7 +30,8 @@ public final class ProgressDisplay {
     this.name = name;
   }
 
-  void show(ProgressEstimate progress) {
+  /** Shows how far it is. */
+  public void show(ProgressEstimate progress) {
     boolean finished = progress.done() >= progress.total();
     if (finished && shown == progress.done()) {
       return;

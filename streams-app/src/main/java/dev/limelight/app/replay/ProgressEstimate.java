@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param sinceStart units that were done since the measurement began
  * @param elapsed time since then
  */
-record ProgressEstimate(long done, long total, long sinceStart, Duration elapsed) {
+public record ProgressEstimate(long done, long total, long sinceStart, Duration elapsed) {
 
   /** The share that is done, in [0,1]; 1 where there is nothing to do. */
   double share() {

@@ -65,6 +65,7 @@ final class Selectors {
               samples == null
                   ? settings.parameters()
                   : parameters(settings.parameters(), Integer.parseInt(samples)),
+              settings.metrics(),
               settings.encoding(),
               settings.run()),
           options.rcap(),

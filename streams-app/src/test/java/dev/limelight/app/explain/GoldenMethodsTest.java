@@ -11,6 +11,9 @@ import dev.limelight.explain.FixedNoise;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.MethodOptions;
 import dev.limelight.explain.SaliencyEngine;
+import dev.limelight.metric.InsertionDeletion;
+import dev.limelight.metric.Mask;
+import dev.limelight.metric.MaskMetrics;
 import dev.limelight.metric.Rcap;
 import dev.limelight.metric.RcapOptions;
 import dev.limelight.metric.RcapScore;
@@ -19,6 +22,8 @@ import dev.limelight.runtime.ModelBundle;
 import dev.limelight.runtime.OrtModel;
 import dev.limelight.runtime.OrtRuntime;
 import dev.limelight.runtime.RuntimeOptions;
+import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.Shape;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -84,6 +89,44 @@ class GoldenMethodsTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet20_cat", "resnet20_dog", "densenet_bird", "mobilenet_v1_dog"})
+  void shouldEqualTheAuthorsOtherScoresWhenGivenTheirMaps(String name) {
+    GoldenCase golden = GoldenCase.named(name);
+    FloatTensor image = golden.array("x").row(0);
+    try (OrtRuntime runtime = OrtRuntime.start(RuntimeOptions.on(ExecutionProvider.CPU));
+        OrtModel model = runtime.open(bundle(golden))) {
+      for (String map : golden.scoredMaps()) {
+        FloatTensor saliency = golden.array(map).row(0);
+        var curves =
+            InsertionDeletion.curves(image, saliency, target(golden), model.classifier());
+        assertThat(curves.dauc())
+            .as("DAUC of %s", map)
+            .isCloseTo(golden.score(map, "dauc").get(0), within(SCORE));
+        assertThat(curves.iauc())
+            .as("IAUC of %s", map)
+            .isCloseTo(golden.score(map, "iauc").get(0), within(SCORE));
+        if (golden.manifest().path("scores").path(map).has("mae")) {
+          Mask mask = mask(golden.array("mask"), saliency.shape());
+          assertThat(MaskMetrics.mae(saliency, mask))
+              .isCloseTo(golden.score(map, "mae").get(0), within(SCORE));
+          assertThat(MaskMetrics.rootMae(saliency, mask))
+              .isCloseTo(golden.score(map, "rootMae").get(0), within(SCORE));
+          assertThat(MaskMetrics.logCoshDice(saliency, mask))
+              .isCloseTo(golden.score(map, "logCoshDice").get(0), within(SCORE));
+        }
+      }
+    }
+  }
+
+  private static Mask mask(FloatTensor values, Shape shape) {
+    boolean[] inside = new boolean[values.size()];
+    for (int i = 0; i < inside.length; i++) {
+      inside[i] = values.at(i) > 0;
+    }
+    return Mask.of(shape, inside);
   }
 
   private static Map<Method, ExplainedMap> maps(

@@ -2,6 +2,7 @@ package dev.limelight.app.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.limelight.metric.MetricSuite;
 import dev.limelight.RealBundles;
 import dev.limelight.SharedData;
 import dev.limelight.explain.Method;
@@ -119,7 +120,7 @@ class PhotographsTest {
       OrtModel model = runtime.open(bundle);
       ExplainOptions options =
           new ExplainOptions(
-              Set.of(method), MethodOptions.DEFAULT, OptionalInt.empty(), 0, Optional.empty());
+              Set.of(method), MethodOptions.DEFAULT, new MetricSuite(Set.of()), OptionalInt.empty(), 0, Optional.empty());
       return new Opened(
           runtime,
           model,
