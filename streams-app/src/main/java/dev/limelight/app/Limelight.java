@@ -22,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
       HelpCommand.class,
       ExportCommand.class,
       ExplainCommand.class,
+      EvaluateCommand.class,
       DemoCommand.class,
       DemoProduceCommand.class
     })
