@@ -81,6 +81,8 @@ final class EvaluateArguments {
       description = "Images shown in the report (default: ${DEFAULT-VALUE}).")
   private int gallery = 20;
 
+  private final EnumSet<Method> lacking = EnumSet.noneOf(Method.class);
+
   @Mixin private PathArguments paths = new PathArguments();
 
   /**
@@ -106,12 +108,22 @@ final class EvaluateArguments {
   Set<Method> methods() {
     Set<Method> chosen = EnumSet.noneOf(Method.class);
     if (ablation == null && names == null) {
-      return EnumSet.allOf(Method.class);
+      return EnumSet.complementOf(lacking);
     }
     if (ablation == null && names != null) {
       names.forEach(name -> chosen.add(Method.named(name)));
     }
     return chosen;
+  }
+
+  /** Whether methods were named, or all are meant that the model has. */
+  boolean isNamed() {
+    return names != null;
+  }
+
+  /** Leaves out a method that the model does not have. */
+  void leaveOut(Method method) {
+    lacking.add(method);
   }
 
   /** The methods' parameters. */

@@ -14,6 +14,7 @@ import dev.limelight.app.explain.UnusableArgumentException;
 import dev.limelight.app.stream.ExitCodes;
 import dev.limelight.app.stream.MethodGraphs;
 import dev.limelight.explain.ExplanationException;
+import dev.limelight.explain.Method;
 import dev.limelight.image.Preprocessing;
 import dev.limelight.pipeline.TargetOutOfRangeException;
 import dev.limelight.runtime.BundlePreprocessing;
@@ -28,6 +29,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -107,8 +109,8 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      EvaluateOptions options = arguments.options(masks != null);
-      Summary summary = evaluate(options);
+      arguments.options(masks != null); // refuses before the model is opened
+      Summary summary = evaluate();
       PrintWriter results = spec.commandLine().getOut();
       SummaryTable.lines(summary).forEach(results::println);
       results.printf(
@@ -130,7 +132,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private Summary evaluate(EvaluateOptions options) throws IOException {
+  private Summary evaluate() throws IOException {
     List<Path> pictures = PictureFiles.of(List.of(images));
     MaskFiles truths = masks == null ? MaskFiles.none() : MaskFiles.of(masks);
     try (BundleCopy copy = BundleCopy.of(model)) {
@@ -141,6 +143,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         ExportedBundles.ensure(bundle, runtime.provider());
         try (OrtModel open = runtime.open(bundle)) {
           requireMethods(open);
+          EvaluateOptions options = arguments.options(masks != null);
           Optional<ClassLabels> classes =
               Optional.ofNullable(labels)
                   .map(
@@ -156,11 +159,18 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
+  /** A method that was not asked for by name is left out, with a word, where the model lacks it. */
   private void requireMethods(OrtModel open) {
-    try {
-      MethodGraphs.open(open, arguments.methods(), arguments.parameters());
-    } catch (ExplanationException e) {
-      throw new UnusableArgumentException(String.valueOf(e.getMessage()), e);
+    for (Method method : arguments.methods()) {
+      try {
+        MethodGraphs.open(open, Set.of(method), arguments.parameters());
+      } catch (ExplanationException e) {
+        if (arguments.isNamed()) {
+          throw new UnusableArgumentException(String.valueOf(e.getMessage()), e);
+        }
+        arguments.leaveOut(method);
+        spec.commandLine().getErr().println("Left out: " + method + ". " + e.getMessage());
+      }
     }
   }
 
