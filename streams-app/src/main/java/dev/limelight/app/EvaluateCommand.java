@@ -127,8 +127,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       return refused(String.valueOf(e.getMessage()), ExitCodes.CONFIGURATION);
     } catch (IOException e) {
       return refused(
-          "Results in " + out + " cannot be read or written: " + FileFault.of(e),
-          ExitCodes.FAILED);
+          "Results in " + out + " cannot be read or written: " + FileFault.of(e), ExitCodes.FAILED);
     }
   }
 
@@ -146,8 +145,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           EvaluateOptions options = arguments.options(masks != null);
           Optional<ClassLabels> classes =
               Optional.ofNullable(labels)
-                  .map(
-                      file -> ClassLabels.read(file, open.labels(), open.classifier().classes()));
+                  .map(file -> ClassLabels.read(file, open.labels(), open.classifier().classes()));
           ProgressBar progress =
               new ProgressBar(
                   spec.commandLine().getErr(), System.console() != null, System::nanoTime);

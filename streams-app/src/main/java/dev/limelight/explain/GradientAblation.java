@@ -46,9 +46,7 @@ public final class GradientAblation {
         .mapToObj(
             p ->
                 new Variant(
-                    String.format(Locale.ROOT, "p=%.2f", p),
-                    GradientProcessing.GUIDED_ABSOLUTE,
-                    p))
+                    String.format(Locale.ROOT, "p=%.2f", p), GradientProcessing.GUIDED_ABSOLUTE, p))
         .toList();
   }
 

@@ -49,8 +49,7 @@ public final class Overlay {
   public static byte[] tile(RgbImage picture) {
     BufferedImage image =
         new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-    image.setRGB(
-        0, 0, picture.width(), picture.height(), picture.pixels(), 0, picture.width());
+    image.setRGB(0, 0, picture.width(), picture.height(), picture.pixels(), 0, picture.width());
     return encoded(image);
   }
 

@@ -77,8 +77,7 @@ public final class InsertionDeletion {
     }
     float[] thresholds = thresholds(map);
     FloatTensor blurred = BlurredImage.of(image, SIGMA, RADIUS);
-    FloatTensor logits =
-        classifier.logits(new PerturbedImages(image, blurred, map, thresholds));
+    FloatTensor logits = classifier.logits(new PerturbedImages(image, blurred, map, thresholds));
     List<Double> deletion = new ArrayList<>();
     List<Double> insertion = new ArrayList<>();
     for (int level = 0; level < LEVELS; level++) {

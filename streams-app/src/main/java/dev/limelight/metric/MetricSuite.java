@@ -21,10 +21,7 @@ public final class MetricSuite {
 
   /** A suite of some metrics; may be empty. */
   public MetricSuite(Set<MetricName> names) {
-    this.names =
-        names.isEmpty()
-            ? Set.of()
-            : Collections.unmodifiableSet(EnumSet.copyOf(names));
+    this.names = names.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(names));
   }
 
   /** Its metrics. */

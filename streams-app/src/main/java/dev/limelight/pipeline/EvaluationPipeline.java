@@ -47,11 +47,7 @@ public final class EvaluationPipeline {
    * @param noise read by the methods that sample
    */
   public record Input(
-      FloatTensor image,
-      float[] black,
-      OptionalInt own,
-      Optional<Mask> truth,
-      NoiseSource noise) {}
+      FloatTensor image, float[] black, OptionalInt own, Optional<Mask> truth, NoiseSource noise) {}
 
   /**
    * Evaluates one image.
@@ -61,9 +57,9 @@ public final class EvaluationPipeline {
    */
   public Evaluation evaluate(ExplainableModel model, Input input) {
     int classes = model.classifier().classes();
-    if (input.own().isPresent() && (input.own().getAsInt() < 0 || input.own().getAsInt() >= classes)) {
-      throw new TargetOutOfRangeException(
-          input.own().getAsInt(), classes, model.identity().id());
+    if (input.own().isPresent()
+        && (input.own().getAsInt() < 0 || input.own().getAsInt() >= classes)) {
+      throw new TargetOutOfRangeException(input.own().getAsInt(), classes, model.identity().id());
     }
     Logits logits = Logits.row(model.classifier().logits(Points.of(input.image())), 0);
     int bad = logits.firstNonFinite();

@@ -193,8 +193,7 @@ class MetricSuiteTest {
       reversed[i] = map.at(99 - i) * map.at(99 - i);
     }
     assertThat(RankCorrelation.of(map, map)).isCloseTo(1, within(1e-12));
-    assertThat(RankCorrelation.of(map, FloatTensor.of(MAP, reversed)))
-        .isCloseTo(-1, within(1e-12));
+    assertThat(RankCorrelation.of(map, FloatTensor.of(MAP, reversed))).isCloseTo(-1, within(1e-12));
     assertThat(RankCorrelation.of(map, FloatTensor.zeros(MAP))).isZero();
     // Spearman with ties, by hand: ranks 0, 1.5, 1.5, 3 against 0, 1, 2, 3 give 0.9487.
     assertThat(

@@ -19,8 +19,8 @@ public final class ClassLabels {
   }
 
   /**
-   * Reads the file: {@code file,class} a line, UTF-8; class is an index counted from 0 or a label of
-   * the model. A first line {@code file,class} is the heading.
+   * Reads the file: {@code file,class} a line, UTF-8; class is an index counted from 0 or a label
+   * of the model. A first line {@code file,class} is the heading.
    *
    * @param labels the model's
    * @param count how many classes the model has
@@ -78,8 +78,13 @@ public final class ClassLabels {
     int first = labels.indexOf(name);
     if (first >= 0 && first != labels.lastIndexOf(name)) {
       throw new IllegalArgumentException(
-          "several classes are called \"" + name + "\", " + first + " and "
-              + labels.lastIndexOf(name) + " among them; give the index");
+          "several classes are called \""
+              + name
+              + "\", "
+              + first
+              + " and "
+              + labels.lastIndexOf(name)
+              + " among them; give the index");
     }
     if (first >= 0) {
       return first;

@@ -59,8 +59,7 @@ public record EvaluateOptions(
     settings.put("preprocessing", preprocessing.toString());
     settings.put("methods", String.join(", ", rows));
     settings.put("parameters", parameters);
-    settings.put(
-        "metrics", String.join(", ", metrics.stream().map(MetricName::label).toList()));
+    settings.put("metrics", String.join(", ", metrics.stream().map(MetricName::label).toList()));
     settings.put("rcap", RcapOptions.DEFAULT.toString());
     settings.put("minConfidence", confidence < 0 ? "none" : Double.toString(confidence));
     settings.put("seed", Long.toString(seed));

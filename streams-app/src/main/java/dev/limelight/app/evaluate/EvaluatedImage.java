@@ -66,14 +66,12 @@ final class EvaluatedImage {
                 preprocessing.black(),
                 own,
                 truth,
-                new PhiloxNoise(
-                    Seed.of(seed, FileDigest.sha256(bytes), model.identity().id()))));
+                new PhiloxNoise(Seed.of(seed, FileDigest.sha256(bytes), model.identity().id()))));
     RgbImage picture = preprocessing.picture(source);
     List<ImageResult.MapResult> maps = new ArrayList<>();
     for (Evaluation.Scored scored : evaluation.maps()) {
       store.write(store.pictureName(key, scored.name()), Overlay.tile(picture, scored.map()));
-      maps.add(
-          new ImageResult.MapResult(scored.name(), byLabel(scored.scores()), scored.notes()));
+      maps.add(new ImageResult.MapResult(scored.name(), byLabel(scored.scores()), scored.notes()));
     }
     if (!maps.isEmpty()) {
       store.write(store.pictureName(key, "image"), Overlay.tile(picture));

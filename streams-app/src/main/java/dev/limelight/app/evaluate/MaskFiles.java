@@ -95,8 +95,7 @@ public final class MaskFiles {
       int y = (int) ((i / image.width() + 0.5) * mask.height() / image.height());
       pixels[i] = mask.rgb(x, y) == 0 ? 0 : 0xFFFFFF;
     }
-    RgbImage placed =
-        preprocessing.picture(RgbImage.of(image.width(), image.height(), pixels));
+    RgbImage placed = preprocessing.picture(RgbImage.of(image.width(), image.height(), pixels));
     boolean[] inside = new boolean[placed.width() * placed.height()];
     for (int i = 0; i < inside.length; i++) {
       inside[i] = (placed.rgb(i % placed.width(), i / placed.width()) & 0xFF) >= HALF;

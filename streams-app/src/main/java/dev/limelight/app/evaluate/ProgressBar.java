@@ -50,8 +50,17 @@ public final class ProgressBar {
     if (terminal) {
       int full = WIDTH * done / total;
       out.print(
-          CLEAR + "[" + "#".repeat(full) + "-".repeat(WIDTH - full) + "] " + done + "/" + total
-              + remaining() + "  " + (visible.length() > 30 ? visible.substring(0, 30) : visible));
+          CLEAR
+              + "["
+              + "#".repeat(full)
+              + "-".repeat(WIDTH - full)
+              + "] "
+              + done
+              + "/"
+              + total
+              + remaining()
+              + "  "
+              + (visible.length() > 30 ? visible.substring(0, 30) : visible));
     } else {
       out.println(done + "/" + total + "  " + visible + "  " + how + remaining());
     }

@@ -78,7 +78,8 @@ final class ReportHtml {
       }
       page.append("</tr>\n");
     }
-    page.append("</table></div>\n<p class=\"faint\">Means over the images that count; &uarr; higher is better, &darr; lower.</p>\n");
+    page.append(
+        "</table></div>\n<p class=\"faint\">Means over the images that count; &uarr; higher is better, &darr; lower.</p>\n");
   }
 
   private void charts() {
@@ -109,10 +110,12 @@ final class ReportHtml {
     summary.methods().forEach(method -> page.append("<th>").append(escaped(method)));
     page.append("</tr>\n");
     for (ImageResult image : shown) {
-      page.append("<tr><td>%s<br><span class=\"faint\">%s, %s</span>".formatted(
-          escaped(image.file()),
-          escaped(image.label()),
-          String.format(Locale.ROOT, "%.3f", image.probability())));
+      page.append(
+          "<tr><td>%s<br><span class=\"faint\">%s, %s</span>"
+              .formatted(
+                  escaped(image.file()),
+                  escaped(image.label()),
+                  String.format(Locale.ROOT, "%.3f", image.probability())));
       picture(image.key(), "image", "the image");
       for (ImageResult.MapResult map : image.maps()) {
         picture(image.key(), map.method(), map.method() + " of " + image.file());
@@ -123,7 +126,8 @@ final class ReportHtml {
     }
     page.append("</table></div>\n");
     if (shown.size() < summary.scored()) {
-      page.append("<p class=\"faint\">The first %d of %d.</p>\n".formatted(shown.size(), summary.scored()));
+      page.append(
+          "<p class=\"faint\">The first %d of %d.</p>\n".formatted(shown.size(), summary.scored()));
     }
   }
 
