@@ -33,6 +33,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -148,7 +149,7 @@ public final class EvaluateCommand implements Callable<Integer> {
                   .map(file -> ClassLabels.read(file, open.labels(), open.classifier().classes()));
           ProgressBar progress =
               new ProgressBar(
-                  spec.commandLine().getErr(), System.console() != null, System::nanoTime);
+                  spec.commandLine().getErr(), Help.Ansi.AUTO.enabled(), System::nanoTime);
           return new EvaluationRun(
                   open, preprocessing, arguments.source(), options, out, fresh, progress)
               .evaluate(pictures, truths, classes);
