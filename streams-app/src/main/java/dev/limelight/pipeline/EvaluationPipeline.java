@@ -41,21 +41,21 @@ public final class EvaluationPipeline {
    * An image to evaluate.
    *
    * @param image preprocessed, {@code [C,H,W]}
-   * @param black a black pixel's normalised value, one per channel
    * @param own the image's class; where empty, the predicted one
    * @param truth where the object is, if that is known
    * @param noise read by the methods that sample
    */
   public record Input(
-      FloatTensor image, float[] black, OptionalInt own, Optional<Mask> truth, NoiseSource noise) {}
+      FloatTensor image, OptionalInt own, Optional<Mask> truth, NoiseSource noise) {}
 
   /**
    * Evaluates one image.
    *
+   * @param black a black pixel's normalised value, one per channel
    * @throws TargetOutOfRangeException if the model has no such class
    * @throws ExplanationException if the model fails or gives values that are not finite
    */
-  public Evaluation evaluate(ExplainableModel model, Input input) {
+  public Evaluation evaluate(ExplainableModel model, Input input, float[] black) {
     int classes = model.classifier().classes();
     if (input.own().isPresent()
         && (input.own().getAsInt() < 0 || input.own().getAsInt() >= classes)) {
@@ -72,18 +72,18 @@ public final class EvaluationPipeline {
     ExplainedClass own =
         input.own().isPresent() ? explainedClass(model, logits, input.own().getAsInt()) : top;
     boolean counts = own.probability() > confidence;
-    return new Evaluation(own, top, counts ? scored(model, input, own.target()) : List.of());
+    return new Evaluation(own, top, counts ? scored(model, input, own.target(), black) : List.of());
   }
 
-  private List<Evaluation.Scored> scored(ExplainableModel model, Input input, int target) {
+  private List<Evaluation.Scored> scored(
+      ExplainableModel model, Input input, int target, float[] black) {
     List<Evaluation.Scored> scored = new ArrayList<>();
     source
         .maps(model, input.image(), target, input.noise())
         .forEach(
             (name, map) -> {
               double recovered =
-                  rcap.score(input.image(), map.map(), target, input.black(), model.classifier())
-                      .rcap();
+                  rcap.score(input.image(), map.map(), target, black, model.classifier()).rcap();
               MetricSuite.Input scoring =
                   new MetricSuite.Input(
                       input.image(),

@@ -63,10 +63,10 @@ final class EvaluatedImage {
             model,
             new EvaluationPipeline.Input(
                 preprocessing.apply(source),
-                preprocessing.black(),
                 own,
                 truth,
-                new PhiloxNoise(Seed.of(seed, FileDigest.sha256(bytes), model.identity().id()))));
+                new PhiloxNoise(Seed.of(seed, FileDigest.sha256(bytes), model.identity().id()))),
+            preprocessing.black());
     RgbImage picture = preprocessing.picture(source);
     List<ImageResult.MapResult> maps = new ArrayList<>();
     for (Evaluation.Scored scored : evaluation.maps()) {

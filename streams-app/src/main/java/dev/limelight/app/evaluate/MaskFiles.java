@@ -91,8 +91,8 @@ public final class MaskFiles {
     }
     int[] pixels = new int[image.width() * image.height()];
     for (int i = 0; i < pixels.length; i++) {
-      int x = (int) ((i % image.width() + 0.5) * mask.width() / image.width());
-      int y = (int) ((i / image.width() + 0.5) * mask.height() / image.height());
+      int x = (int) ((Math.floorMod(i, image.width()) + 0.5) * mask.width() / image.width());
+      int y = (int) ((Math.floorDiv(i, image.width()) + 0.5) * mask.height() / image.height());
       pixels[i] = mask.rgb(x, y) == 0 ? 0 : 0xFFFFFF;
     }
     RgbImage placed = preprocessing.picture(RgbImage.of(image.width(), image.height(), pixels));
