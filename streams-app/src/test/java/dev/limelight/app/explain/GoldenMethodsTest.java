@@ -177,7 +177,7 @@ class GoldenMethodsTest {
         .isLessThanOrEqualTo(DIFFERENCE);
   }
 
-  private static double pearson(float[] a, float[] b) {
+  static double pearson(float[] a, float[] b) {
     double meanA = mean(a);
     double meanB = mean(b);
     double both = 0;
