@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -40,8 +41,7 @@ class RedriveIT {
   }
 
   @Test
-  void shouldSendEachLetterOnceWhenFilteredAndRunAgain(RunningServices services)
-      throws Exception {
+  void shouldSendEachLetterOnceWhenFilteredAndRunAgain(RunningServices services) throws Exception {
     try (StreamUnderTest stream = withLetters(services, "redrive")) {
       assertThat(redrive(stream, "--model", "absent"))
           .contains("\"matched\":200,\"redriven\":200,\"already\":0,\"unusable\":0");
@@ -50,8 +50,7 @@ class RedriveIT {
           .contains("\"matched\":200,\"redriven\":0,\"already\":200");
 
       assertSentBackOnce(stream);
-      Launcher.Outcome shown =
-          stream.command("dead-letters", "show", "0:0", "--json");
+      Launcher.Outcome shown = stream.command("dead-letters", "show", "0:0", "--json");
       assertThat(shown.exitCode()).as(shown.text()).isZero();
       assertThat(shown.text())
           .contains("\"reason\":\"NOT_AVRO\"", "\"redriven\":true", "\"key\":\"letter-0\"");
@@ -93,8 +92,7 @@ class RedriveIT {
 
   /** The source topic holds what was written, and all of it once more with the letter's name. */
   private static void assertSentBackOnce(StreamUnderTest stream) {
-    List<ConsumerRecord<String, byte[]>> all =
-        stream.records().all(stream.topics().imageEvents());
+    List<ConsumerRecord<String, byte[]>> all = stream.records().all(stream.topics().imageEvents());
     assertThat(all).hasSize(2 * LETTERS);
     Map<String, ConsumerRecord<String, byte[]>> written = new LinkedHashMap<>();
     all.subList(0, LETTERS).forEach(record -> written.put(record.key(), record));
@@ -105,8 +103,10 @@ class RedriveIT {
     assertThat(back)
         .allSatisfy(
             record -> {
-              assertThat(record.value()).isEqualTo(written.get(record.key()).value());
-              assertThat(record.timestamp()).isEqualTo(written.get(record.key()).timestamp());
+              ConsumerRecord<String, byte[]> original =
+                  Objects.requireNonNull(written.get(record.key()));
+              assertThat(record.value()).isEqualTo(original.value());
+              assertThat(record.timestamp()).isEqualTo(original.timestamp());
               assertThat(record.headers().toArray()).hasSize(1);
               assertThat(record.headers().lastHeader("limelight.redriven.from")).isNotNull();
             });
