@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       HelpCommand.class,
       ExportCommand.class,
+      ConformanceCommand.class,
       ExplainCommand.class,
       EvaluateCommand.class,
       DemoCommand.class,
