@@ -76,6 +76,11 @@ public record Topics(String prefix, String resultPrefix) {
     return prefix + "audit-alerts";
   }
 
+  /** Where events end, one way or another: what explaining the stream writes. */
+  public List<String> outcomes() {
+    return List.of(saliencyMaps(), rcapScores(), eventOutcomes(), deadLetters());
+  }
+
   /** All of them, in the order of the data's way. */
   public List<String> all() {
     return List.of(
