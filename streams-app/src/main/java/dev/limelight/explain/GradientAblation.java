@@ -26,7 +26,7 @@ public final class GradientAblation {
     if (variants.isEmpty()) {
       throw new IllegalArgumentException("An ablation needs at least one variant");
     }
-    this.plan = new NoisyCopies(options.samples(), options.spread());
+    this.plan = new NoisyCopies(options.samples(), options.spread(), options.antithetic());
     plan.requireVariance(Method.GUIDED_ABSOLUTE_GRAD);
     this.variants = List.copyOf(variants);
   }
