@@ -7,8 +7,8 @@ package dev.limelight.explain;
  * @param spread standard deviation of the noise as a share of the image's range (its largest value
  *     less its smallest); positive
  * @param percentile p of Guided AbsoluteGrad, in (0,1): variances above this quantile count fully
- * @param antithetic whether every second copy has the noise of the one before it, negated; not in the
- *     paper
+ * @param antithetic whether every second copy has the noise of the one before it, negated; not in
+ *     the paper
  * @param integratedGradients those of Integrated Gradients
  * @param guidedIg those of Guided IG
  * @param blurIg those of Blur IG

@@ -11,8 +11,8 @@ import dev.limelight.tensor.ValueRange;
  *
  * @param samples how many copies, at least 1
  * @param spread share of the image's range, positive
- * @param antithetic whether copies 2i and 2i + 1 have the noise {@code z_i} and {@code -z_i}: what is
- *     odd in the noise then cancels (Hammersley and Morton 1956)
+ * @param antithetic whether copies 2i and 2i + 1 have the noise {@code z_i} and {@code -z_i}: what
+ *     is odd in the noise then cancels (Hammersley and Morton 1956)
  */
 record NoisyCopies(int samples, double spread, boolean antithetic) implements SamplePlan {
 

@@ -22,8 +22,7 @@ class MethodsAndMetricsConfigTest {
 
   private Configuration load(String... flags) throws IOException {
     Path file = folder.resolve("limelight.properties");
-    Files.writeString(
-        file, "bootstrap.servers=b:1\nschema.registry.url=http://r\nmodels.dir=/m\n");
+    Files.writeString(file, "bootstrap.servers=b:1\nschema.registry.url=http://r\nmodels.dir=/m\n");
     return ConfigurationSources.load(file, Map.of(), List.of(flags));
   }
 
@@ -40,11 +39,9 @@ class MethodsAndMetricsConfigTest {
                 "explanation.methods.allowed=guided-ig")
             .methods();
 
-    assertThat(methods.of("other"))
-        .containsExactlyInAnyOrder(Method.GRAD_CAM, Method.SMOOTH_GRAD);
+    assertThat(methods.of("other")).containsExactlyInAnyOrder(Method.GRAD_CAM, Method.SMOOTH_GRAD);
     assertThat(methods.of("a")).containsExactly(Method.BLUR_IG);
-    assertThat(methods.of("b"))
-        .containsExactlyInAnyOrder(Method.VANILLA_GRADIENT, Method.VAR_GRAD);
+    assertThat(methods.of("b")).containsExactlyInAnyOrder(Method.VANILLA_GRADIENT, Method.VAR_GRAD);
     assertThat(methods.allowed()).containsExactly(Method.GUIDED_IG);
   }
 
