@@ -57,8 +57,7 @@ public final class RealBundles {
       Files.writeString(folder.resolve("model.yaml"), yaml(model, description));
       ModelBundle bundle = ModelBundle.open(folder);
       DifferentiationOptions options = new DifferentiationOptions(rule, Lowering.CPU);
-      Export.Written written =
-          Export.bundle(bundle, Optional.empty(), Optional.empty(), options);
+      Export.Written written = Export.bundle(bundle, Optional.empty(), Optional.empty(), options);
       if (rule != ReluRule.STANDARD) {
         // Opened as any bundle, in place of the plain gradient's graph.
         Files.move(written.graph(), bundle.backwardFile());

@@ -53,7 +53,7 @@ class CompareIT {
   void shouldFindNoChangeWhenTheReplayIsTheSame() throws IOException {
     JsonNode all = compare("same").at("/groups/0");
 
-    assertThat(all.at("/model").asText()).isEqualTo("signs");
+    assertThat(all.at("/model").asText()).isEqualTo("signs guided-absolute-grad");
     assertThat(all.at("/matched").asInt()).isEqualTo(EVENTS);
     assertThat(all.at("/missing").asInt()).as("the event behind the range is not missing").isZero();
     assertThat(all.at("/identicalMaps").asInt()).isEqualTo(EVENTS);

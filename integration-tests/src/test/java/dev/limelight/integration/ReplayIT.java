@@ -84,7 +84,7 @@ class ReplayIT {
     Launcher.Outcome other =
         stream.execute("replay", arguments("again", "--method", "vanilla-gradient"));
     assertThat(other.exitCode()).as(other.text()).isEqualTo(2);
-    assertThat(other.text()).contains("method was 'guided-absolute-grad'", "--run-id");
+    assertThat(other.text()).contains("methods was '", "--run-id");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.limelight.app.demo.ChildProcess;
+import dev.limelight.topology.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,10 +119,10 @@ class StartAndStopIT {
   void shouldChangeNothingWhenTopicsAreCreatedAgain(RunningServices services) {
     try (StreamUnderTest stream = StreamUnderTest.configured(services, "topics", Map.of())) {
       assertThat(stream.createTopics("--partitions", "3"))
-          .hasSize(4)
+          .hasSize(new Topics("").all().size())
           .allMatch(line -> line.startsWith("created "));
       assertThat(stream.createTopics("--partitions", "5"))
-          .hasSize(4)
+          .hasSize(new Topics("").all().size())
           .allMatch(line -> line.startsWith("unchanged "))
           .allMatch(line -> line.contains("3 partitions"));
     }

@@ -143,6 +143,30 @@ final class StreamUnderTest implements AutoCloseable {
     return launcher.run("run", arguments.toArray(String[]::new));
   }
 
+  /** Runs another command over the configuration to its end. */
+  Launcher.Outcome command(String... words) {
+    return launcher.run(words[0], configured(words));
+  }
+
+  /** Starts another command over the configuration. */
+  ChildProcess background(String... words) {
+    ChildProcess process = launcher.start(words[0], configured(words));
+    started.add(process);
+    return process;
+  }
+
+  private String[] configured(String... words) {
+    List<String> arguments = new ArrayList<>(List.of(words));
+    arguments.addAll(List.of("--config", configuration.toString()));
+    return arguments.toArray(String[]::new);
+  }
+
+  /** Ends the application as an operator does. */
+  void stop() {
+    started.forEach(ChildProcess::close);
+    started.clear();
+  }
+
   Topics topics() {
     return topics;
   }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,6 @@ class VerifyIT {
   }
 
   private static String hash(String event) {
-    return stream.hashes("main").get(event);
+    return Objects.requireNonNull(stream.hashes("main").get(event));
   }
 }

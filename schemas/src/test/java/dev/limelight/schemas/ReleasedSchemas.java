@@ -23,7 +23,8 @@ final class ReleasedSchemas {
         SaliencyMap.getClassSchema(),
         RcapScore.getClassSchema(),
         AuditSummary.getClassSchema(),
-        AuditAlert.getClassSchema());
+        AuditAlert.getClassSchema(),
+        EventOutcome.getClassSchema());
   }
 
   /** The released versions, by folder name. */

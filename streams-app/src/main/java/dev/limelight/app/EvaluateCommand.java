@@ -1,60 +1,68 @@
 package dev.limelight.app;
 
+import dev.limelight.app.evaluate.ClassLabels;
+import dev.limelight.app.evaluate.EvaluateOptions;
 import dev.limelight.app.evaluate.EvaluationRun;
-import dev.limelight.app.evaluate.EvaluationRun.Ablation;
+import dev.limelight.app.evaluate.MaskFiles;
+import dev.limelight.app.evaluate.ProgressBar;
+import dev.limelight.app.evaluate.Summary;
+import dev.limelight.app.evaluate.SummaryTable;
+import dev.limelight.app.explain.BundleCopy;
+import dev.limelight.app.explain.FileFault;
+import dev.limelight.app.explain.PictureFiles;
 import dev.limelight.app.explain.UnusableArgumentException;
 import dev.limelight.app.stream.ExitCodes;
-import dev.limelight.autodiff.NoGradientException;
-import dev.limelight.autodiff.UnsupportedOperatorsException;
+import dev.limelight.app.stream.MethodGraphs;
+import dev.limelight.explain.ExplanationException;
 import dev.limelight.explain.Method;
-import dev.limelight.explain.MethodOptions;
-import dev.limelight.metric.MetricName;
-import dev.limelight.onnx.OnnxException;
-import dev.limelight.onnx.UnsupportedModelException;
-import dev.limelight.runtime.BundleException;
+import dev.limelight.image.Preprocessing;
+import dev.limelight.pipeline.TargetOutOfRangeException;
+import dev.limelight.runtime.BundlePreprocessing;
 import dev.limelight.runtime.ExecutionProvider;
 import dev.limelight.runtime.ModelBundle;
 import dev.limelight.runtime.OrtModel;
 import dev.limelight.runtime.OrtRuntime;
-import dev.limelight.runtime.ProviderUnavailableException;
 import dev.limelight.runtime.RuntimeOptions;
 import dev.limelight.runtime.export.ExportDerivation;
-import dev.limelight.runtime.export.ExportException;
-import dev.limelight.runtime.export.SelfCheckFailedException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code limelight evaluate}: methods by metrics over a folder of pictures. */
+/** {@code limelight evaluate}: saliency methods compared by metrics over a folder of images. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Compares saliency methods by metrics over pictures, as the paper does: prints a table,"
-            + " writes CSV, JSON and an HTML report. Interrupted, it goes on where it was.",
+        "Compares saliency methods over a folder of images: a table, results.csv, summary.json and"
+            + " report.html. An interrupted run goes on where it was when started again.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:done",
-      "1:a picture could not be evaluated; the others were",
-      "2:usage, bundle, provider, or an output folder of another evaluation",
+      "0:every image was evaluated, or left out for its confidence",
+      "1:an image could not be evaluated (listed), or none counted",
+      "2:usage, bundle, provider, or results of other settings in --out",
       "3:model not supported; missing operators are listed",
       "4:the model's gradient failed its self-check"
     })
 public final class EvaluateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(names = "--model", required = true, paramLabel = "BUNDLE", description = "The bundle.")
+  @Option(
+      names = "--model",
+      required = true,
+      paramLabel = "BUNDLE",
+      description = "Folder of the model bundle; it is exported if it was not.")
   private Path model;
 
   @Option(
@@ -67,63 +75,28 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--masks",
       paramLabel = "DIR",
-      description = "Folder of PNG masks by the pictures' base names; bright is inside.")
+      description =
+          "Ground truths: a PNG of the image's name and proportions, any size; not 0 is inside.")
   private @Nullable Path masks;
 
   @Option(
       names = "--labels",
       paramLabel = "CSV",
-      description = "Lines file,class: index or label (default: the class that the model says).")
+      description =
+          "The images' classes: file,class a line, an index or a label (default: the predicted"
+              + " class of each).")
   private @Nullable Path labels;
 
-  @Option(
-      names = {"--methods", "--method"},
-      paramLabel = "M",
-      split = ",",
-      description = "Methods, comma-separated (default: all that the model can do).")
-  private List<String> methods = List.of();
-
-  @Option(
-      names = {"--metrics", "--metric"},
-      paramLabel = "NAME",
-      split = ",",
-      description =
-          "Metrics, comma-separated (default: rcap, dauc, iauc, iaucMinusDauc; with --masks also"
-              + " logCoshDice, mae, rootMae, pointingGame, energyInRegion).")
-  private List<String> metrics = List.of();
-
-  @Option(
-      names = "--confidence",
-      paramLabel = "P",
-      description =
-          "Pictures count whose class is at least this probable; 0 takes all (default:"
-              + " ${DEFAULT-VALUE}).")
-  private double confidence = 0.9;
-
-  @Option(
-      names = "--ablation",
-      paramLabel = "p|processing",
-      description =
-          "Instead of methods: guided-absolute-grad at p .15 .35 .55 .75 .85 .95, or ways of"
-              + " processing its gradients.")
-  private @Nullable Ablation ablation;
-
-  @Option(
-      names = "--samples",
-      paramLabel = "N",
-      description = "Noisy copies of an image (default: ${DEFAULT-VALUE}).")
-  private int samples = MethodOptions.DEFAULT.samples();
-
-  @Option(names = "--seed", paramLabel = "SEED", description = "Of the noise (default: 0).")
-  private long seed;
-
-  @Mixin private PathArguments paths = new PathArguments();
+  @Mixin private EvaluateArguments arguments = new EvaluateArguments();
 
   @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Where to write (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("limelight-evaluation");
+
+  @Option(names = "--fresh", description = "Throws earlier results in --out away.")
+  private boolean fresh;
 
   @Option(
       names = "--provider",
@@ -137,58 +110,80 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      return evaluate() == 0 ? ExitCodes.DONE : ExitCodes.FAILED;
-    } catch (UnsupportedOperatorsException
-        | NoGradientException
-        | UnsupportedModelException
-        | ExportException e) {
-      return refused(e, ExitCodes.UNSUPPORTED_MODEL);
-    } catch (SelfCheckFailedException e) {
-      return refused(e, ExitCodes.SELF_CHECK_FAILED);
-    } catch (BundleException
-        | OnnxException
-        | ProviderUnavailableException
-        | UnusableArgumentException
-        | IllegalArgumentException e) {
-      return refused(e, ExitCodes.CONFIGURATION);
+      arguments.options(masks != null); // refuses before the model is opened
+      Summary summary = evaluate();
+      PrintWriter results = spec.commandLine().getOut();
+      SummaryTable.lines(summary).forEach(results::println);
+      results.printf(
+          "%n%d images count, %d below the confidence, %d could not be evaluated; see %s%n",
+          summary.scored(),
+          summary.images().size() - summary.scored(),
+          summary.failures().size(),
+          out.resolve("report.html"));
+      results.flush();
+      return summary.failures().isEmpty() && summary.scored() > 0
+          ? ExitCodes.DONE
+          : ExitCodes.FAILED;
+    } catch (UnusableArgumentException | TargetOutOfRangeException e) {
+      return refused(String.valueOf(e.getMessage()), ExitCodes.CONFIGURATION);
+    } catch (IOException e) {
+      return refused(
+          "Results in " + out + " cannot be read or written: " + FileFault.of(e), ExitCodes.FAILED);
     }
   }
 
-  private int evaluate() {
-    EvaluationRun.Options options = options();
-    ModelBundle bundle = ModelBundle.open(model);
-    try (OrtRuntime runtime =
-        OrtRuntime.start(
-            RuntimeOptions.on(ExecutionProvider.fromLabel(provider)), new ExportDerivation())) {
-      ExportedBundles.ensure(bundle, runtime.provider());
-      try (OrtModel open = runtime.open(bundle)) {
-        PrintWriter table = spec.commandLine().getOut();
-        PrintWriter messages = spec.commandLine().getErr();
-        return new EvaluationRun(open, options, System.console() != null, table, messages)
-            .run(images, out);
+  private Summary evaluate() throws IOException {
+    List<Path> pictures = PictureFiles.of(List.of(images));
+    MaskFiles truths = masks == null ? MaskFiles.none() : MaskFiles.of(masks);
+    try (BundleCopy copy = BundleCopy.of(model)) {
+      ModelBundle bundle = copy.bundle();
+      Preprocessing preprocessing = BundlePreprocessing.of(bundle);
+      try (OrtRuntime runtime =
+          OrtRuntime.start(RuntimeOptions.on(provider()), new ExportDerivation())) {
+        ExportedBundles.ensure(bundle, runtime.provider());
+        try (OrtModel open = runtime.open(bundle)) {
+          requireMethods(open);
+          EvaluateOptions options = arguments.options(masks != null);
+          Optional<ClassLabels> classes =
+              Optional.ofNullable(labels)
+                  .map(file -> ClassLabels.read(file, open.labels(), open.classifier().classes()));
+          ProgressBar progress =
+              new ProgressBar(
+                  spec.commandLine().getErr(), Help.Ansi.AUTO.enabled(), System::nanoTime);
+          return new EvaluationRun(
+                  open, preprocessing, arguments.source(), options, out, fresh, progress)
+              .evaluate(pictures, truths, classes);
+        }
       }
     }
   }
 
-  private EvaluationRun.Options options() {
-    Set<Method> chosen = EnumSet.noneOf(Method.class);
-    methods.forEach(name -> chosen.add(Method.named(name)));
-    Set<MetricName> named = EnumSet.noneOf(MetricName.class);
-    metrics.forEach(name -> named.add(MetricName.named(name)));
-    return new EvaluationRun.Options(
-        chosen,
-        named,
-        paths.on(MethodOptions.DEFAULT.withSamples(samples)),
-        confidence,
-        seed,
-        Optional.ofNullable(ablation),
-        Optional.ofNullable(masks),
-        Optional.ofNullable(labels));
+  /** A method that was not asked for by name is left out, with a word, where the model lacks it. */
+  private void requireMethods(OrtModel open) {
+    for (Method method : arguments.methods()) {
+      try {
+        MethodGraphs.open(open, Set.of(method), arguments.parameters());
+      } catch (ExplanationException e) {
+        if (arguments.isNamed()) {
+          throw new UnusableArgumentException(String.valueOf(e.getMessage()), e);
+        }
+        arguments.leaveOut(method);
+        spec.commandLine().getErr().println("Left out: " + method + ". " + e.getMessage());
+      }
+    }
   }
 
-  private int refused(RuntimeException why, int exitCode) {
+  private ExecutionProvider provider() {
+    try {
+      return ExecutionProvider.fromLabel(provider);
+    } catch (IllegalArgumentException e) {
+      throw new UnusableArgumentException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private int refused(String why, int exitCode) {
     PrintWriter err = spec.commandLine().getErr();
-    err.println(why.getMessage());
+    err.println(why);
     err.flush();
     return exitCode;
   }

@@ -1,13 +1,13 @@
 package dev.limelight.app;
 
-import dev.limelight.metric.MetricSuite;
-import dev.limelight.metric.MetricName;
 import dev.limelight.app.explain.ExplainOptions;
 import dev.limelight.app.explain.NoiseFile;
 import dev.limelight.app.explain.UnusableArgumentException;
 import dev.limelight.explain.FixedNoise;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.MethodOptions;
+import dev.limelight.metric.MetricName;
+import dev.limelight.metric.MetricSuite;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.nio.file.Path;
@@ -58,6 +58,11 @@ final class ExplainArguments {
   private double spread = DEFAULT.spread();
 
   @Option(
+      names = "--antithetic",
+      description = "Every second copy has the noise of the one before it, negated.")
+  private boolean antithetic;
+
+  @Option(
       names = "--percentile",
       paramLabel = "P",
       description = "p of guided-absolute-grad, 0 to 1 (default: ${DEFAULT-VALUE}).")
@@ -99,7 +104,8 @@ final class ExplainArguments {
           Optional.ofNullable(noise).map(file -> NoiseFile.read(file, input));
       return new ExplainOptions(
           chosen,
-          paths.on(new MethodOptions(samples(given), spread, percentile)),
+          paths.on(
+              new MethodOptions(samples(given), spread, percentile).withAntithetic(antithetic)),
           new MetricSuite(metrics()),
           target == null ? OptionalInt.empty() : OptionalInt.of(target),
           seed,

@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
     subcommands = {
       HelpCommand.class,
       ExportCommand.class,
+      ConformanceCommand.class,
       ExplainCommand.class,
       EvaluateCommand.class,
       DemoCommand.class,
@@ -41,6 +42,8 @@ public final class Limelight {
     line.addSubcommand(new RunCommand(environment, BundleCatalog::open));
     line.addSubcommand(new ReplayCommand(environment, InstantSource.system()));
     line.addSubcommand(new VerifyCommand(environment));
+    line.addSubcommand(
+        "dead-letters", DeadLettersCommand.create(environment, InstantSource.system()));
     line.addSubcommand(new CompareCommand(environment, InstantSource.system()));
     line.addSubcommand(new AuditCommand(environment));
     line.addSubcommand(BenchCommand.create(ExportedBundles::ensure));

@@ -156,6 +156,7 @@ public final class ReplayCommand implements Callable<Integer> {
     application.ifPresent(id -> flags.add("application.id=" + id));
     if (method != null) {
       flags.add("explanation.method=" + method);
+      flags.add("explanation.method.by.model=");
     }
     parameters.forEach((name, value) -> flags.add("explanation." + name + "=" + value));
     return flags;

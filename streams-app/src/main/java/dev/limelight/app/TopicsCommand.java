@@ -21,7 +21,10 @@ public final class TopicsCommand implements Callable<Integer> {
 
   /** The command with its subcommands. */
   public static CommandLine create(Map<String, String> environment) {
-    return new CommandLine(new TopicsCommand()).addSubcommand(new TopicsCreateCommand(environment));
+    return new CommandLine(new TopicsCommand())
+        .addSubcommand(new TopicsCreateCommand(environment))
+        .addSubcommand(new TopicsResetCommand(environment))
+        .addSubcommand(new TopicsCleanCommand(environment));
   }
 
   @Override

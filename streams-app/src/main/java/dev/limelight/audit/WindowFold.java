@@ -67,6 +67,7 @@ public final class WindowFold {
     switch (seen.getKind()) {
       case SCORE -> addScore(window, seen, next);
       case MAP -> addMap(window, seen, next);
+      case DEGRADED -> next.setDegraded(window.getDegraded() + 1);
       case SKIPPED -> next.setSkipped(counted(window.getSkipped(), reason(seen)));
       case DEAD -> next.setDead(counted(window.getDead(), reason(seen)));
       case UNKNOWN -> {
@@ -78,9 +79,6 @@ public final class WindowFold {
 
   private void addScore(AuditWindow window, AuditObservation seen, AuditWindow.Builder next) {
     next.setExplained(window.getExplained() + 1);
-    if (seen.getDegraded()) {
-      next.setDegraded(window.getDegraded() + 1);
-    }
     Double rcap = seen.getRcap();
     if (rcap != null) {
       UnitHistogram histogram = UnitHistogram.of(window.getRcapHistogram());

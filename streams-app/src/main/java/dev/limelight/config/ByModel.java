@@ -27,8 +27,7 @@ final class ByModel {
         throw new ConfigurationException(
             "%s: '%s' is not MODEL=%s,%s".formatted(key, entry.strip(), kind, kind));
       }
-      List<String> names =
-          Arrays.stream(parts.get(1).split(",", -1)).map(String::strip).toList();
+      List<String> names = Arrays.stream(parts.get(1).split(",", -1)).map(String::strip).toList();
       if (models.put(parts.get(0), names) != null) {
         throw new ConfigurationException(
             "%s: model '%s' is named twice".formatted(key, parts.get(0)));

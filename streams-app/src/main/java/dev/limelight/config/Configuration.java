@@ -47,6 +47,11 @@ public final class Configuration {
     return checked(() -> AuditConfig.parse(values));
   }
 
+  /** Which events are explained, and what is left out under load. */
+  public SamplingOptions sampling() {
+    return checked(() -> SamplingConfig.parse(values));
+  }
+
   /** Images that events refer to. */
   public ReferenceOptions references() {
     return checked(() -> ReferenceConfig.parse(values));

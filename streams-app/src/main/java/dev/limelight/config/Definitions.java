@@ -48,6 +48,7 @@ final class Definitions {
     definitions.put("Metrics", MetricsConfig.DEFINITION);
     definitions.put("Explanation", ExplanationConfig.DEFINITION);
     definitions.put("Audit", AuditConfig.DEFINITION);
+    definitions.put("Sampling and load", SamplingConfig.DEFINITION);
     definitions.put("Images by reference", ReferenceConfig.DEFINITION);
     definitions.put("Process", ProcessConfig.DEFINITION);
     return definitions;

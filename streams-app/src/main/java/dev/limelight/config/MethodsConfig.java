@@ -33,6 +33,7 @@ final class MethodsConfig {
   static final String SAMPLES = "explanation.samples";
   static final String SPREAD = "explanation.spread";
   static final String PERCENTILE = "explanation.percentile";
+  static final String ANTITHETIC = "explanation.noise.antithetic";
   static final String IG_SETTING = "explanation.integrated.gradients.setting";
   static final String IG_POINTS = "explanation.integrated.gradients.points";
   static final String IG_TRIALS = "explanation.integrated.gradients.trials";
@@ -104,7 +105,14 @@ final class MethodsConfig {
             between(0.0, 1.0),
             MEDIUM,
             "Guided AbsoluteGrad: quantile of the gradients' variance, per channel, above which an"
-                + " element counts in full.");
+                + " element counts in full.")
+        .define(
+            ANTITHETIC,
+            ConfigDef.Type.BOOLEAN,
+            false,
+            LOW,
+            "Whether every second noisy sample has the noise of the one before it, negated. Not in"
+                + " the paper; see methods.md for what it gives.");
   }
 
   private static ConfigDef paths(ConfigDef definition) {
@@ -198,6 +206,7 @@ final class MethodsConfig {
         config.getInt(SAMPLES),
         config.getDouble(SPREAD),
         config.getDouble(PERCENTILE),
+        config.getBoolean(ANTITHETIC),
         integratedGradients(config),
         new GuidedIgOptions(
             config.getInt(GUIDED_IG_STEPS),

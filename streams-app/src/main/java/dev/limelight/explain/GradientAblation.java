@@ -1,116 +1,114 @@
 package dev.limelight.explain;
 
 import dev.limelight.tensor.FloatTensor;
-import dev.limelight.tensor.OrderStatistics;
-import dev.limelight.tensor.Shape;
+import dev.limelight.tensor.ValueRange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
- * Variants of Guided AbsoluteGrad from one set of noisy gradients (Huang and Liu, arXiv 2404.15564,
- * section 6: ablations). All of them together cost {@code samples} gradients. Immutable,
- * thread-safe, pure.
+ * The maps of several ways to process one set of gradients: all variants see the same noisy copies,
+ * and together cost the gradients of one. Immutable, thread-safe, pure.
  */
 public final class GradientAblation {
   private final NoisyCopies plan;
-  private final List<Double> percentiles;
-  private final boolean processing;
-
-  private GradientAblation(NoisyCopies plan, List<Double> percentiles, boolean processing) {
-    plan.requireVariance(Method.GUIDED_ABSOLUTE_GRAD);
-    this.plan = plan;
-    this.percentiles = List.copyOf(percentiles);
-    this.processing = processing;
-  }
-
-  /** Guided AbsoluteGrad at several percentiles p, named such as {@code p 0.85}. */
-  public static GradientAblation ofPercentiles(MethodOptions options, List<Double> percentiles) {
-    return new GradientAblation(
-        new NoisyCopies(options.samples(), options.spread()), percentiles, false);
-  }
+  private final List<Variant> variants;
 
   /**
-   * Ways of processing the gradients: the sums of their positive and of their negative parts, of
-   * their magnitudes, of the gradients guided by the variance, and of the guided magnitudes.
+   * @param options samples, at least 2, and spread; the percentile is each variant's
+   * @param variants at least one, with different names
+   * @throws IllegalArgumentException if there is no variant, or the samples give no variance
    */
-  public static GradientAblation ofProcessing(MethodOptions options) {
-    return new GradientAblation(
-        new NoisyCopies(options.samples(), options.spread()), List.of(options.percentile()), true);
+  public GradientAblation(MethodOptions options, List<Variant> variants) {
+    if (variants.isEmpty()) {
+      throw new IllegalArgumentException("An ablation needs at least one variant");
+    }
+    this.plan = new NoisyCopies(options.samples(), options.spread(), options.antithetic());
+    plan.requireVariance(Method.GUIDED_ABSOLUTE_GRAD);
+    this.variants = List.copyOf(variants);
   }
 
   /**
-   * The maps by name.
+   * One way to process the gradients.
    *
-   * @return each {@code [H,W]} in [0,1], in a fixed order
-   * @throws ExplanationException if the model fails or the noise does not suffice
+   * @param name as results call it
+   * @param processing what is made of them
+   * @param percentile p of the guide, in (0,1); read by the guided ones
+   */
+  public record Variant(String name, GradientProcessing processing, double percentile) {}
+
+  /** Guided AbsoluteGrad at p 0.15, 0.35, 0.55, 0.75, 0.85 and 0.95. */
+  public static List<Variant> percentiles() {
+    return DoubleStream.of(0.15, 0.35, 0.55, 0.75, 0.85, 0.95)
+        .mapToObj(
+            p ->
+                new Variant(
+                    String.format(Locale.ROOT, "p=%.2f", p), GradientProcessing.GUIDED_ABSOLUTE, p))
+        .toList();
+  }
+
+  /** Every processing, the guided ones at one percentile. */
+  public static List<Variant> processings(double percentile) {
+    return Stream.of(GradientProcessing.values())
+        .map(processing -> new Variant(processing.label(), processing, percentile))
+        .toList();
+  }
+
+  /** The variants. */
+  public List<Variant> variants() {
+    return variants;
+  }
+
+  /**
+   * The maps of one image.
+   *
+   * @param image preprocessed, of the model's input shape {@code [C,H,W]}
+   * @param target the explained class
+   * @param noise of the noisy copies
+   * @return by variant's name, in the variants' order
+   * @throws ExplanationException if the image or an attribution is not finite, or the model fails
    */
   public Map<String, FloatTensor> maps(
       ExplainableModel model, FloatTensor image, int target, NoiseSource noise) {
-    Shape shape = image.shape();
-    GradientMoments moments = new GradientMoments(shape);
-    double[] positive = new double[shape.size()];
-    double[] negative = new double[shape.size()];
-    Points points = plan.points(image, noise);
-    model
-        .gradient()
-        .evaluate(
-            points,
-            target,
-            (index, gradient) -> {
-              moments.fold(gradient);
-              for (int i = 0; i < gradient.length; i++) {
-                positive[i] += Math.max(gradient[i], 0);
-                negative[i] += Math.min(gradient[i], 0);
-              }
-            });
-    double[] magnitude = new double[positive.length];
-    double[] sum = new double[positive.length];
-    for (int i = 0; i < sum.length; i++) {
-      magnitude[i] = positive[i] - negative[i];
-      sum[i] = positive[i] + negative[i];
-    }
+    requireFinite(image, "The preprocessed image");
+    GradientMoments moments = new GradientMoments(image.shape());
+    SignedSums sums = new SignedSums(image.shape());
+    GradientFold.evaluate(
+        model.gradient(),
+        plan.points(image, noise),
+        target,
+        (index, gradient) -> {
+          moments.fold(gradient);
+          sums.fold(gradient);
+        });
     Map<String, FloatTensor> maps = new LinkedHashMap<>();
-    if (processing) {
-      double percentile = percentiles.get(0);
-      maps.put("positive", map(shape, positive));
-      maps.put("negative", map(shape, negative));
-      maps.put("absolute", map(shape, magnitude));
-      maps.put("guided", map(shape, guided(shape, sum, moments, percentile)));
-      maps.put("guided absolute", map(shape, guided(shape, magnitude, moments, percentile)));
-    } else {
-      percentiles.forEach(
-          p ->
-              maps.put(
-                  String.format(Locale.ROOT, "p %.2f", p),
-                  map(shape, guided(shape, magnitude, moments, p))));
+    for (Variant variant : variants) {
+      FloatTensor attribution = attribution(variant, sums, moments);
+      requireFinite(attribution, "The gradients' " + variant.name());
+      maps.put(variant.name(), SaliencyMap.of(attribution));
     }
     return maps;
   }
 
-  private static FloatTensor map(Shape shape, double[] attribution) {
-    float[] values = new float[attribution.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) attribution[i];
-    }
-    return SaliencyMap.of(FloatTensor.of(shape, values));
+  private static FloatTensor attribution(
+      Variant variant, SignedSums sums, GradientMoments moments) {
+    return switch (variant.processing()) {
+      case POSITIVE -> sums.positive();
+      case NEGATIVE -> sums.negative();
+      case ABSOLUTE -> sums.absolute();
+      case GUIDED -> GuidedAbsoluteGrad.guided(sums.signed(), moments, variant.percentile());
+      case GUIDED_ABSOLUTE ->
+          GuidedAbsoluteGrad.guided(sums.absolute(), moments, variant.percentile());
+    };
   }
 
-  private static double[] guided(
-      Shape shape, double[] attribution, GradientMoments moments, double percentile) {
-    double[] guided = new double[attribution.length];
-    double[] channel = new double[shape.row().size()];
-    for (int offset = 0; offset < guided.length; offset += channel.length) {
-      for (int i = 0; i < channel.length; i++) {
-        channel[i] = moments.variance(offset + i);
-      }
-      double threshold = OrderStatistics.quantile(channel, percentile);
-      for (int i = offset; i < offset + channel.length; i++) {
-        double variance = moments.variance(i);
-        guided[i] = attribution[i] * (variance > threshold ? 1 : variance);
-      }
+  private static void requireFinite(FloatTensor values, String what) {
+    if (!ValueRange.of(values).isFinite()) {
+      throw new ExplanationException(
+          what + " has values that are NaN or infinite; nothing can be explained");
     }
-    return guided;
   }
 }

@@ -24,10 +24,11 @@ record GuidedAbsoluteGrad(NoisyCopies plan, double percentile) implements Sample
   public Supplier<FloatTensor> attribution(SampleStatistics statistics) {
     GradientMoments moments = statistics.moments();
     GradientMagnitude magnitude = statistics.magnitude();
-    return () -> guide(magnitude.sum(), moments);
+    return () -> guided(magnitude.sum(), moments, percentile);
   }
 
-  private FloatTensor guide(FloatTensor magnitude, GradientMoments moments) {
+  /** Any sum of the samples' gradients {@code [C,H,W]}, times the guide {@code v}. */
+  static FloatTensor guided(FloatTensor magnitude, GradientMoments moments, double percentile) {
     Shape shape = magnitude.shape();
     float[] guided = new float[shape.size()];
     double[] channel = new double[shape.row().size()];

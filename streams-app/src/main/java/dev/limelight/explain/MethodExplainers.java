@@ -17,7 +17,7 @@ final class MethodExplainers {
    * @throws IllegalArgumentException if the options do not suit a method
    */
   static List<Explainer> of(Set<Method> methods, MethodOptions options) {
-    NoisyCopies copies = new NoisyCopies(options.samples(), options.spread());
+    NoisyCopies copies = new NoisyCopies(options.samples(), options.spread(), options.antithetic());
     Map<Method, SampledMethod> sampled = new EnumMap<>(Method.class);
     List<Explainer> explainers = new ArrayList<>();
     for (Method method : methods) {

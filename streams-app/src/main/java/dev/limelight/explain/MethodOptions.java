@@ -7,6 +7,8 @@ package dev.limelight.explain;
  * @param spread standard deviation of the noise as a share of the image's range (its largest value
  *     less its smallest); positive
  * @param percentile p of Guided AbsoluteGrad, in (0,1): variances above this quantile count fully
+ * @param antithetic whether every second copy has the noise of the one before it, negated; not in
+ *     the paper
  * @param integratedGradients those of Integrated Gradients
  * @param guidedIg those of Guided IG
  * @param blurIg those of Blur IG
@@ -15,6 +17,7 @@ public record MethodOptions(
     int samples,
     double spread,
     double percentile,
+    boolean antithetic,
     IntegratedGradientsOptions integratedGradients,
     GuidedIgOptions guidedIg,
     BlurIgOptions blurIg) {
@@ -51,6 +54,7 @@ public record MethodOptions(
         samples,
         spread,
         percentile,
+        false,
         IntegratedGradientsOptions.DEFAULT,
         GuidedIgOptions.DEFAULT,
         BlurIgOptions.DEFAULT);
@@ -58,31 +62,43 @@ public record MethodOptions(
 
   /** These with another number of samples. */
   public MethodOptions withSamples(int samples) {
-    return new MethodOptions(samples, spread, percentile, integratedGradients, guidedIg, blurIg);
+    return new MethodOptions(
+        samples, spread, percentile, antithetic, integratedGradients, guidedIg, blurIg);
   }
 
   /** These with another spread. */
   public MethodOptions withSpread(double spread) {
-    return new MethodOptions(samples, spread, percentile, integratedGradients, guidedIg, blurIg);
+    return new MethodOptions(
+        samples, spread, percentile, antithetic, integratedGradients, guidedIg, blurIg);
   }
 
   /** These with another percentile. */
   public MethodOptions withPercentile(double percentile) {
-    return new MethodOptions(samples, spread, percentile, integratedGradients, guidedIg, blurIg);
+    return new MethodOptions(
+        samples, spread, percentile, antithetic, integratedGradients, guidedIg, blurIg);
+  }
+
+  /** These with antithetic pairs of noise, or without. */
+  public MethodOptions withAntithetic(boolean antithetic) {
+    return new MethodOptions(
+        samples, spread, percentile, antithetic, integratedGradients, guidedIg, blurIg);
   }
 
   /** These with other parameters of Integrated Gradients. */
   public MethodOptions withIntegratedGradients(IntegratedGradientsOptions integratedGradients) {
-    return new MethodOptions(samples, spread, percentile, integratedGradients, guidedIg, blurIg);
+    return new MethodOptions(
+        samples, spread, percentile, antithetic, integratedGradients, guidedIg, blurIg);
   }
 
   /** These with other parameters of Guided IG. */
   public MethodOptions withGuidedIg(GuidedIgOptions guidedIg) {
-    return new MethodOptions(samples, spread, percentile, integratedGradients, guidedIg, blurIg);
+    return new MethodOptions(
+        samples, spread, percentile, antithetic, integratedGradients, guidedIg, blurIg);
   }
 
   /** These with other parameters of Blur IG. */
   public MethodOptions withBlurIg(BlurIgOptions blurIg) {
-    return new MethodOptions(samples, spread, percentile, integratedGradients, guidedIg, blurIg);
+    return new MethodOptions(
+        samples, spread, percentile, antithetic, integratedGradients, guidedIg, blurIg);
   }
 }

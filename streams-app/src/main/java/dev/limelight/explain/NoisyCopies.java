@@ -11,12 +11,14 @@ import dev.limelight.tensor.ValueRange;
  *
  * @param samples how many copies, at least 1
  * @param spread share of the image's range, positive
+ * @param antithetic whether copies 2i and 2i + 1 have the noise {@code z_i} and {@code -z_i}: what
+ *     is odd in the noise then cancels (Hammersley and Morton 1956)
  */
-record NoisyCopies(int samples, double spread) implements SamplePlan {
+record NoisyCopies(int samples, double spread, boolean antithetic) implements SamplePlan {
 
   @Override
   public Points points(FloatTensor image, NoiseSource noise) {
-    noise.require(samples, image.size());
+    noise.require(antithetic ? (samples + 1) / 2 : samples, image.size());
     float scale = (float) (spread * ValueRange.of(image).extent());
     return new Points() {
       @Override
@@ -31,10 +33,11 @@ record NoisyCopies(int samples, double spread) implements SamplePlan {
 
       @Override
       public void fill(int index, float[] destination) {
-        noise.fill(index, destination);
+        noise.fill(antithetic ? index / 2 : index, destination);
+        float signed = antithetic && index % 2 == 1 ? -scale : scale;
         float[] x = image.values();
         for (int i = 0; i < destination.length; i++) {
-          destination[i] = x[i] + scale * destination[i];
+          destination[i] = x[i] + signed * destination[i];
         }
       }
     };

@@ -33,6 +33,26 @@ public final class Overlay {
     return encoded(new OverlaySheet(picture, new SaliencyLayer(map), caption).draw());
   }
 
+  /**
+   * The saliency map over the picture and nothing else, in the picture's size.
+   *
+   * @param picture the picture as the model sees it
+   * @param map the saliency map {@code [H,W]}, values in [0,1]
+   * @return an encoded PNG
+   * @throws IllegalArgumentException if the map is not {@code [H,W]} with at least one pixel
+   */
+  public static byte[] tile(RgbImage picture, FloatTensor map) {
+    return tile(new SaliencyLayer(map).over(picture));
+  }
+
+  /** The picture as it is, as an encoded PNG. */
+  public static byte[] tile(RgbImage picture) {
+    BufferedImage image =
+        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
+    image.setRGB(0, 0, picture.width(), picture.height(), picture.pixels(), 0, picture.width());
+    return encoded(image);
+  }
+
   private static byte[] encoded(BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     ImageWriter writer = pngWriter(image);

@@ -72,7 +72,7 @@ public final class MaskMetrics {
     int count = 0;
     for (int i = 0; i < map.size(); i++) {
       if (map.at(i) >= threshold) {
-        rows += i / width;
+        rows += Math.floorDiv(i, width);
         columns += i % width;
         count++;
       }

@@ -1,7 +1,10 @@
 package dev.limelight.topology;
 
+import dev.limelight.audit.Prediction;
+import dev.limelight.explain.Classifier;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.PhiloxNoise;
+import dev.limelight.explain.Points;
 import dev.limelight.metric.Mask;
 import dev.limelight.metric.Region;
 import dev.limelight.pipeline.Explanation;
@@ -13,6 +16,7 @@ import dev.limelight.schemas.EncodedImage;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.ImageReference;
 import dev.limelight.schemas.TensorImage;
+import dev.limelight.tensor.Logits;
 import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
 import dev.limelight.topology.reference.ImageReferences;
@@ -28,7 +32,7 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /** Explains image events with the models of a catalog. Thread-safe and, timings aside, pure. */
-public final class EventExplanation implements ImageEventExplainer {
+public final class EventExplanation implements ImageEventExplainer, EventPredictions {
   private final ModelCatalog models;
   private final Function<Set<Method>, ExplanationPipeline> pipelines;
   private final ExplanationSettings settings;
@@ -98,6 +102,17 @@ public final class EventExplanation implements ImageEventExplainer {
                 new ExplainedEvent(
                     records.map(map, prepared - start, end - start), records.score(map, region)))
         .toList();
+  }
+
+  /** The model's top class and its probability, at the price of one forward run. */
+  @Override
+  public Prediction predict(ImageEvent event) {
+    ServedModel served = model(event.getModelId());
+    PreparedImage image = prepare(served.preparation(), event.getImage());
+    Classifier classifier = served.model().classifier();
+    Logits logits = Logits.row(classifier.logits(Points.of(image.values())), 0);
+    int top = logits.top();
+    return new Prediction(top, logits.probability(top, classifier.activation()), false);
   }
 
   private Explanation explain(

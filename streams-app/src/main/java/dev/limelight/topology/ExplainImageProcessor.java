@@ -5,20 +5,35 @@ import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Hands an image event to the explainer and its results to the sinks. */
 final class ExplainImageProcessor extends ContextualProcessor<byte[], ImageEvent, String, byte[]> {
   private final ImageEventExplainer explainer;
+  private final EventSelector selector;
   private final ResultEncoder encoder;
   private final Topics topics;
+  private SecondBudget budget = new SecondBudget(null, 0);
 
-  ExplainImageProcessor(ImageEventExplainer explainer, ResultEncoder encoder, Topics topics) {
-    this.explainer = explainer;
+  ExplainImageProcessor(TopologyServices services, ResultEncoder encoder, Topics topics) {
+    this.explainer = services.explainer();
+    this.selector = services.selector();
     this.encoder = encoder;
     this.topics = topics;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, byte[]> context) {
+    super.init(context);
+    if (selector.hasBudget()) {
+      KeyValueStore<String, byte[]> store = context.getStateStore(NodeNames.SAMPLING_BUDGET_STORE);
+      budget = new SecondBudget(store, context.taskId().partition());
+    }
   }
 
   @Override
@@ -33,16 +48,33 @@ final class ExplainImageProcessor extends ContextualProcessor<byte[], ImageEvent
       throw new EventRejectedException(
           DeadLetterReason.EVENT_ID_EMPTY, "The field eventId is empty; it names the event");
     }
+    Optional<Selection> selection = selector.select(event, budget);
+    if (selection.isPresent() && selection.get().explainer().isEmpty()) {
+      context().forward(outcome(source, selection.get()), NodeNames.EVENT_OUTCOMES_SINK);
+      return;
+    }
+    ImageEventExplainer chosen = selection.flatMap(Selection::explainer).orElse(explainer);
     String id = event.getEventId();
     List<Record<String, byte[]>> maps = new ArrayList<>();
     List<Record<String, byte[]>> scores = new ArrayList<>();
-    for (ExplainedEvent explained : explainer.explain(event, coordinates())) {
+    for (ExplainedEvent explained : chosen.explain(event, coordinates())) {
       maps.add(encoder.encode(source, id, topics.saliencyMaps(), explained.map()));
       scores.add(encoder.encode(source, id, topics.rcapScores(), explained.score()));
     }
+    Optional<Record<String, byte[]>> degraded = selection.map(less -> outcome(source, less));
     // Only what is encoded whole is sent: nothing can be refused any more.
     maps.forEach(map -> context().forward(map, NodeNames.SALIENCY_MAPS_SINK));
     scores.forEach(score -> context().forward(score, NodeNames.RCAP_SCORES_SINK));
+    degraded.ifPresent(less -> context().forward(less, NodeNames.EVENT_OUTCOMES_SINK));
+  }
+
+  private Record<String, byte[]> outcome(Record<byte[], ImageEvent> source, Selection selection) {
+    ImageEvent event = source.value();
+    return encoder.encode(
+        source,
+        event.getEventId(),
+        topics.eventOutcomes(),
+        selection.outcome(event, coordinates(), selector.runId()));
   }
 
   private SourceCoordinates coordinates() {

@@ -1,5 +1,6 @@
 package dev.limelight.topology;
 
+import dev.limelight.schemas.EventOutcome;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.RcapScore;
 import dev.limelight.schemas.SaliencyMap;
@@ -10,8 +11,10 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
 
 /**
  * Image events in, saliency maps and RCAP scores out. Dead letters leave through the exception
@@ -43,10 +46,10 @@ public final class ExplanationTopology {
                 NodeNames.REPLAY_RANGE,
                 () -> new ReplayRangeProcessor<byte[], ImageEvent>(events),
                 NodeNames.IMAGE_EVENTS_SOURCE));
-    return topology
+    topology
         .addProcessor(
             NodeNames.EXPLAIN_IMAGE,
-            () -> new ExplainImageProcessor(services.explainer(), encoder, topics),
+            () -> new ExplainImageProcessor(services, encoder, topics),
             range.isPresent() ? NodeNames.REPLAY_RANGE : NodeNames.IMAGE_EVENTS_SOURCE)
         .addSink(
             NodeNames.SALIENCY_MAPS_SINK,
@@ -60,6 +63,21 @@ public final class ExplanationTopology {
             new StringSerializer(),
             new ByteArraySerializer(),
             NodeNames.EXPLAIN_IMAGE);
+    if (services.selector().hasBudget()) {
+      // In memory: the changelog is what keeps it, and the process needs no folder of its own.
+      topology.addStateStore(
+          Stores.keyValueStoreBuilder(
+              Stores.inMemoryKeyValueStore(NodeNames.SAMPLING_BUDGET_STORE),
+              Serdes.String(),
+              Serdes.ByteArray()),
+          NodeNames.EXPLAIN_IMAGE);
+    }
+    return topology.addSink(
+        NodeNames.EVENT_OUTCOMES_SINK,
+        topics.eventOutcomes(),
+        new StringSerializer(),
+        new ByteArraySerializer(),
+        NodeNames.EXPLAIN_IMAGE);
   }
 
   /** The value schema of every topic that the topology writes, by topic. */
@@ -68,6 +86,8 @@ public final class ExplanationTopology {
         topics.saliencyMaps(),
         SaliencyMap.getClassSchema(),
         topics.rcapScores(),
-        RcapScore.getClassSchema());
+        RcapScore.getClassSchema(),
+        topics.eventOutcomes(),
+        EventOutcome.getClassSchema());
   }
 }

@@ -33,6 +33,9 @@ final class MethodParameters {
         // These have none.
       }
     }
+    if (options.antithetic() && parameters.getSamples() != null) {
+      parameters.setOthers(Map.of("noise.antithetic", "true"));
+    }
     return parameters.build();
   }
 

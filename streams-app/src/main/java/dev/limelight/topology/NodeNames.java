@@ -17,5 +17,11 @@ public final class NodeNames {
   /** Writes scores. */
   public static final String RCAP_SCORES_SINK = "rcap-scores-sink";
 
+  /** Writes what became of events that were skipped or explained with less. */
+  public static final String EVENT_OUTCOMES_SINK = "event-outcomes-sink";
+
+  /** Events explained in the current second, where a sampling policy has a budget. */
+  public static final String SAMPLING_BUDGET_STORE = "sampling-budget";
+
   private NodeNames() {}
 }

@@ -56,6 +56,11 @@ public record Topics(String prefix, String resultPrefix) {
     return resultPrefix + "dead-letters";
   }
 
+  /** Events that were skipped or explained with less, keyed by event id. */
+  public String eventOutcomes() {
+    return resultPrefix + "event-outcomes";
+  }
+
   /** Plans of replays, keyed by run id; made by the first replay, so not one of {@link #all}. */
   public String replays() {
     return prefix + "replays";
@@ -71,6 +76,11 @@ public record Topics(String prefix, String resultPrefix) {
     return prefix + "audit-alerts";
   }
 
+  /** Where events end, one way or another: what explaining the stream writes. */
+  public List<String> outcomes() {
+    return List.of(saliencyMaps(), rcapScores(), eventOutcomes(), deadLetters());
+  }
+
   /** All of them, in the order of the data's way. */
   public List<String> all() {
     return List.of(
@@ -78,6 +88,7 @@ public record Topics(String prefix, String resultPrefix) {
         saliencyMaps(),
         rcapScores(),
         deadLetters(),
+        eventOutcomes(),
         auditSummaries(),
         auditAlerts());
   }

@@ -9,6 +9,17 @@ import dev.limelight.topology.registry.ResultSerializer;
  * @param events reads image events
  * @param results writes results
  * @param explainer explains events
+ * @param selector decides which, and with how much
  */
 public record TopologyServices(
-    ImageEventDeserializer events, ResultSerializer results, ImageEventExplainer explainer) {}
+    ImageEventDeserializer events,
+    ResultSerializer results,
+    ImageEventExplainer explainer,
+    EventSelector selector) {
+
+  /** Services that explain every event as configured. */
+  public TopologyServices(
+      ImageEventDeserializer events, ResultSerializer results, ImageEventExplainer explainer) {
+    this(events, results, explainer, EventSelector.ALL);
+  }
+}

@@ -25,6 +25,7 @@ import dev.limelight.schemas.ProductionPrediction;
 import dev.limelight.schemas.RcapScore;
 import dev.limelight.schemas.SaliencyMap;
 import dev.limelight.schemas.TensorImage;
+import dev.limelight.schemas.TrustedRecords;
 import dev.limelight.schemas.ValuesEncoding;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
@@ -43,6 +44,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** On a classifier of two classes over 1 x 2 x 2 images: the logits are x0 + 2 x1 and 3 x3. */
 class EventExplanationTest {
+  static {
+    // Avro makes records of trusted classes only, whichever test comes first.
+    TrustedRecords.trust();
+  }
+
   private static final Shape SHAPE = Shape.of(1, 2, 2);
   private static final float[][] WEIGHTS = {{1, 2, 0, 0}, {0, 0, 0, 3}};
   private static final SourceCoordinates SOURCE = new SourceCoordinates("image-events", 2, 17);

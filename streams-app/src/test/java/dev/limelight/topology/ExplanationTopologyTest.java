@@ -45,8 +45,10 @@ class ExplanationTopologyTest {
                 Source: image-events-source (topics: [t.image-events])
                   --> explain-image
                 Processor: explain-image (stores: [])
-                  --> rcap-scores-sink, saliency-maps-sink
+                  --> event-outcomes-sink, rcap-scores-sink, saliency-maps-sink
                   <-- image-events-source
+                Sink: event-outcomes-sink (topic: t.event-outcomes)
+                  <-- explain-image
                 Sink: rcap-scores-sink (topic: t.rcap-scores)
                   <-- explain-image
                 Sink: saliency-maps-sink (topic: t.saliency-maps)

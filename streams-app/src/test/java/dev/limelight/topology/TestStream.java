@@ -37,6 +37,11 @@ final class TestStream implements AutoCloseable {
   private final StreamOptions options;
 
   TestStream(String scope, int maxRecordBytes, ImageEventExplainer explainer) {
+    this(scope, maxRecordBytes, explainer, EventSelector.ALL);
+  }
+
+  TestStream(
+      String scope, int maxRecordBytes, ImageEventExplainer explainer, EventSelector selector) {
     this.scope = scope;
     this.registry = MockSchemaRegistry.getClientForScope(scope, List.of(new AvroSchemaProvider()));
     this.faulty = new FaultyRegistry(registry);
@@ -56,7 +61,8 @@ final class TestStream implements AutoCloseable {
         new TopologyServices(
             new ImageEventDeserializer(faulty.client(), retry),
             new ResultSerializer(faulty.client(), retry, true),
-            explainer);
+            explainer,
+            selector);
     Properties properties = StreamProperties.of(options);
     // The driver's producer forgets what a deserialization handler sent into an open transaction.
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);

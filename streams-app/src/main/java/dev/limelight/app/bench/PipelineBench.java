@@ -74,7 +74,13 @@ final class PipelineBench {
             none,
             FREE_EVENTS,
             cheapest.stream().threads());
-    return new PipelineFigures(model, free, events);
+    double skipped =
+        new SkipRate(services, nanoTime)
+            .measure(
+                configuration("skipped", List.of("sampling.policies=*: rate=0")),
+                new ServedModel(new FreeModel("free", input), bundle.preparation()),
+                none);
+    return new PipelineFigures(model, free, skipped, events);
   }
 
   private PipelineRounds rounds(

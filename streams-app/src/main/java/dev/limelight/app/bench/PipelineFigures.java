@@ -9,9 +9,11 @@ import java.util.Optional;
  * @param model rounds with the bundle's model
  * @param free rounds with a model that costs nothing, against as many loops as the stream has
  *     threads, so that both have all cores
+ * @param skippedPerSecond events a second that one instance skips by its sampling policy
  * @param events explained by the stream with the bundle's model
  */
-record PipelineFigures(PipelineRounds model, PipelineRounds free, int events) {
+record PipelineFigures(
+    PipelineRounds model, PipelineRounds free, double skippedPerSecond, int events) {
 
   Figures toFigures() {
     MemoryUse first = model.memory().get(0);
@@ -29,6 +31,7 @@ record PipelineFigures(PipelineRounds model, PipelineRounds free, int events) {
         .add("nativeMbByQuarter", natives(), "resident outside the heap then")
         .add("freeStreamMs", free.medianStreamMs(), "an event in the stream, on a free model")
         .add("freeLoopMs", free.medianLoopMs(), "the same in as many loops as stream threads")
+        .add("skippedPerSecond", skippedPerSecond, "events that sampling skips, accounted for")
         .add("events", events, "through the stream");
   }
 

@@ -56,11 +56,13 @@ public record Comparison(
     RunRecords records = new RunRecords(options, results, before, after, range);
     RunPairing pairing = new RunPairing();
     records.scores((side, key, score) -> pairing.add(side, key, RunResult.of(score)));
+    pairing.complete();
     LargestChanges largest = new LargestChanges(count);
     try (MapSpill firsts = MapSpill.open();
         MapSpill seconds = MapSpill.open()) {
       records.maps(
-          (side, key, map, value) -> {
+          (side, published, map, value) -> {
+            EventKey key = pairing.paired(published);
             if (pairing.pair(key).isEmpty()) {
               return;
             }

@@ -54,7 +54,7 @@ final class RunRecords {
         record -> {
           RcapScore score = decoded(record, RcapScore.class);
           if (range.contains(score.getSource(), record.timestamp())) {
-            EventKey key = EventKey.of(score.getEventId(), score.getSource());
+            EventKey key = EventKey.of(score.getEventId(), score.getSource(), score.getMethod());
             side(score.getRunId(), record.topic(), Topics::rcapScores)
                 .ifPresent(side -> action.take(side, key, score));
           }
@@ -67,7 +67,7 @@ final class RunRecords {
         record -> {
           SaliencyMap map = decoded(record, SaliencyMap.class);
           if (range.contains(map.getSource(), record.timestamp())) {
-            EventKey key = EventKey.of(map.getEventId(), map.getSource());
+            EventKey key = EventKey.of(map.getEventId(), map.getSource(), map.getMethod());
             side(map.getRunId(), record.topic(), Topics::saliencyMaps)
                 .ifPresent(side -> action.take(side, key, map, record.value()));
           }

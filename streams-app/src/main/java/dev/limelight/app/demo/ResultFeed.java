@@ -2,6 +2,7 @@ package dev.limelight.app.demo;
 
 import dev.limelight.schemas.AuditAlert;
 import dev.limelight.schemas.AuditSummary;
+import dev.limelight.schemas.EventOutcome;
 import dev.limelight.schemas.TrustedRecords;
 import dev.limelight.topology.Topics;
 import dev.limelight.topology.deadletter.DeadLetterHeaders;
@@ -78,7 +79,7 @@ final class ResultFeed implements AutoCloseable {
         listener.summary(summary);
       } else if (value instanceof AuditAlert alert) {
         listener.alert(alert);
-      } else {
+      } else if (!(value instanceof EventOutcome)) {
         join.add(value).ifPresent(listener::explained);
       }
     }

@@ -1,4 +1,4 @@
-/** Methods by metrics over a folder of pictures: the paper's tables, for any bundle. */
+/** {@code limelight evaluate}: methods compared by metrics over a folder of pictures. No Kafka. */
 @NullMarked
 package dev.limelight.app.evaluate;
 

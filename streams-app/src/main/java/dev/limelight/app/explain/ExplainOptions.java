@@ -1,10 +1,10 @@
 package dev.limelight.app.explain;
 
-import dev.limelight.metric.MetricSuite;
 import dev.limelight.explain.FixedNoise;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.MethodOptions;
 import dev.limelight.explain.SaliencyEngine;
+import dev.limelight.metric.MetricSuite;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;

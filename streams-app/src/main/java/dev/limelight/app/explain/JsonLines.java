@@ -1,10 +1,10 @@
 package dev.limelight.app.explain;
 
-import dev.limelight.metric.MetricName;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.limelight.metric.MetricName;
 import dev.limelight.metric.RcapScore;
 import dev.limelight.pipeline.ScoredMap;
 import java.io.PrintWriter;

@@ -1,6 +1,5 @@
 package dev.limelight.app.explain;
 
-import java.util.Optional;
 import dev.limelight.explain.ExplainableModel;
 import dev.limelight.explain.NoiseSource;
 import dev.limelight.explain.PhiloxNoise;
@@ -18,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**

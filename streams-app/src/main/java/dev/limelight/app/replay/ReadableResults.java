@@ -29,7 +29,7 @@ final class ReadableResults {
   /** Those that are there now, readable or not. */
   static ReadableResults now(Admin admin, StreamOptions options) {
     Topics topics = options.topics();
-    List<String> names = List.of(topics.saliencyMaps(), topics.rcapScores(), topics.deadLetters());
+    List<String> names = topics.outcomes();
     Map<String, TopicDescription> described =
         Brokers.get(admin.describeTopics(names).allTopicNames());
     Map<TopicPartition, Long> partitions = new HashMap<>();

@@ -97,8 +97,9 @@ final class ReplayWatch implements StreamExtension.Watch {
   /** Whether every result can be read: only then is the replay done, for whoever waits for it. */
   private boolean readable(Admin admin) {
     try {
-      boolean first = results == null;
-      ReadableResults all = first ? ReadableResults.now(admin, options) : results;
+      ReadableResults known = results;
+      boolean first = known == null;
+      ReadableResults all = known == null ? ReadableResults.now(admin, options) : known;
       results = all;
       List<TopicPartition> hidden = all.hidden();
       if (first && !hidden.isEmpty()) {

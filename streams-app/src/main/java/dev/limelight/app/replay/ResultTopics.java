@@ -37,8 +37,7 @@ final class ResultTopics {
     if (!existing.contains(source)) {
       throw StartupException.notSetUp("Missing topic: " + source, null);
     }
-    List<String> missing =
-        new ArrayList<>(List.of(topics.saliencyMaps(), topics.rcapScores(), topics.deadLetters()));
+    List<String> missing = new ArrayList<>(topics.outcomes());
     missing.removeAll(existing);
     TopicDescription described =
         Objects.requireNonNull(

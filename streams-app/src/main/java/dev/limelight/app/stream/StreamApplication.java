@@ -1,9 +1,12 @@
 package dev.limelight.app.stream;
 
+import dev.limelight.audit.LoadLadder;
 import dev.limelight.config.Configuration;
 import dev.limelight.config.ExplanationOptions;
 import dev.limelight.config.ProcessOptions;
+import dev.limelight.config.SamplingOptions;
 import dev.limelight.topology.ExplanationTopology;
+import dev.limelight.topology.LoadLevel;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.TopologyServices;
@@ -58,21 +61,34 @@ public final class StreamApplication {
     RegistryOptions registryOptions = configuration.registry();
     ProcessOptions process = configuration.process();
     ExplanationOptions explanation = configuration.explanation();
+    SamplingOptions sampling = configuration.sampling();
     // Closed in reverse order: the stream ends inside, then the registry's client, then the models.
     try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
         ImageReferences references = References.open(configuration);
         OpenCatalog models = catalogs.open(configuration.models(), explanation.memoryBytes());
         SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
       MethodGraphs.open(models, explanation.settings());
+      for (LoadLadder.Rung rung : sampling.ladder().rungs()) {
+        MethodGraphs.open(models, Selectors.changed(explanation, rung).settings());
+      }
       if (!check(stream, registry, registryOptions, process.startupTimeout())) {
         return ExitCodes.DONE;
       }
       RegistryRetry retry = retry(registryOptions, registryOptions.retryTimeout());
+      // A replay is behind by its nature: what it leaves out would not be what is asked for.
+      LoadLadder ladder = extension.range().isPresent() ? LoadLadder.NONE : sampling.ladder();
+      LoadLevel load = new LoadLevel(ladder, System::nanoTime);
       TopologyServices services =
           new TopologyServices(
               new ImageEventDeserializer(registry, retry),
               new ResultSerializer(registry, retry, registryOptions.autoRegister()),
-              Explainers.of(models, explanation, references));
+              Explainers.of(models, explanation, references),
+              Selectors.of(
+                  sampling.policies(),
+                  ladder,
+                  load,
+                  explanation,
+                  options -> Explainers.of(models, options, references)));
       Properties properties = StreamProperties.of(stream);
       extension.extend(properties);
       StreamRunner runner =
@@ -80,6 +96,7 @@ public final class StreamApplication {
               ExplanationTopology.build(stream, services, extension.range()),
               properties,
               process.shutdownTimeout());
+      load.watch(runner::lag);
       endBy(runner::stop);
       log.info(
           "Explaining {} on {} as {}",

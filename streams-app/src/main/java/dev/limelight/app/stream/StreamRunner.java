@@ -1,9 +1,13 @@
 package dev.limelight.app.stream;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -22,12 +26,16 @@ final class StreamRunner {
 
   private final KafkaStreams streams;
   private final Duration shutdownTimeout;
+  private final boolean staticMember;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   StreamRunner(Topology topology, Properties properties, Duration shutdownTimeout) {
     this.streams = new KafkaStreams(topology, properties);
     this.shutdownTimeout = shutdownTimeout;
+    this.staticMember =
+        properties.stringPropertyNames().stream()
+            .anyMatch(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
     streams.setUncaughtExceptionHandler(this::failed);
     streams.setStateListener(this::changed);
   }
@@ -45,12 +53,31 @@ final class StreamRunner {
       Thread.currentThread().interrupt();
     }
     // Leaving the group hands the partitions on at once; otherwise the next instance, or this one
-    // after a restart, would wait for this member's session to time out.
+    // after a restart, would wait for this member's session to time out. A static member stays: it
+    // finds its partitions again if it is back before its session ends, and nobody rebalances.
     boolean closed =
         streams.close(
             CloseOptions.timeout(shutdownTimeout)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+                .withGroupMembershipOperation(
+                    staticMember
+                        ? CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP
+                        : CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
     return closed && failure.get() == null ? ExitCodes.DONE : ExitCodes.FAILED;
+  }
+
+  /** Records in this instance's partitions that were not fetched yet; 0 before it is known. */
+  long lag() {
+    double lag = 0;
+    for (Map.Entry<MetricName, ? extends Metric> metric : streams.metrics().entrySet()) {
+      MetricName name = metric.getKey();
+      if (name.name().equals("records-lag")
+          && name.tags().containsKey("partition")
+          && metric.getValue().metricValue() instanceof Double records
+          && records > 0) {
+        lag += records;
+      }
+    }
+    return Math.round(lag);
   }
 
   /** Asks the stream to end after the event at hand; returns at once. */

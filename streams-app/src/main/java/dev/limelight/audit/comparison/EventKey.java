@@ -9,13 +9,24 @@ import dev.limelight.schemas.SourcePosition;
  * @param topic its topic
  * @param partition its partition
  * @param offset its offset
+ * @param method the method that explained it, where an event has a result of each of several; empty
+ *     where that is not looked at
  */
-public record EventKey(String eventId, String topic, int partition, long offset) {
+public record EventKey(String eventId, String topic, int partition, long offset, String method) {
 
   /** The event of a result. */
-  public static EventKey of(String eventId, SourcePosition source) {
+  public static EventKey of(String eventId, SourcePosition source, String method) {
     // Millions of keys share a handful of topics.
     return new EventKey(
-        eventId, source.getTopic().intern(), source.getPartition(), source.getOffset());
+        eventId,
+        source.getTopic().intern(),
+        source.getPartition(),
+        source.getOffset(),
+        method.intern());
+  }
+
+  /** The event, whatever explained it. */
+  EventKey withoutMethod() {
+    return new EventKey(eventId, topic, partition, offset, "");
   }
 }

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 /**
  * Events of one model, or of one class of it.
  *
- * @param modelId the model
+ * @param modelId the model; followed by the method, where that is looked at
  * @param className label of the class that the first run explained; {@link #ALL} for all of them
  * @param matched events that both runs explained
  * @param missing events that only the first explained

@@ -6,18 +6,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Brings two runs' results together: first all scores, in any order, then what is known about pairs
  * of maps. Mutable, for one thread.
  */
 public final class RunPairing {
-  private final Map<EventKey, RunResult> before = new LinkedHashMap<>();
-  private final Map<EventKey, RunResult> after = new LinkedHashMap<>();
+  private Map<EventKey, RunResult> before = new LinkedHashMap<>();
+  private Map<EventKey, RunResult> after = new LinkedHashMap<>();
   private final Map<EventKey, MapSimilarity> maps = new HashMap<>();
   private int repeated;
+  private boolean acrossMethods;
 
   /** Takes a result; a second one of the same event and run is counted and left. */
   public void add(Side side, EventKey key, RunResult result) {
@@ -25,6 +28,35 @@ public final class RunPairing {
     if (results.putIfAbsent(key, result) != null) {
       repeated++;
     }
+  }
+
+  /**
+   * To be called after the last result: where each run has one method and they are not the same, an
+   * event's results are compared across them.
+   */
+  public void complete() {
+    Set<String> methods = methods(before);
+    Set<String> others = methods(after);
+    acrossMethods = methods.size() == 1 && others.size() == 1 && !methods.equals(others);
+    if (acrossMethods) {
+      before = withoutMethods(before);
+      after = withoutMethods(after);
+    }
+  }
+
+  private static Set<String> methods(Map<EventKey, RunResult> results) {
+    return results.keySet().stream().map(EventKey::method).collect(Collectors.toSet());
+  }
+
+  private static Map<EventKey, RunResult> withoutMethods(Map<EventKey, RunResult> results) {
+    Map<EventKey, RunResult> others = new LinkedHashMap<>();
+    results.forEach((key, result) -> others.put(key.withoutMethod(), result));
+    return others;
+  }
+
+  /** The key that an event's pair has. */
+  public EventKey paired(EventKey key) {
+    return acrossMethods ? key.withoutMethod() : key;
   }
 
   /** Takes how much an event's maps are alike. */
@@ -51,20 +83,20 @@ public final class RunPairing {
     return side == Side.BEFORE ? before.size() : after.size();
   }
 
-  /** Each model followed by each of its classes, by name. */
+  /** Each model, by method where that is looked at, followed by each of its classes, by name. */
   public List<GroupComparison> groups() {
     SortedMap<String, SortedMap<String, Group>> models = new TreeMap<>();
     before.forEach(
         (key, result) -> {
           Optional<EventPair> pair = pair(key);
-          for (Group group : groups(models, result)) {
+          for (Group group : groups(models, key, result)) {
             pair.ifPresentOrElse(group.pairs::add, () -> group.missing++);
           }
         });
     after.forEach(
         (key, result) -> {
           if (!before.containsKey(key)) {
-            groups(models, result).forEach(group -> group.extra++);
+            groups(models, key, result).forEach(group -> group.extra++);
           }
         });
     List<GroupComparison> compared = new ArrayList<>();
@@ -78,12 +110,14 @@ public final class RunPairing {
   }
 
   private static List<Group> groups(
-      SortedMap<String, SortedMap<String, Group>> models, RunResult result) {
+      SortedMap<String, SortedMap<String, Group>> models, EventKey key, RunResult result) {
+    String name = key.method().isEmpty() ? "" : " " + key.method();
     SortedMap<String, Group> classes =
-        models.computeIfAbsent(result.modelId(), model -> new TreeMap<>(RunPairing::allFirst));
+        models.computeIfAbsent(
+            result.modelId() + name, model -> new TreeMap<>(RunPairing::allFirst));
     return List.of(
         classes.computeIfAbsent(GroupComparison.ALL, all -> new Group()),
-        classes.computeIfAbsent(result.className(), name -> new Group()));
+        classes.computeIfAbsent(result.className(), label -> new Group()));
   }
 
   private static int allFirst(String one, String other) {

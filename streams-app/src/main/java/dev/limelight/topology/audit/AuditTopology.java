@@ -78,7 +78,7 @@ public final class AuditTopology {
 
   /** The topics that are audited. */
   public static List<String> inputs(Topics topics) {
-    return List.of(topics.rcapScores(), topics.saliencyMaps(), topics.deadLetters());
+    return topics.outcomes();
   }
 
   /** The value schema of every topic that the topology writes, by topic. */

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.limelight.audit.MapThumbnail;
 import dev.limelight.audit.WindowFold;
 import dev.limelight.schemas.AuditObservation;
+import dev.limelight.schemas.EventOutcome;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.ObservationKind;
 import dev.limelight.schemas.RcapScore;
@@ -49,6 +50,12 @@ final class ObservationReader {
           .read(topic, value, SaliencyMap.class, SaliencyMap.getClassSchema())
           .flatMap(this::of);
     }
+    if (topic.equals(topics.eventOutcomes())) {
+      return services
+          .reader()
+          .read(topic, value, EventOutcome.class, EventOutcome.getClassSchema())
+          .map(ObservationReader::of);
+    }
     return Optional.of(dead(value, headers, timestamp));
   }
 
@@ -65,6 +72,24 @@ final class ObservationReader {
         .setRcap(score.getRcap())
         .setRegionShare(score.getMetrics().get("energyInRegion"))
         .setAgreement(score.getAgreement())
+        .build();
+  }
+
+  private static AuditObservation of(EventOutcome outcome) {
+    return AuditObservation.newBuilder()
+        .setKind(
+            switch (outcome.getOutcome()) {
+              case SKIPPED -> ObservationKind.SKIPPED;
+              case DEGRADED -> ObservationKind.DEGRADED;
+              case UNKNOWN -> ObservationKind.UNKNOWN;
+            })
+        .setEventId(outcome.getEventId())
+        .setEventTime(outcome.getEventTime())
+        .setRunId(outcome.getRunId())
+        .setModelId(outcome.getModelId())
+        .setClassIndex(
+            outcome.getClassIndex() == null ? WindowFold.ALL_CLASSES : outcome.getClassIndex())
+        .setReason(outcome.getReason())
         .build();
   }
 

@@ -36,7 +36,8 @@ class PipelineFiguresTest {
             "heapMb",
             "nativeMb",
             "heapGrowthMb",
-            "nativeGrowthMb");
+            "nativeGrowthMb",
+            "skippedPerSecond");
   }
 
   @Test
@@ -70,7 +71,8 @@ class PipelineFiguresTest {
   }
 
   private static JsonNode json(PipelineRounds model) throws IOException {
-    return new ObjectMapper().readTree(new PipelineFigures(model, FREE, 80).toFigures().json());
+    return new ObjectMapper()
+        .readTree(new PipelineFigures(model, FREE, 4000, 80).toFigures().json());
   }
 
   private static MemoryUse use(double heap, double outside) {

@@ -52,6 +52,6 @@ class ComparedMapsTest {
   }
 
   private static EventKey key(String id) {
-    return new EventKey(id, "image-events", 0, 0);
+    return new EventKey(id, "image-events", 0, 0, "");
   }
 }

@@ -100,8 +100,7 @@ class GoldenMethodsTest {
         OrtModel model = runtime.open(bundle(golden))) {
       for (String map : golden.scoredMaps()) {
         FloatTensor saliency = golden.array(map).row(0);
-        var curves =
-            InsertionDeletion.curves(image, saliency, target(golden), model.classifier());
+        var curves = InsertionDeletion.curves(image, saliency, target(golden), model.classifier());
         assertThat(curves.dauc())
             .as("DAUC of %s", map)
             .isCloseTo(golden.score(map, "dauc").get(0), within(SCORE));
@@ -178,7 +177,7 @@ class GoldenMethodsTest {
         .isLessThanOrEqualTo(DIFFERENCE);
   }
 
-  private static double pearson(float[] a, float[] b) {
+  static double pearson(float[] a, float[] b) {
     double meanA = mean(a);
     double meanB = mean(b);
     double both = 0;

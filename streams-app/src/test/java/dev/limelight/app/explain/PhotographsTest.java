@@ -2,7 +2,6 @@ package dev.limelight.app.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.limelight.metric.MetricSuite;
 import dev.limelight.RealBundles;
 import dev.limelight.SharedData;
 import dev.limelight.explain.Method;
@@ -11,6 +10,7 @@ import dev.limelight.image.ImageDecoder;
 import dev.limelight.image.ImageLimits;
 import dev.limelight.image.Preprocessing;
 import dev.limelight.image.RgbImage;
+import dev.limelight.metric.MetricSuite;
 import dev.limelight.runtime.BundlePreprocessing;
 import dev.limelight.runtime.ExecutionProvider;
 import dev.limelight.runtime.ModelBundle;
@@ -120,7 +120,12 @@ class PhotographsTest {
       OrtModel model = runtime.open(bundle);
       ExplainOptions options =
           new ExplainOptions(
-              Set.of(method), MethodOptions.DEFAULT, new MetricSuite(Set.of()), OptionalInt.empty(), 0, Optional.empty());
+              Set.of(method),
+              MethodOptions.DEFAULT,
+              new MetricSuite(Set.of()),
+              OptionalInt.empty(),
+              0,
+              Optional.empty());
       return new Opened(
           runtime,
           model,

@@ -41,8 +41,8 @@ class RunPairingTest {
   @Test
   void shouldKeepEventsApartWhenTheyShareAnId() {
     RunResult result = new RunResult("signs", "stop", 0.5, 1);
-    EventKey one = new EventKey("same", "image-events", 0, 1);
-    EventKey other = new EventKey("same", "image-events", 0, 2);
+    EventKey one = new EventKey("same", "image-events", 0, 1, "");
+    EventKey other = new EventKey("same", "image-events", 0, 2, "");
     pairing.add(Side.BEFORE, one, result);
     pairing.add(Side.BEFORE, other, result);
     pairing.add(Side.AFTER, other, result);
@@ -51,6 +51,28 @@ class RunPairingTest {
     assertThat(pairing.groups().get(0).matched()).isEqualTo(1);
     assertThat(pairing.groups().get(0).missing()).isEqualTo(1);
     assertThat(pairing.repeated()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldCompareAcrossMethodsOnlyWhenEachRunHasOne() {
+    RunResult result = new RunResult("signs", "stop", 0.5, 1);
+    pairing.add(Side.BEFORE, key("a", "smooth-grad"), result);
+    pairing.add(Side.AFTER, key("a", "var-grad"), result);
+    RunPairing several = new RunPairing();
+    several.add(Side.BEFORE, key("a", "smooth-grad"), result);
+    several.add(Side.AFTER, key("a", "smooth-grad"), result);
+    several.add(Side.AFTER, key("a", "var-grad"), result);
+
+    pairing.complete();
+    several.complete();
+
+    assertThat(pairing.groups().get(0).matched()).isEqualTo(1);
+    assertThat(pairing.pair(pairing.paired(key("a", "var-grad")))).isPresent();
+    assertThat(several.groups())
+        .extracting(GroupComparison::modelId)
+        .contains("signs smooth-grad", "signs var-grad");
+    assertThat(several.groups().get(0).matched()).isEqualTo(1);
+    assertThat(several.groups().get(2).extra()).isEqualTo(1);
   }
 
   @Test
@@ -91,6 +113,10 @@ class RunPairingTest {
   }
 
   private static EventKey key(String id) {
-    return new EventKey(id, "image-events", 0, id.hashCode());
+    return key(id, "");
+  }
+
+  private static EventKey key(String id, String method) {
+    return new EventKey(id, "image-events", 0, id.hashCode(), method);
   }
 }

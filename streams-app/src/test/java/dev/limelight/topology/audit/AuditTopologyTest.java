@@ -8,8 +8,11 @@ import dev.limelight.audit.AlertRule;
 import dev.limelight.audit.AuditOptions;
 import dev.limelight.schemas.AuditAlert;
 import dev.limelight.schemas.AuditSummary;
+import dev.limelight.schemas.EventOutcome;
 import dev.limelight.schemas.ImageEvent;
+import dev.limelight.schemas.OutcomeKind;
 import dev.limelight.schemas.RcapScore;
+import dev.limelight.schemas.SourcePosition;
 import dev.limelight.topology.ExplainedEvent;
 import dev.limelight.topology.Fixtures;
 import dev.limelight.topology.SourceCoordinates;
@@ -223,6 +226,32 @@ class AuditTopologyTest {
               assertThat(summary.getDrift().getReferenceEvents()).isEqualTo(4);
               assertThat(summary.getDrift().getPsi()).isZero();
             });
+  }
+
+  @Test
+  void shouldCountSkippedEventsByReason() {
+    EventOutcome skipped =
+        EventOutcome.newBuilder()
+            .setEventId("s")
+            .setEventTime(START.plusSeconds(1))
+            .setRunId("main")
+            .setModelId("signs")
+            .setOutcome(OutcomeKind.SKIPPED)
+            .setReason("NOT_SAMPLED")
+            .setDetail("rate=0.1")
+            .setSource(new SourcePosition("t.image-events", 0, 1L))
+            .build();
+    send(TOPICS.eventOutcomes(), skipped);
+    send(
+        TOPICS.eventOutcomes(),
+        EventOutcome.newBuilder(skipped).setOutcome(OutcomeKind.DEGRADED).build());
+    score("end", 500, 0.9);
+
+    assertThat(summaries())
+        .filteredOn(summary -> !summary.getSkipped().isEmpty())
+        .isNotEmpty()
+        .allSatisfy(
+            summary -> assertThat(summary.getSkipped()).isEqualTo(Map.of("NOT_SAMPLED", 1L)));
   }
 
   @Test
