@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       ExportCommand.class,
       ConformanceCommand.class,
       ExplainCommand.class,
+      MprtCommand.class,
       EvaluateCommand.class,
       DemoCommand.class,
       DemoProduceCommand.class
