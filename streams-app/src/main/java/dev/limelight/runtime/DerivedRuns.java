@@ -37,6 +37,7 @@ final class DerivedRuns implements AutoCloseable {
 
   private final Function<Kind, Open> opener;
   private final Map<Kind, Open> open = new EnumMap<>(Kind.class);
+  private final Map<Kind, BundleException> lacking = new EnumMap<>(Kind.class);
   private boolean closed;
 
   DerivedRuns(Function<Kind, Open> opener) {
@@ -44,7 +45,8 @@ final class DerivedRuns implements AutoCloseable {
   }
 
   /**
-   * One of them; the first call takes as long as an export without its proof.
+   * One of them; the first call takes as long as an export without its proof. What there is not is
+   * not tried again: events that ask for it would wait each time.
    *
    * @throws ExplanationException if the model is closed
    * @throws BundleException if there is no such graph of this model
@@ -53,7 +55,16 @@ final class DerivedRuns implements AutoCloseable {
     if (closed) {
       throw new ExplanationException("The model is closed");
     }
-    return open.computeIfAbsent(kind, opener);
+    BundleException before = lacking.get(kind);
+    if (before != null) {
+      throw before;
+    }
+    try {
+      return open.computeIfAbsent(kind, opener);
+    } catch (BundleException e) {
+      lacking.put(kind, e);
+      throw e;
+    }
   }
 
   /** Closes all of them, whatever closing one throws. */

@@ -36,11 +36,17 @@ public final class MethodGraphs {
         throw new ConfigurationException(
             lacking.getMessage() + " (explanation.method, explanation.method.by.model)", lacking);
       }
-      try {
-        open(model, settings.methods().allowed(), settings.parameters());
-      } catch (ExplanationException lacking) {
-        log.warn("Events that ask for it become dead letters: {}", lacking.getMessage());
+      for (Method method : settings.methods().allowed()) {
+        openIfPossible(model, method, settings.parameters());
       }
+    }
+  }
+
+  private static void openIfPossible(ExplainableModel model, Method method, MethodOptions options) {
+    try {
+      open(model, Set.of(method), options);
+    } catch (ExplanationException lacking) {
+      log.warn("Events that ask for {} become dead letters: {}", method, lacking.getMessage());
     }
   }
 

@@ -32,11 +32,12 @@ public final class ExportDerivation implements GraphDerivation {
   private static final String FEATURES = "limelight/features";
 
   @Override
-  public DerivedGraph guided(ModelBundle bundle, ExecutionProvider provider) {
+  public DerivedGraph guided(ModelBundle bundle, String logits, ExecutionProvider provider) {
     return naming(
         bundle,
         () -> {
-          UnprovedGraph found = unproved(bundle, Optional.empty(), ReluRule.GUIDED, provider);
+          UnprovedGraph found =
+              unproved(bundle, logits, Optional.empty(), ReluRule.GUIDED, provider);
           return new DerivedGraph(
               GraphWriter.write(found.backward()),
               BackwardGraph.GRADIENT,
@@ -47,11 +48,12 @@ public final class ExportDerivation implements GraphDerivation {
   }
 
   @Override
-  public DerivedGraph features(ModelBundle bundle, ExecutionProvider provider) {
+  public DerivedGraph features(ModelBundle bundle, String logits, ExecutionProvider provider) {
     return naming(
         bundle,
         () -> {
-          UnprovedGraph found = unproved(bundle, Optional.of("auto"), ReluRule.STANDARD, provider);
+          UnprovedGraph found =
+              unproved(bundle, logits, Optional.of("auto"), ReluRule.STANDARD, provider);
           Shape half = row(output(found.backward(), BackwardGraph.GRADIENT));
           Shape joined = Shape.of(2 * half.dim(0), half.dim(1), half.dim(2));
           return new DerivedGraph(
@@ -65,6 +67,7 @@ public final class ExportDerivation implements GraphDerivation {
 
   private static UnprovedGraph unproved(
       ModelBundle bundle,
+      String logits,
       Optional<String> intermediate,
       ReluRule relu,
       ExecutionProvider provider) {
@@ -73,7 +76,7 @@ public final class ExportDerivation implements GraphDerivation {
         .unproved(
             Export.request(
                 bundle,
-                Optional.empty(),
+                Optional.of(logits),
                 intermediate,
                 new DifferentiationOptions(relu, lowering)));
   }

@@ -37,6 +37,9 @@ final class IntermediateValue {
           "Tanh",
           "ThresholdedRelu");
 
+  /** Operators that only move or thin out pixels: a shortcut around convolutions has them. */
+  private static final Set<String> CARRYING = Set.of("AveragePool", "MaxPool", "Pad", "Slice");
+
   private IntermediateValue() {}
 
   /**
@@ -64,10 +67,14 @@ final class IntermediateValue {
     String last = "";
     for (Node node : typed.graph().nodes()) {
       Value value = typed.values().get(node.output(0));
-      if (value == null
-          || !reached.contains(value.name())
-          || !isFeatureMap(value.dims())
-          || !isConvolutional(node, reached, convolutional)) {
+      if (value == null || !reached.contains(value.name()) || !isFeatureMap(value.dims())) {
+        continue;
+      }
+      if (CARRYING.contains(node.opType()) && convolutional.contains(node.input(0))) {
+        convolutional.add(value.name());
+        continue;
+      }
+      if (!isConvolutional(node, reached, convolutional)) {
         continue;
       }
       convolutional.add(value.name());
