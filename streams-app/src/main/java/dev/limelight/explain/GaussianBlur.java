@@ -5,28 +5,37 @@ import dev.limelight.tensor.Shape;
 import java.util.Arrays;
 
 /**
- * Separable blurs of one image, rows first. Not thread-safe: it holds the scratch space of one
- * channel.
+ * Separable blurs of one image, along rows first. Either pass runs across whole lines: the first
+ * one on the image's columns, whose result is turned for the second one. Not thread-safe: it holds
+ * the scratch space of one channel.
  */
 final class GaussianBlur {
   private final FloatTensor image;
-  private final Border border;
   private final int height;
   private final int width;
-  private final float[] alongRows;
-  private final float[] differenceAlongRows;
+  private final LineFilter acrossColumns;
+  private final LineFilter acrossRows;
+  private final float[][] columns;
+  private final float[][] filteredColumns;
+  private final float[][] rows;
+  private final float[][] changeRows;
+  private final float[][] sums;
 
   /**
    * @param image {@code [C,H,W]}
    */
   GaussianBlur(FloatTensor image, Border border) {
     this.image = image;
-    this.border = border;
     Shape shape = image.shape();
     this.height = shape.dim(1);
     this.width = shape.dim(2);
-    this.alongRows = new float[height * width];
-    this.differenceAlongRows = new float[height * width];
+    this.acrossColumns = new LineFilter(border, height);
+    this.acrossRows = new LineFilter(border, width);
+    this.columns = new float[width][height];
+    this.filteredColumns = new float[width][height];
+    this.rows = new float[height][width];
+    this.changeRows = new float[height][width];
+    this.sums = new float[height][width];
   }
 
   /**
@@ -35,11 +44,12 @@ final class GaussianBlur {
    * @param blurred {@code [C,H,W]}, overwritten whole
    */
   void apply(GaussianKernel kernel, float[] blurred) {
-    Arrays.fill(blurred, 0);
-    for (int plane = 0; plane < blurred.length; plane += alongRows.length) {
-      Arrays.fill(alongRows, 0);
-      rows(kernel, plane, alongRows);
-      columns(kernel, alongRows, blurred, plane);
+    for (int channel = 0; channel < blurred.length; channel += height * width) {
+      readColumns(channel);
+      filterAlongRows(kernel, rows);
+      clear(sums);
+      acrossRows.apply(kernel, rows, sums);
+      write(blurred, channel);
     }
   }
 
@@ -60,68 +70,61 @@ final class GaussianBlur {
       float step,
       float[] blurred,
       float[] change) {
-    Arrays.fill(blurred, 0);
-    Arrays.fill(change, 0);
-    for (int plane = 0; plane < blurred.length; plane += alongRows.length) {
-      Arrays.fill(alongRows, 0);
-      Arrays.fill(differenceAlongRows, 0);
-      rows(kernel, plane, alongRows);
-      rows(difference, plane, differenceAlongRows);
-      columns(kernel, alongRows, blurred, plane);
-      columns(kernel, differenceAlongRows, change, plane);
-      for (int i = 0; i < alongRows.length; i++) {
-        alongRows[i] += step * differenceAlongRows[i];
-      }
-      columns(difference, alongRows, change, plane);
+    for (int channel = 0; channel < blurred.length; channel += height * width) {
+      readColumns(channel);
+      filterAlongRows(kernel, rows);
+      filterAlongRows(difference, changeRows);
+      clear(sums);
+      acrossRows.apply(kernel, rows, sums);
+      write(blurred, channel);
+      clear(sums);
+      acrossRows.apply(kernel, changeRows, sums);
+      addScaled(step, changeRows, rows);
+      acrossRows.apply(difference, rows, sums);
+      write(change, channel);
     }
   }
 
-  private void rows(GaussianKernel kernel, int plane, float[] sums) {
-    int radius = kernel.radius();
-    float[] padded = new float[width + 2 * radius];
+  private void readColumns(int channel) {
+    float[] values = image.values();
     for (int y = 0; y < height; y++) {
-      int row = y * width;
-      pad(padded, radius, plane + row);
-      Taps.add(kernel.weight(0), padded, radius, sums, row, width);
-      for (int distance = 1; distance <= radius; distance++) {
-        Taps.addPair(
-            kernel.weight(distance),
-            padded,
-            radius - distance,
-            radius + distance,
-            sums,
-            row,
-            width);
+      int row = channel + y * width;
+      for (int x = 0; x < width; x++) {
+        columns[x][y] = values[row + x];
       }
     }
   }
 
-  private void pad(float[] padded, int radius, int row) {
-    System.arraycopy(image.values(), row, padded, radius, width);
-    for (int beyond = 1; beyond <= radius; beyond++) {
-      padded[radius - beyond] = at(row, border.inside(-beyond, width));
-      padded[radius + width - 1 + beyond] = at(row, border.inside(width - 1 + beyond, width));
+  private void filterAlongRows(GaussianKernel kernel, float[][] filtered) {
+    clear(filteredColumns);
+    acrossColumns.apply(kernel, columns, filteredColumns);
+    for (int x = 0; x < width; x++) {
+      float[] column = filteredColumns[x];
+      for (int y = 0; y < height; y++) {
+        filtered[y][x] = column[y];
+      }
     }
   }
 
-  private float at(int row, int column) {
-    return column == Border.OUTSIDE ? 0 : image.at(row + column);
-  }
-
-  private void columns(GaussianKernel kernel, float[] from, float[] sums, int plane) {
+  private void write(float[] destination, int channel) {
     for (int y = 0; y < height; y++) {
-      int row = plane + y * width;
-      Taps.add(kernel.weight(0), from, y * width, sums, row, width);
-      for (int distance = 1; distance <= kernel.radius(); distance++) {
-        float weight = kernel.weight(distance);
-        int above = border.inside(y - distance, height);
-        int below = border.inside(y + distance, height);
-        if (above != Border.OUTSIDE && below != Border.OUTSIDE) {
-          Taps.addPair(weight, from, above * width, below * width, sums, row, width);
-        } else if (above != below) {
-          Taps.add(weight, from, Math.max(above, below) * width, sums, row, width);
-        }
+      System.arraycopy(sums[y], 0, destination, channel + y * width, width);
+    }
+  }
+
+  private static void addScaled(float scale, float[][] from, float[][] to) {
+    for (int line = 0; line < to.length; line++) {
+      float[] source = from[line];
+      float[] target = to[line];
+      for (int i = 0; i < target.length; i++) {
+        target[i] += scale * source[i];
       }
+    }
+  }
+
+  private static void clear(float[][] lines) {
+    for (float[] line : lines) {
+      Arrays.fill(line, 0);
     }
   }
 }

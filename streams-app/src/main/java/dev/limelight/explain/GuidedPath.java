@@ -28,6 +28,10 @@ final class GuidedPath implements Points {
   private final int[] open;
 
   private final float[] magnitudes;
+
+  /** Those of them that move next. */
+  private final int[] chosen;
+
   private final MagnitudeSelection selection;
 
   GuidedPath(FloatTensor image, FloatTensor baseline, GuidedIgOptions options) {
@@ -38,6 +42,7 @@ final class GuidedPath implements Points {
     this.current = new double[image.size()];
     this.attribution = new double[image.size()];
     this.open = new int[image.size()];
+    this.chosen = new int[image.size()];
     this.magnitudes = new float[image.size()];
     this.selection = new MagnitudeSelection(image.size());
     double sum = 0;
@@ -89,12 +94,14 @@ final class GuidedPath implements Points {
     while (count > 0 && !isClose(remaining, allowed)) {
       float threshold =
           rank < count ? selection.select(magnitudes, count, rank) : Float.POSITIVE_INFINITY;
-      double reach = reach(count, threshold, far);
+      int chosenCount = choose(count, threshold);
+      double reach = reach(chosenCount, far);
       if (reach <= 0) {
         return;
       }
       double share = (remaining - allowed) / reach;
-      count = move(count, threshold, far, Math.min(share, 1), gradient);
+      move(chosenCount, far, Math.min(share, 1), gradient);
+      count -= chosenCount;
       if (share <= 1) {
         return;
       }
@@ -112,9 +119,10 @@ final class GuidedPath implements Points {
     for (int i = 0; i < current.length; i++) {
       double whole = (double) image[i] - baseline[i];
       double bound = baseline[i] + near * whole;
-      boolean behind = whole > 0 ? current[i] < bound : current[i] > bound;
-      if (behind) {
-        attribution[i] += (bound - current[i]) * gradient[i];
+      double lag = bound - current[i];
+      // Behind is what would have to move the way to the image to be in the band.
+      if (lag * whole > 0) {
+        attribution[i] += lag * gradient[i];
         current[i] = bound;
       }
       remaining += Math.abs(image[i] - current[i]);
@@ -138,40 +146,50 @@ final class GuidedPath implements Points {
         // It would not be moved, and so not be seen.
         attribution[i] = Double.NaN;
       }
-      if (current[i] != end(i, far)) {
-        count++;
-      }
+      count += current[i] != end(i, far) ? 1 : 0;
     }
     return count;
   }
 
-  /** How far the features up to the threshold can still go, together. */
-  private double reach(int count, float threshold, double far) {
+  /**
+   * Parts the open features: those up to the threshold are chosen, the others stay open. Which one
+   * a feature is cannot be predicted, so both lists are written and neither is branched on.
+   *
+   * @return how many are chosen
+   */
+  private int choose(int count, float threshold) {
+    int chosenCount = 0;
+    int left = 0;
+    for (int k = 0; k < count; k++) {
+      int feature = open[k];
+      float magnitude = magnitudes[k];
+      int isChosen = magnitude <= threshold ? 1 : 0;
+      chosen[chosenCount] = feature;
+      open[left] = feature;
+      magnitudes[left] = magnitude;
+      chosenCount += isChosen;
+      left += 1 - isChosen;
+    }
+    return chosenCount;
+  }
+
+  /** How far the chosen features can still go, together. */
+  private double reach(int count, double far) {
     double reach = 0;
     for (int k = 0; k < count; k++) {
-      if (magnitudes[k] <= threshold) {
-        reach += Math.abs(current[open[k]] - end(open[k], far));
-      }
+      reach += Math.abs(current[chosen[k]] - end(chosen[k], far));
     }
     return reach;
   }
 
-  /** Moves the features up to the threshold by a share of their way; returns how many stay open. */
-  private int move(int count, float threshold, double far, double share, float[] gradient) {
-    int left = 0;
+  /** Moves the chosen features by a share of their way. */
+  private void move(int count, double far, double share, float[] gradient) {
     for (int k = 0; k < count; k++) {
-      int i = open[k];
-      if (magnitudes[k] <= threshold) {
-        double end = end(i, far);
-        double moved = share == 1 ? end : current[i] + share * (end - current[i]);
-        attribution[i] += (moved - current[i]) * gradient[i];
-        current[i] = moved;
-      } else {
-        open[left] = i;
-        magnitudes[left] = magnitudes[k];
-        left++;
-      }
+      int i = chosen[k];
+      double end = end(i, far);
+      double moved = share == 1 ? end : current[i] + share * (end - current[i]);
+      attribution[i] += (moved - current[i]) * gradient[i];
+      current[i] = moved;
     }
-    return left;
   }
 }

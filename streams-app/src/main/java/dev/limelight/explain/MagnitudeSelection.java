@@ -8,8 +8,8 @@ import java.util.Arrays;
  * is among. Not thread-safe: it holds the scratch space.
  */
 final class MagnitudeSelection {
-  /** Leaves exponent and four bits of mantissa: sixteen buckets per factor of two. */
-  private static final int SHIFT = 19;
+  /** Leaves exponent and six bits of mantissa: 64 buckets per factor of two. */
+  private static final int SHIFT = 17;
 
   private final int[] histogram = new int[1 << (Integer.SIZE - SHIFT)];
   private final float[] candidates;

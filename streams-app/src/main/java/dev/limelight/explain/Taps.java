@@ -1,24 +1,61 @@
 package dev.limelight.explain;
 
 /**
- * The inner loops of a separable filter: whole rows at a time, so that the compiler vectorises
- * them. Stateless.
+ * The inner loop of a separable filter across lines: whole lines at a time, each an array of its
+ * own and all read at the same index, which is what the compiler vectorises; two distances at a
+ * time, so that a sum is loaded and stored half as often. Sums are taken in the order of the
+ * distances, whatever is done at a time. Stateless.
  */
 final class Taps {
   private Taps() {}
 
-  /** {@code sums += weight * from}, over a row. */
-  static void add(float weight, float[] from, int start, float[] sums, int row, int length) {
-    for (int i = 0; i < length; i++) {
-      sums[row + i] += weight * from[start + i];
+  /**
+   * {@code sums += kernel * lines}, for one line.
+   *
+   * @param before by distance: the line so far before; at distance 0 the line itself
+   * @param behind by distance: the line so far behind
+   */
+  static void filter(GaussianKernel kernel, float[][] before, float[][] behind, float[] sums) {
+    addMiddle(kernel.weight(0), before[0], sums);
+    int distance = 1;
+    for (; distance < kernel.radius(); distance += 2) {
+      addTwoPairs(
+          kernel.weight(distance),
+          before[distance],
+          behind[distance],
+          kernel.weight(distance + 1),
+          before[distance + 1],
+          behind[distance + 1],
+          sums);
+    }
+    if (distance == kernel.radius()) {
+      addPair(kernel.weight(distance), before[distance], behind[distance], sums);
     }
   }
 
-  /** {@code sums += weight * (left + right)}, over a row: two taps of one weight. */
-  static void addPair(
-      float weight, float[] from, int left, int right, float[] sums, int row, int length) {
-    for (int i = 0; i < length; i++) {
-      sums[row + i] += weight * (from[left + i] + from[right + i]);
+  private static void addMiddle(float weight, float[] line, float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += weight * line[i];
+    }
+  }
+
+  private static void addPair(float weight, float[] before, float[] behind, float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += weight * (before[i] + behind[i]);
+    }
+  }
+
+  private static void addTwoPairs(
+      float near,
+      float[] nearBefore,
+      float[] nearBehind,
+      float far,
+      float[] farBefore,
+      float[] farBehind,
+      float[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] =
+          sums[i] + near * (nearBefore[i] + nearBehind[i]) + far * (farBefore[i] + farBehind[i]);
     }
   }
 }

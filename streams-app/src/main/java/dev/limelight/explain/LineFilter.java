@@ -1,0 +1,36 @@
+package dev.limelight.explain;
+
+/**
+ * Filters across the lines of a plane: each line becomes a weighted sum of the lines around it. Not
+ * thread-safe: it holds the neighbours of the line in hand.
+ */
+final class LineFilter {
+  private final Border border;
+  private final float[] zeros;
+
+  /**
+   * @param length of a line
+   */
+  LineFilter(Border border, int length) {
+    this.border = border;
+    this.zeros = new float[length];
+  }
+
+  /** {@code sums += kernel * lines}, for every line. */
+  void apply(GaussianKernel kernel, float[][] lines, float[][] sums) {
+    float[][] before = new float[kernel.radius() + 1][];
+    float[][] behind = new float[kernel.radius() + 1][];
+    for (int line = 0; line < lines.length; line++) {
+      for (int distance = 0; distance <= kernel.radius(); distance++) {
+        before[distance] = at(line - distance, lines);
+        behind[distance] = at(line + distance, lines);
+      }
+      Taps.filter(kernel, before, behind, sums[line]);
+    }
+  }
+
+  private float[] at(int line, float[][] lines) {
+    int inside = border.inside(line, lines.length);
+    return inside == Border.OUTSIDE ? zeros : lines[inside];
+  }
+}
