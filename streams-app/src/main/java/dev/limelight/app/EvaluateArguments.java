@@ -70,6 +70,11 @@ final class EvaluateArguments {
   private double spread = DEFAULT.spread();
 
   @Option(
+      names = "--antithetic",
+      description = "Every second copy has the noise of the one before it, negated.")
+  private boolean antithetic;
+
+  @Option(
       names = "--percentile",
       paramLabel = "P",
       description = "p of guided-absolute-grad (default: ${DEFAULT-VALUE}).")
@@ -82,6 +87,8 @@ final class EvaluateArguments {
   private int gallery = 20;
 
   private final EnumSet<Method> lacking = EnumSet.noneOf(Method.class);
+
+  @Mixin private EarlyStoppingArguments stopping = new EarlyStoppingArguments();
 
   @Mixin private PathArguments paths = new PathArguments();
 
@@ -128,7 +135,10 @@ final class EvaluateArguments {
 
   /** The methods' parameters. */
   MethodOptions parameters() {
-    return paths.on(new MethodOptions(samples, spread, percentile));
+    return paths.on(
+        new MethodOptions(samples, spread, percentile)
+            .withAntithetic(antithetic)
+            .withEarlyStopping(stopping.rules()));
   }
 
   /** What makes the maps. */
@@ -144,6 +154,11 @@ final class EvaluateArguments {
     }
     if (names != null) {
       throw new IllegalArgumentException("--ablation and --methods exclude each other; give one");
+    }
+    if (stopping.rules().isPresent()) {
+      throw new IllegalArgumentException(
+          "--ablation compares variants of the same samples, so --stop-correlation cannot end them"
+              + " early; give one of the two");
     }
     return switch (ablation) {
       case "p" -> Optional.of(GradientAblation.percentiles());

@@ -43,6 +43,8 @@ final class ExplainArguments {
               + " --json they are printed; what needs a mask is computed by evaluate.")
   private List<String> metrics = List.of();
 
+  @Mixin private EarlyStoppingArguments stopping = new EarlyStoppingArguments();
+
   @Mixin private PathArguments paths = new PathArguments();
 
   @Option(
@@ -105,7 +107,9 @@ final class ExplainArguments {
       return new ExplainOptions(
           chosen,
           paths.on(
-              new MethodOptions(samples(given), spread, percentile).withAntithetic(antithetic)),
+              new MethodOptions(samples(given), spread, percentile)
+                  .withAntithetic(antithetic)
+                  .withEarlyStopping(stopping.rules())),
           new MetricSuite(metrics()),
           target == null ? OptionalInt.empty() : OptionalInt.of(target),
           seed,

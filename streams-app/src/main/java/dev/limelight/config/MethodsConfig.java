@@ -52,7 +52,8 @@ final class MethodsConfig {
           .map(IntegratedGradientsSetting::label)
           .toArray(String[]::new);
 
-  static final ConfigDef DEFINITION = sampled(selection(paths(new ConfigDef())));
+  static final ConfigDef DEFINITION =
+      EarlyStoppingConfig.define(sampled(selection(paths(new ConfigDef()))));
 
   private MethodsConfig() {}
 
@@ -207,6 +208,7 @@ final class MethodsConfig {
         config.getDouble(SPREAD),
         config.getDouble(PERCENTILE),
         config.getBoolean(ANTITHETIC),
+        EarlyStoppingConfig.rules(config),
         integratedGradients(config),
         new GuidedIgOptions(
             config.getInt(GUIDED_IG_STEPS),

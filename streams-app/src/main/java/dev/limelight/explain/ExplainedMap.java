@@ -4,6 +4,7 @@ import dev.limelight.tensor.FloatTensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * A saliency map, and what has to be known of how it came about.
@@ -24,11 +25,18 @@ import java.util.Map;
  *
  * @param map {@code [H,W]}, in [0,1]
  * @param notes in a fixed order; most methods have none
+ * @param samplesUsed of how many noisy copies the map is, where {@link EarlyStopping} may have left
+ *     some out; empty otherwise
  */
-public record ExplainedMap(FloatTensor map, Map<String, String> notes) {
+public record ExplainedMap(FloatTensor map, Map<String, String> notes, OptionalInt samplesUsed) {
 
   /** A map with its own copy of the notes. */
   public ExplainedMap {
     notes = Collections.unmodifiableMap(new LinkedHashMap<>(notes));
+  }
+
+  /** A map of all the samples that were asked for. */
+  public ExplainedMap(FloatTensor map, Map<String, String> notes) {
+    this(map, notes, OptionalInt.empty());
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which explainers compute which methods. Stateless. */
@@ -35,9 +36,29 @@ final class MethodExplainers {
         case GRAD_CAM -> explainers.add(new GradCam());
       }
     }
+    options
+        .earlyStopping()
+        .flatMap(stopping -> converging(sampled, copies, stopping))
+        .ifPresent(explainers::add);
     if (!sampled.isEmpty()) {
       explainers.add(new SampledGradients(sampled));
     }
     return explainers;
+  }
+
+  /** Takes those that sample the copies out of {@code sampled}. */
+  private static Optional<Explainer> converging(
+      Map<Method, SampledMethod> sampled, NoisyCopies copies, EarlyStopping stopping) {
+    Map<Method, SampledMethod> converging = new EnumMap<>(Method.class);
+    sampled.forEach(
+        (method, one) -> {
+          if (one.plan().equals(copies)) {
+            converging.put(method, one);
+          }
+        });
+    sampled.keySet().removeAll(converging.keySet());
+    return converging.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ConvergingGradients(converging, copies, stopping));
   }
 }

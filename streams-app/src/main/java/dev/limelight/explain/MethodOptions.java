@@ -1,5 +1,7 @@
 package dev.limelight.explain;
 
+import java.util.Optional;
+
 /**
  * The parameters of all methods. A method reads those it has.
  *
@@ -9,6 +11,7 @@ package dev.limelight.explain;
  * @param percentile p of Guided AbsoluteGrad, in (0,1): variances above this quantile count fully
  * @param antithetic whether every second copy has the noise of the one before it, negated; not in
  *     the paper
+ * @param earlyStopping when fewer samples suffice; where empty, all are taken
  * @param integratedGradients those of Integrated Gradients
  * @param guidedIg those of Guided IG
  * @param blurIg those of Blur IG
@@ -18,6 +21,7 @@ public record MethodOptions(
     double spread,
     double percentile,
     boolean antithetic,
+    Optional<EarlyStopping> earlyStopping,
     IntegratedGradientsOptions integratedGradients,
     GuidedIgOptions guidedIg,
     BlurIgOptions blurIg) {
@@ -55,6 +59,7 @@ public record MethodOptions(
         spread,
         percentile,
         false,
+        Optional.empty(),
         IntegratedGradientsOptions.DEFAULT,
         GuidedIgOptions.DEFAULT,
         BlurIgOptions.DEFAULT);
@@ -63,42 +68,104 @@ public record MethodOptions(
   /** These with another number of samples. */
   public MethodOptions withSamples(int samples) {
     return new MethodOptions(
-        samples, spread, percentile, antithetic, integratedGradients, guidedIg, blurIg);
+        samples,
+        spread,
+        percentile,
+        antithetic,
+        earlyStopping,
+        integratedGradients,
+        guidedIg,
+        blurIg);
   }
 
   /** These with another spread. */
   public MethodOptions withSpread(double spread) {
     return new MethodOptions(
-        samples, spread, percentile, antithetic, integratedGradients, guidedIg, blurIg);
+        samples,
+        spread,
+        percentile,
+        antithetic,
+        earlyStopping,
+        integratedGradients,
+        guidedIg,
+        blurIg);
   }
 
   /** These with another percentile. */
   public MethodOptions withPercentile(double percentile) {
     return new MethodOptions(
-        samples, spread, percentile, antithetic, integratedGradients, guidedIg, blurIg);
+        samples,
+        spread,
+        percentile,
+        antithetic,
+        earlyStopping,
+        integratedGradients,
+        guidedIg,
+        blurIg);
   }
 
   /** These with antithetic pairs of noise, or without. */
   public MethodOptions withAntithetic(boolean antithetic) {
     return new MethodOptions(
-        samples, spread, percentile, antithetic, integratedGradients, guidedIg, blurIg);
+        samples,
+        spread,
+        percentile,
+        antithetic,
+        earlyStopping,
+        integratedGradients,
+        guidedIg,
+        blurIg);
+  }
+
+  /** These with sampling that ends early, or does not. */
+  public MethodOptions withEarlyStopping(Optional<EarlyStopping> earlyStopping) {
+    return new MethodOptions(
+        samples,
+        spread,
+        percentile,
+        antithetic,
+        earlyStopping,
+        integratedGradients,
+        guidedIg,
+        blurIg);
   }
 
   /** These with other parameters of Integrated Gradients. */
   public MethodOptions withIntegratedGradients(IntegratedGradientsOptions integratedGradients) {
     return new MethodOptions(
-        samples, spread, percentile, antithetic, integratedGradients, guidedIg, blurIg);
+        samples,
+        spread,
+        percentile,
+        antithetic,
+        earlyStopping,
+        integratedGradients,
+        guidedIg,
+        blurIg);
   }
 
   /** These with other parameters of Guided IG. */
   public MethodOptions withGuidedIg(GuidedIgOptions guidedIg) {
     return new MethodOptions(
-        samples, spread, percentile, antithetic, integratedGradients, guidedIg, blurIg);
+        samples,
+        spread,
+        percentile,
+        antithetic,
+        earlyStopping,
+        integratedGradients,
+        guidedIg,
+        blurIg);
   }
 
   /** These with other parameters of Blur IG. */
   public MethodOptions withBlurIg(BlurIgOptions blurIg) {
     return new MethodOptions(
-        samples, spread, percentile, antithetic, integratedGradients, guidedIg, blurIg);
+        samples,
+        spread,
+        percentile,
+        antithetic,
+        earlyStopping,
+        integratedGradients,
+        guidedIg,
+        blurIg);
   }
 }

@@ -1,5 +1,6 @@
 package dev.limelight.explain;
 
+import dev.limelight.random.Philox4x32;
 import dev.limelight.random.Seed;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
@@ -27,6 +28,7 @@ public final class MethodParity {
     blurIg(checks);
     invariance(checks);
     moments(checks);
+    generator(checks);
     noise(checks);
     return checks;
   }
@@ -132,6 +134,21 @@ public final class MethodParity {
     checks.add(new ParityCheck("streaming mean of 1..10", 5.5, moments.mean().at(0), 1e-12));
     checks.add(
         new ParityCheck("streaming variance of 1..10", 55 / 6.0, moments.variance(0), 1e-12));
+  }
+
+  /** Words of Random123's known answers, for a counter and a key of ones. */
+  private static void generator(List<ParityCheck> checks) {
+    int[] words = new int[4];
+    Philox4x32.block(-1L, -1, -1, -1, -1, words, 0);
+    int[] expected = {0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd};
+    for (int i = 0; i < words.length; i++) {
+      checks.add(
+          new ParityCheck(
+              "Philox4x32-10 of ones, word " + i,
+              Integer.toUnsignedLong(expected[i]),
+              Integer.toUnsignedLong(words[i]),
+              0));
+    }
   }
 
   private static void noise(List<ParityCheck> checks) {

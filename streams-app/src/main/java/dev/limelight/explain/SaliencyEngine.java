@@ -72,7 +72,10 @@ public final class SaliencyEngine {
                 requireFinite(attribution.values(), method, model, target);
                 maps.put(
                     method,
-                    new ExplainedMap(SaliencyMap.of(attribution.values()), attribution.notes()));
+                    new ExplainedMap(
+                        SaliencyMap.of(attribution.values()),
+                        attribution.notes(),
+                        attribution.samplesUsed()));
               });
     }
     return maps;

@@ -13,7 +13,7 @@ interface SampledMethod {
    * Asks for the statistics it reads.
    *
    * @param statistics the plan's, before the first gradient
-   * @return gives the attribution {@code [C,H,W]} once all gradients are folded
+   * @return gives the attribution {@code [C,H,W]} of the gradients folded so far, its own copy
    */
   Supplier<FloatTensor> attribution(SampleStatistics statistics);
 }

@@ -111,7 +111,8 @@ public final class ExplanationPipeline {
                           explained.target(),
                           model.classifier(),
                           truth,
-                          score.rcap()))));
+                          score.rcap())),
+                  map.samplesUsed()));
         });
     long end = nanoClock.getAsLong();
     return new Explanation(

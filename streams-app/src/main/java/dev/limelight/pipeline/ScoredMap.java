@@ -5,6 +5,7 @@ import dev.limelight.metric.MetricName;
 import dev.limelight.metric.RcapScore;
 import dev.limelight.tensor.FloatTensor;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * A saliency map and its score.
@@ -14,10 +15,12 @@ import java.util.Map;
  * @param rcap its RCAP
  * @param notes how the map came about, see {@link dev.limelight.explain.ExplainedMap}
  * @param metrics further metrics that were asked for
+ * @param samplesUsed see {@link dev.limelight.explain.ExplainedMap}
  */
 public record ScoredMap(
     Method method,
     FloatTensor map,
     RcapScore rcap,
     Map<String, String> notes,
-    Map<MetricName, Double> metrics) {}
+    Map<MetricName, Double> metrics,
+    OptionalInt samplesUsed) {}

@@ -37,8 +37,13 @@ public final class Philox4x32 {
     }
   }
 
-  /** Writes the image of one counter to {@code words[offset .. offset + 3]}. */
-  static void block(long key, int c0, int c1, int c2, int c3, int[] words, int offset) {
+  /**
+   * Writes the image of the counter {@code (c0, c1, c2, c3)} to {@code words[offset .. offset +
+   * 3]}.
+   *
+   * @param key low word first: key word 0 is {@code (int) key}
+   */
+  public static void block(long key, int c0, int c1, int c2, int c3, int[] words, int offset) {
     int key0 = (int) key;
     int key1 = (int) (key >>> 32);
     for (int round = 0; round < ROUNDS; round++) {

@@ -6,7 +6,9 @@ import dev.limelight.explain.IntegratedGradientsOptions;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.MethodOptions;
 import dev.limelight.schemas.ExplanationParameters;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The parameters that a method has, as its results carry them. Names of the other parameters are
@@ -15,7 +17,10 @@ import java.util.Map;
 final class MethodParameters {
   private MethodParameters() {}
 
-  static ExplanationParameters of(Method method, MethodOptions options) {
+  /**
+   * @param samplesUsed where sampling may have ended early
+   */
+  static ExplanationParameters of(Method method, MethodOptions options, OptionalInt samplesUsed) {
     ExplanationParameters.Builder parameters = ExplanationParameters.newBuilder();
     switch (method) {
       case SMOOTH_GRAD, VAR_GRAD ->
@@ -33,10 +38,27 @@ final class MethodParameters {
         // These have none.
       }
     }
-    if (options.antithetic() && parameters.getSamples() != null) {
-      parameters.setOthers(Map.of("noise.antithetic", "true"));
+    if (parameters.getSamples() != null) {
+      parameters.setOthers(sampled(options));
+      samplesUsed.ifPresent(parameters::setSamplesUsed);
     }
     return parameters.build();
+  }
+
+  private static Map<String, String> sampled(MethodOptions options) {
+    Map<String, String> others = new LinkedHashMap<>();
+    if (options.antithetic()) {
+      others.put("noise.antithetic", "true");
+    }
+    options
+        .earlyStopping()
+        .ifPresent(
+            stopping -> {
+              others.put("early.stopping.correlation", Double.toString(stopping.correlation()));
+              others.put("early.stopping.minimum", Integer.toString(stopping.minimum()));
+              others.put("early.stopping.interval", Integer.toString(stopping.interval()));
+            });
+    return others;
   }
 
   private static Map<String, String> integratedGradients(IntegratedGradientsOptions options) {

@@ -60,7 +60,8 @@ final class ResultRecords {
         .setModelVersion(identity.version())
         .setBackwardGraph(identity.backwardGraph())
         .setMethod(scored.method().label())
-        .setParameters(MethodParameters.of(scored.method(), settings.parameters()))
+        .setParameters(
+            MethodParameters.of(scored.method(), settings.parameters(), scored.samplesUsed()))
         .setClassIndex(explanation.explained().target())
         .setLabel(label())
         .setProbability(explanation.explained().probability())
@@ -94,7 +95,8 @@ final class ResultRecords {
         .setModelVersion(identity.version())
         .setBackwardGraph(identity.backwardGraph())
         .setMethod(scored.method().label())
-        .setParameters(MethodParameters.of(scored.method(), settings.parameters()))
+        .setParameters(
+            MethodParameters.of(scored.method(), settings.parameters(), scored.samplesUsed()))
         .setClassIndex(explanation.explained().target())
         .setLabel(label())
         .setProbability(explanation.explained().probability())

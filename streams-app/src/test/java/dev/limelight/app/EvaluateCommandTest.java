@@ -57,6 +57,22 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void shouldRefuseToEndTheSamplesOfAnAblationEarly() throws IOException {
+    assertThat(evaluate("--all", "--ablation=p", "--stop-correlation=0.9")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("--ablation", "--stop-correlation");
+  }
+
+  @Test
+  void shouldNotMixResultsWhenSamplingMayEndEarly() throws IOException {
+    assertThat(evaluate("--all", "--methods=smooth-grad")).isZero();
+
+    assertThat(evaluate("--all", "--methods=smooth-grad", "--stop-correlation=0.9"))
+        .as("the folder's results are of all samples")
+        .isEqualTo(2);
+  }
+
+  @Test
   void shouldComputeOnlyWhatIsMissingWhenStartedAgain() throws IOException {
     assertThat(evaluate("--all", "--methods=vanilla-gradient")).isZero();
     byte[] before = Files.readAllBytes(results("results.csv"));

@@ -64,6 +64,29 @@ class ExplainCommandTest {
   }
 
   @Test
+  void shouldSayHowManySamplesWereUsedWhenSamplingMayEndEarly() throws IOException {
+    Path bundle = SmallBundle.smooth(folder.resolve("bundle"));
+    Path picture = SmallBundle.picture(folder.resolve("p.png"), 1);
+    String[] stopping = {
+      "--json",
+      "--method=smooth-grad,vanilla-gradient",
+      "--samples=50",
+      "--stop-correlation=0.01",
+      "--stop-minimum=7",
+      "--stop-interval=2",
+      picture.toString()
+    };
+
+    assertThat(explain(bundle, stopping)).isZero();
+
+    List<String> rows = out.toString().lines().toList();
+    assertThat(new ObjectMapper().readTree(rows.get(0)).has("samplesUsed"))
+        .as("the vanilla gradient has no samples")
+        .isFalse();
+    assertThat(new ObjectMapper().readTree(rows.get(1)).path("samplesUsed").asInt()).isEqualTo(7);
+  }
+
+  @Test
   void shouldPrintARowAndTheOverlaysPathWhenNotAskedForJson() throws IOException {
     Path bundle = SmallBundle.smooth(folder.resolve("bundle"));
     Path picture = SmallBundle.picture(folder.resolve("p.png"), 1);

@@ -3,6 +3,7 @@ package dev.limelight.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limelight.explain.EarlyStopping;
 import dev.limelight.explain.IntegratedGradientsSetting;
 import dev.limelight.explain.Method;
 import dev.limelight.metric.MetricName;
@@ -53,6 +54,30 @@ class MethodsAndMetricsConfigTest {
         .containsExactlyInAnyOrder(MetricName.DAUC, MetricName.IAUC);
     assertThat(metrics.of("a").names()).containsExactly(MetricName.MAE);
     assertThat(settings().metrics().of("a").names()).isEmpty();
+  }
+
+  @Test
+  void shouldEndSamplingEarlyOnlyWhenACorrelationIsGiven() throws IOException {
+    assertThat(settings().parameters().earlyStopping()).isEmpty();
+    assertThat(settings("explanation.early.stopping.minimum=9").parameters().earlyStopping())
+        .isEmpty();
+    assertThat(
+            settings(
+                    "explanation.early.stopping.correlation=0.9",
+                    "explanation.early.stopping.minimum=9",
+                    "explanation.early.stopping.interval=3")
+                .parameters()
+                .earlyStopping())
+        .contains(new EarlyStopping(0.9, 9, 3));
+    assertThatThrownBy(
+            () ->
+                settings(
+                    "explanation.early.stopping.correlation=0.9",
+                    "explanation.early.stopping.minimum=9",
+                    "explanation.early.stopping.interval=8"))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("explanation.early.stopping")
+        .hasMessageContaining("at least the interval plus 2, so 10");
   }
 
   @Test

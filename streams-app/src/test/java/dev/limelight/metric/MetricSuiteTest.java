@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.limelight.explain.Classifier;
 import dev.limelight.explain.Points;
 import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.RankCorrelation;
 import dev.limelight.tensor.Shape;
 import java.util.EnumSet;
 import java.util.Map;

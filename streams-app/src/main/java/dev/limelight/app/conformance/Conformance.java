@@ -7,13 +7,18 @@ import dev.limelight.explain.MethodParity;
 import dev.limelight.explain.ParityCheck;
 import dev.limelight.runtime.ExecutionProvider;
 import dev.limelight.runtime.ModelBundle;
+import dev.limelight.runtime.OrtModel;
+import dev.limelight.runtime.OrtRuntime;
+import dev.limelight.runtime.RuntimeOptions;
 import dev.limelight.runtime.export.Export;
+import dev.limelight.runtime.export.ExportDerivation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** All known values. Stateless. */
@@ -29,9 +34,43 @@ public final class Conformance {
    */
   public static List<ParityCheck> checks(ExecutionProvider provider) throws IOException {
     List<ParityCheck> checks = new ArrayList<>(MethodParity.checks());
+    checks.addAll(on(RowParity.ANALYTIC, RowParity::analytic, provider));
+    checks.addAll(on(RowParity.NEGATED_SQUARES, RowParity::negatedSquares, provider));
+    checks.addAll(on(RowParity.THRESHOLD, RowParity::threshold, provider));
+    checks.addAll(
+        exported(SmallNetwork::write, provider, bundle -> NetworkParity.checks(bundle, provider)));
+    return checks;
+  }
+
+  /** Writes a model's bundle. */
+  @FunctionalInterface
+  private interface BundleWriter {
+    void write(Path folder) throws IOException;
+  }
+
+  private static List<ParityCheck> on(
+      PixelRow row, Function<OrtModel, List<ParityCheck>> checks, ExecutionProvider provider)
+      throws IOException {
+    return exported(
+        row::write,
+        provider,
+        bundle -> {
+          try (OrtRuntime runtime =
+                  OrtRuntime.start(RuntimeOptions.on(provider), new ExportDerivation());
+              OrtModel model = runtime.open(bundle)) {
+            return checks.apply(model);
+          }
+        });
+  }
+
+  private static List<ParityCheck> exported(
+      BundleWriter writer,
+      ExecutionProvider provider,
+      Function<ModelBundle, List<ParityCheck>> checks)
+      throws IOException {
     Path folder = Files.createTempDirectory("limelight-conformance-");
     try {
-      SmallNetwork.write(folder);
+      writer.write(folder);
       ModelBundle bundle = ModelBundle.open(folder);
       Lowering lowering = provider == ExecutionProvider.CUDA ? Lowering.CUDA : Lowering.CPU;
       Export.bundle(
@@ -39,11 +78,10 @@ public final class Conformance {
           Optional.empty(),
           Optional.empty(),
           new DifferentiationOptions(ReluRule.STANDARD, lowering));
-      checks.addAll(NetworkParity.checks(bundle, provider));
+      return checks.apply(bundle);
     } finally {
       delete(folder);
     }
-    return checks;
   }
 
   private static void delete(Path folder) throws IOException {

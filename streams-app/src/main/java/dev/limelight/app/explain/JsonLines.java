@@ -46,6 +46,7 @@ final class JsonLines implements ResultPrinter {
     row.put("map", files.map().toAbsolutePath().normalize().toString());
     row.put("metrics", named(map.metrics()));
     row.put("notes", map.notes());
+    map.samplesUsed().ifPresent(samples -> row.put("samplesUsed", samples));
     print(out, row);
   }
 
