@@ -105,7 +105,7 @@ final class EvaluateArguments {
               .map(found -> found.stream().map(GradientAblation.Variant::name).toList())
               .orElseGet(() -> methods().stream().map(Method::label).toList());
       return new EvaluateOptions(
-          rows, parameters().toString(), metrics(masked), all ? -1 : confidence, seed, gallery);
+          rows, parameters(), metrics(masked), all ? -1 : confidence, seed, gallery);
     } catch (IllegalArgumentException e) {
       throw new UnusableArgumentException(String.valueOf(e.getMessage()), e);
     }

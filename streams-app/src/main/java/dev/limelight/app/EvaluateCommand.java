@@ -120,6 +120,9 @@ public final class EvaluateCommand implements Callable<Integer> {
           summary.images().size() - summary.scored(),
           summary.failures().size(),
           out.resolve("report.html"));
+      if (summary.scored() == 0) {
+        results.println("No image counts: lower --min-confidence, or take --all.");
+      }
       results.flush();
       return summary.failures().isEmpty() && summary.scored() > 0
           ? ExitCodes.DONE

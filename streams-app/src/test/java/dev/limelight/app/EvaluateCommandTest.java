@@ -1,6 +1,7 @@
 package dev.limelight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -174,6 +175,35 @@ class EvaluateCommandTest {
         .isEqualTo(1);
 
     assertThat(summary().path("belowConfidence").asInt()).isEqualTo(2);
+    assertThat(out.toString()).contains("lower --min-confidence, or take --all");
+  }
+
+  @Test
+  void shouldKeepPicturesOfTheGalleryOnlyWhenThereAreMoreImages() throws IOException {
+    assertThat(evaluate("--all", "--methods=vanilla-gradient", "--gallery=1")).isZero();
+
+    try (Stream<Path> files = Files.list(results("images"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".png")))
+          .as("the image and its map")
+          .hasSize(2);
+    }
+    assertThat(Files.readString(results("report.html"))).contains("The first 1 of 2");
+  }
+
+  @Test
+  void shouldGiveGuidedAbsoluteGradItselfWhenTheAblationHasItsParameters() throws IOException {
+    assertThat(evaluate("--all", "--methods=guided-absolute-grad")).isZero();
+    double method = summary().path("methods").get(0).path("rcap").path("mean").asDouble();
+
+    assertThat(evaluate("--all", "--ablation=processing", "--fresh")).isZero();
+
+    for (JsonNode row : summary().path("methods")) {
+      if (row.path("method").asText().equals("guided-absolute")) {
+        assertThat(row.path("rcap").path("mean").asDouble()).isCloseTo(method, within(1e-6));
+        return;
+      }
+    }
+    throw new AssertionError("no row guided-absolute");
   }
 
   @Test

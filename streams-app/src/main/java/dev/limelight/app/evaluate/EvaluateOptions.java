@@ -1,5 +1,6 @@
 package dev.limelight.app.evaluate;
 
+import dev.limelight.explain.MethodOptions;
 import dev.limelight.explain.ModelIdentity;
 import dev.limelight.image.Preprocessing;
 import dev.limelight.metric.MetricName;
@@ -13,7 +14,7 @@ import java.util.Set;
  * What is evaluated, and how.
  *
  * @param rows names of the methods or variants, in the order of results
- * @param parameters of the methods, as one line of text
+ * @param parameters of the methods, as far as they have any
  * @param metrics that score each map; RCAP is always among them
  * @param confidence the own class's probability must be above this; negative takes every image
  * @param seed of the noise
@@ -21,14 +22,14 @@ import java.util.Set;
  */
 public record EvaluateOptions(
     List<String> rows,
-    String parameters,
+    MethodOptions parameters,
     Set<MetricName> metrics,
     double confidence,
     long seed,
     int gallery) {
 
   /** The layout of the files; results of another are not taken up. */
-  private static final String FORMAT = "1";
+  private static final String FORMAT = "2";
 
   /**
    * Options within their ranges.
@@ -58,7 +59,14 @@ public record EvaluateOptions(
     settings.put("onnxRuntimeVersion", model.runtimeVersion());
     settings.put("preprocessing", preprocessing.toString());
     settings.put("methods", String.join(", ", rows));
-    settings.put("parameters", parameters);
+    settings.put("samples", Integer.toString(parameters.samples()));
+    settings.put("spread", Double.toString(parameters.spread()));
+    settings.put("percentile", Double.toString(parameters.percentile()));
+    settings.put("antithetic", Boolean.toString(parameters.antithetic()));
+    settings.put("earlyStopping", parameters.earlyStopping().toString());
+    settings.put("integratedGradients", parameters.integratedGradients().toString());
+    settings.put("guidedIg", parameters.guidedIg().toString());
+    settings.put("blurIg", parameters.blurIg().toString());
     settings.put("metrics", String.join(", ", metrics.stream().map(MetricName::label).toList()));
     settings.put("rcap", RcapOptions.DEFAULT.toString());
     settings.put("minConfidence", confidence < 0 ? "none" : Double.toString(confidence));

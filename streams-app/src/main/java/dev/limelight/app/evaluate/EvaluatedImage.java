@@ -23,8 +23,7 @@ import java.util.OptionalInt;
 
 /**
  * Evaluates one image's bytes and stores what comes of it. The noise follows from the seed, the
- * model's id and the SHA-256 of the bytes, as with {@code limelight explain}. Thread-safe but for
- * the store.
+ * model's id and the SHA-256 of the bytes, as with {@code limelight explain}. For one thread.
  */
 final class EvaluatedImage {
   private static final ImageDecoder DECODER = new ImageDecoder(ImageLimits.DEFAULT);
@@ -34,18 +33,26 @@ final class EvaluatedImage {
   private final EvaluationPipeline pipeline;
   private final long seed;
   private final ResultStore store;
+  private final int gallery;
+  private int drawn;
 
+  /**
+   * @param gallery how many images get pictures: with thousands of images nobody looks at more, and
+   *     they would take most of the room
+   */
   EvaluatedImage(
       ExplainableModel model,
       Preprocessing preprocessing,
       EvaluationPipeline pipeline,
       long seed,
-      ResultStore store) {
+      ResultStore store,
+      int gallery) {
     this.model = model;
     this.preprocessing = preprocessing;
     this.pipeline = pipeline;
     this.seed = seed;
     this.store = store;
+    this.gallery = gallery;
   }
 
   /**
@@ -67,14 +74,13 @@ final class EvaluatedImage {
                 truth,
                 new PhiloxNoise(Seed.of(seed, FileDigest.sha256(bytes), model.identity().id()))),
             preprocessing.black());
-    RgbImage picture = preprocessing.picture(source);
     List<ImageResult.MapResult> maps = new ArrayList<>();
     for (Evaluation.Scored scored : evaluation.maps()) {
-      store.write(store.pictureName(key, scored.name()), Overlay.tile(picture, scored.map()));
       maps.add(new ImageResult.MapResult(scored.name(), byLabel(scored.scores()), scored.notes()));
     }
-    if (!maps.isEmpty()) {
-      store.write(store.pictureName(key, "image"), Overlay.tile(picture));
+    if (!maps.isEmpty() && drawn < gallery) {
+      draw(key, preprocessing.picture(source), evaluation);
+      drawn++;
     }
     ImageResult result =
         new ImageResult(
@@ -89,6 +95,13 @@ final class EvaluatedImage {
             maps);
     store.finish(result);
     return result;
+  }
+
+  private void draw(String key, RgbImage picture, Evaluation evaluation) throws IOException {
+    for (Evaluation.Scored scored : evaluation.maps()) {
+      store.write(store.pictureName(key, scored.name()), Overlay.tile(picture, scored.map()));
+    }
+    store.write(store.pictureName(key, "image"), Overlay.tile(picture));
   }
 
   private static Map<String, Double> byLabel(Map<MetricName, Double> scores) {

@@ -53,7 +53,9 @@ public final class EvaluationRun {
     this.store = ResultStore.open(out, settings, fresh);
     EvaluationPipeline pipeline =
         new EvaluationPipeline(source, new MetricSuite(options.metrics()), options.confidence());
-    this.evaluated = new EvaluatedImage(model, preprocessing, pipeline, options.seed(), store);
+    this.evaluated =
+        new EvaluatedImage(
+            model, preprocessing, pipeline, options.seed(), store, options.gallery());
   }
 
   /**

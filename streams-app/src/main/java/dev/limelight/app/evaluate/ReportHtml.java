@@ -28,7 +28,7 @@ final class ReportHtml {
       .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(380px,1fr));gap:1.5em}
       .charts h3{margin:.2em 0;font-size:1em}svg{width:100%;font-size:13px}svg text{fill:var(--ink)}svg rect{fill:var(--bar)}
       .gallery td,.gallery th{padding:3px;vertical-align:top;text-align:center;font-size:12px;border:0}
-      .gallery td:first-child{max-width:170px;overflow-wrap:anywhere;text-align:left}
+      .gallery td:first-child{text-align:left}.name{width:150px;max-height:130px;overflow:hidden;overflow-wrap:anywhere}
       .gallery img{width:130px;image-rendering:pixelated;display:block}.faint{color:var(--faint)}
       dl{display:grid;grid-template-columns:max-content 1fr;gap:.1em 1em}dt{color:var(--faint)}dd{margin:0;overflow-wrap:anywhere}
       </style></head><body>
@@ -102,7 +102,10 @@ final class ReportHtml {
 
   private void gallery() throws IOException {
     List<ImageResult> shown =
-        summary.images().stream().filter(ImageResult::isScored).limit(gallery).toList();
+        summary.images().stream()
+            .filter(image -> image.isScored() && store.has(store.pictureName(image.key(), "image")))
+            .limit(gallery)
+            .toList();
     if (shown.isEmpty()) {
       return;
     }
@@ -111,7 +114,7 @@ final class ReportHtml {
     page.append("</tr>\n");
     for (ImageResult image : shown) {
       page.append(
-          "<tr><td>%s<br><span class=\"faint\">%s, %s</span>"
+          "<tr><td><div class=\"name\" title=\"%1$s, %2$s\">%1$s<br><span class=\"faint\">%3$s %2$s</span></div>"
               .formatted(
                   escaped(image.file()),
                   escaped(image.label()),

@@ -80,6 +80,11 @@ final class ResultStore {
     return "images/" + key + "." + what + ".png";
   }
 
+  /** Whether a file is there. */
+  boolean has(String name) {
+    return Files.exists(folder.resolve(name));
+  }
+
   /** The bytes of a file, if it is there. */
   Optional<byte[]> bytes(String name) throws IOException {
     Path file = folder.resolve(name);
