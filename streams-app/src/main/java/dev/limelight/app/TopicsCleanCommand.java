@@ -1,17 +1,8 @@
 package dev.limelight.app;
 
-import dev.limelight.app.stream.Brokers;
-import dev.limelight.app.stream.ExitCodes;
-import dev.limelight.app.stream.StartupException;
 import dev.limelight.app.stream.StreamRemoval;
-import dev.limelight.config.Configuration;
-import dev.limelight.config.ConfigurationException;
-import dev.limelight.topology.StreamOptions;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,8 +24,6 @@ import picocli.CommandLine.Spec;
       "2:usage or configuration"
     })
 final class TopicsCleanCommand implements Callable<Integer> {
-  private static final Logger log = LoggerFactory.getLogger(TopicsCleanCommand.class);
-
   private final Map<String, String> environment;
 
   @Mixin private ConfigurationOptions options = new ConfigurationOptions();
@@ -51,27 +40,10 @@ final class TopicsCleanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try {
-      Configuration configuration = options.load(environment);
-      StreamOptions stream = configuration.stream();
-      try (Brokers brokers =
-          Brokers.connect(
-              stream, configuration.process().startupTimeout(), () -> false, System::nanoTime)) {
-        new StreamRemoval(brokers, stream, dryRun)
-            .clean()
-            .forEach(line -> spec.commandLine().getOut().println(line));
-        spec.commandLine().getOut().flush();
-      }
-      return ExitCodes.DONE;
-    } catch (ConfigurationException wrong) {
-      log.error("{}", wrong.getMessage());
-      return ExitCodes.CONFIGURATION;
-    } catch (StartupException refused) {
-      log.error("{}", refused.getMessage());
-      return refused.exitCode();
-    } catch (KafkaException refused) {
-      log.error("The brokers refused: {}", refused.getMessage());
-      return ExitCodes.FAILED;
-    }
+    return BrokerWork.run(
+        options,
+        environment,
+        spec.commandLine().getOut(),
+        (brokers, stream) -> new StreamRemoval(brokers, stream, dryRun).clean());
   }
 }

@@ -1,19 +1,10 @@
 package dev.limelight.app;
 
-import dev.limelight.app.stream.Brokers;
-import dev.limelight.app.stream.ExitCodes;
-import dev.limelight.app.stream.StartupException;
 import dev.limelight.app.stream.TopicProvisioner;
-import dev.limelight.config.Configuration;
-import dev.limelight.config.ConfigurationException;
-import dev.limelight.topology.StreamOptions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,8 +27,6 @@ import picocli.CommandLine.Spec;
       "2:usage or configuration"
     })
 final class TopicsCreateCommand implements Callable<Integer> {
-  private static final Logger log = LoggerFactory.getLogger(TopicsCreateCommand.class);
-
   private final Map<String, String> environment;
 
   @Mixin private ConfigurationOptions options = new ConfigurationOptions();
@@ -55,8 +44,9 @@ final class TopicsCreateCommand implements Callable<Integer> {
       description = "Replicas of a new topic (default: the brokers' default).")
   private @Nullable Short replication;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec;
 
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
   TopicsCreateCommand(Map<String, String> environment) {
     this.environment = Map.copyOf(environment);
   }
@@ -65,39 +55,17 @@ final class TopicsCreateCommand implements Callable<Integer> {
   public Integer call() {
     requirePositive("--partitions", partitions);
     requirePositive("--replication", replication == null ? 1 : replication);
-    try {
-      Configuration configuration = options.load(environment);
-      StreamOptions stream = configuration.stream();
-      try (Brokers brokers =
-          Brokers.connect(
-              stream, configuration.process().startupTimeout(), () -> false, System::nanoTime)) {
-        new TopicProvisioner(brokers)
-            .provision(stream, partitions, Optional.ofNullable(replication))
-            .forEach(this::print);
-      }
-      return ExitCodes.DONE;
-    } catch (ConfigurationException wrong) {
-      log.error("{}", wrong.getMessage());
-      return ExitCodes.CONFIGURATION;
-    } catch (StartupException refused) {
-      log.error("{}", refused.getMessage());
-      return refused.exitCode();
-    } catch (KafkaException refused) {
-      log.error("The brokers refused: {}", refused.getMessage());
-      return ExitCodes.FAILED;
-    }
+    return BrokerWork.run(
+        options,
+        environment,
+        spec.commandLine().getOut(),
+        (brokers, stream) -> new TopicProvisioner(brokers)
+                .provision(stream, partitions, Optional.ofNullable(replication)));
   }
 
   private void requirePositive(String option, int value) {
-    if (value < 1 && spec != null) {
+    if (value < 1) {
       throw new ParameterException(spec.commandLine(), option + " must be 1 or more, got " + value);
-    }
-  }
-
-  private void print(String line) {
-    if (spec != null) {
-      spec.commandLine().getOut().println(line);
-      spec.commandLine().getOut().flush();
     }
   }
 }

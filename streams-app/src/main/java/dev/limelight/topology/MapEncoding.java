@@ -1,15 +1,11 @@
 package dev.limelight.topology;
 
-import dev.limelight.schemas.SaliencyMap;
 import dev.limelight.schemas.ValuesEncoding;
-import dev.limelight.tensor.FloatTensor;
-import dev.limelight.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Optional;
 
 /** How a saliency map's values, in [0,1], become bytes. */
 public enum MapEncoding {
@@ -20,10 +16,6 @@ public enum MapEncoding {
       bytes.put((byte) Math.round(255f * value));
     }
 
-    @Override
-    float get(ByteBuffer bytes) {
-      return Byte.toUnsignedInt(bytes.get()) / 255f;
-    }
   },
   /** Two bytes: IEEE 754 binary16, nearest even. */
   FLOAT16(ValuesEncoding.FLOAT16, Short.BYTES) {
@@ -32,10 +24,6 @@ public enum MapEncoding {
       bytes.putShort(HalfFloat.fromFloat(value));
     }
 
-    @Override
-    float get(ByteBuffer bytes) {
-      return HalfFloat.toFloat(bytes.getShort());
-    }
   },
   /** Four bytes: IEEE 754 binary32. */
   FLOAT32(ValuesEncoding.FLOAT32, Float.BYTES) {
@@ -44,10 +32,6 @@ public enum MapEncoding {
       bytes.putFloat(value);
     }
 
-    @Override
-    float get(ByteBuffer bytes) {
-      return bytes.getFloat();
-    }
   };
 
   private final ValuesEncoding schemaValue;
@@ -59,8 +43,6 @@ public enum MapEncoding {
   }
 
   abstract void put(ByteBuffer bytes, float value);
-
-  abstract float get(ByteBuffer bytes);
 
   /** Its name in the event. */
   ValuesEncoding schemaValue() {
@@ -75,29 +57,6 @@ public enum MapEncoding {
       put(bytes, value);
     }
     return bytes.flip();
-  }
-
-  /**
-   * A map's values, as near as its encoding keeps them.
-   *
-   * @return {@code [H,W]}; empty where the encoding is a later version's or the bytes do not fill
-   *     height and width
-   */
-  public static Optional<FloatTensor> decode(SaliencyMap map) {
-    ByteBuffer bytes = map.getValues().duplicate().order(ByteOrder.LITTLE_ENDIAN);
-    long size = (long) map.getHeight() * map.getWidth();
-    for (MapEncoding encoding : values()) {
-      if (encoding.schemaValue == map.getEncoding()
-          && size > 0
-          && bytes.remaining() == size * encoding.bytesPerValue) {
-        float[] values = new float[(int) size];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = encoding.get(bytes);
-        }
-        return Optional.of(FloatTensor.of(Shape.of(map.getHeight(), map.getWidth()), values));
-      }
-    }
-    return Optional.empty();
   }
 
   /** SHA-256 of the values as float32, little-endian; lower-case hex. */

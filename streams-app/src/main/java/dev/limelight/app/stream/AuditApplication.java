@@ -8,8 +8,7 @@ import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.audit.AuditServices;
 import dev.limelight.topology.audit.AuditTopology;
 import dev.limelight.topology.registry.ImageEventDeserializer;
-import dev.limelight.topology.registry.Pause;
-import dev.limelight.topology.registry.RecordReader;
+import dev.limelight.topology.registry.ResultDeserializer;
 import dev.limelight.topology.registry.RegistryClients;
 import dev.limelight.topology.registry.RegistryOptions;
 import dev.limelight.topology.registry.RegistryRetry;
@@ -18,7 +17,6 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
@@ -36,9 +34,7 @@ public final class AuditApplication {
   private static final Logger log = LoggerFactory.getLogger(AuditApplication.class);
 
   private final Configuration configuration;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Pause pause = Pause.until(stopping);
-  private volatile Runnable end = () -> {};
+  private final StopRequest request = new StopRequest();
 
   /** A run that has not begun. */
   public AuditApplication(Configuration configuration) {
@@ -60,10 +56,10 @@ public final class AuditApplication {
     try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
         SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
       check(stream, registry, registryOptions, process.startupTimeout());
-      RegistryRetry retry = retry(registryOptions, registryOptions.retryTimeout());
+      RegistryRetry retry = request.retry(registryOptions, registryOptions.retryTimeout());
       AuditServices services =
           new AuditServices(
-              new RecordReader(registry, retry),
+              new ResultDeserializer(registry, retry),
               new ImageEventDeserializer(registry, retry),
               new ResultSerializer(registry, retry, registryOptions.autoRegister()));
       StreamRunner runner =
@@ -72,10 +68,7 @@ public final class AuditApplication {
                   stream.topics(), audit.options(), audit.publishInterval(), services),
               properties(stream),
               process.shutdownTimeout());
-      end = runner::stop;
-      if (stopping.getCount() == 0) {
-        runner.stop();
-      }
+      request.endBy(runner::stop);
       log.info(
           "Auditing {} on {} as {}",
           String.join(", ", AuditTopology.inputs(stream.topics())),
@@ -91,8 +84,7 @@ public final class AuditApplication {
 
   /** Asks the run to end, as a signal does; returns at once. */
   public void stop() {
-    stopping.countDown();
-    end.run();
+    request.stop();
   }
 
   private static Properties properties(StreamOptions stream) {
@@ -116,17 +108,13 @@ public final class AuditApplication {
       RegistryOptions registryOptions,
       Duration timeout) {
     try (Brokers brokers =
-        Brokers.connect(stream, timeout, () -> stopping.getCount() == 0, System::nanoTime)) {
+        Brokers.connect(stream, timeout, request::isAsked, System::nanoTime)) {
       StartupChecks.topics(brokers, stream);
     }
     StartupChecks.schemas(
         registry,
-        retry(registryOptions, timeout),
+        request.retry(registryOptions, timeout),
         AuditTopology.outputSchemas(stream.topics()),
         registryOptions.autoRegister());
-  }
-
-  private RegistryRetry retry(RegistryOptions options, Duration timeout) {
-    return new RegistryRetry(timeout, options.firstBackoff(), pause, System::nanoTime);
   }
 }

@@ -12,7 +12,6 @@ import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.TopologyServices;
 import dev.limelight.topology.reference.ImageReferences;
 import dev.limelight.topology.registry.ImageEventDeserializer;
-import dev.limelight.topology.registry.Pause;
 import dev.limelight.topology.registry.RegistryClients;
 import dev.limelight.topology.registry.RegistryOptions;
 import dev.limelight.topology.registry.RegistryRetry;
@@ -21,7 +20,6 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +30,7 @@ public final class StreamApplication {
   private final Configuration configuration;
   private final ModelCatalogFactory catalogs;
   private final StreamExtension extension;
-  private final CountDownLatch stopping = new CountDownLatch(1);
-  private final Pause pause = Pause.until(stopping);
-  private volatile Runnable end = () -> {};
+  private final StopRequest request = new StopRequest();
 
   /** A run of the live stream that has not begun. */
   public StreamApplication(Configuration configuration, ModelCatalogFactory catalogs) {
@@ -74,7 +70,7 @@ public final class StreamApplication {
       if (!check(stream, registry, registryOptions, process.startupTimeout())) {
         return ExitCodes.DONE;
       }
-      RegistryRetry retry = retry(registryOptions, registryOptions.retryTimeout());
+      RegistryRetry retry = request.retry(registryOptions, registryOptions.retryTimeout());
       // A replay is behind by its nature: what it leaves out would not be what is asked for.
       LoadLadder ladder = extension.range().isPresent() ? LoadLadder.NONE : sampling.ladder();
       LoadLevel load = new LoadLevel(ladder, System::nanoTime);
@@ -97,7 +93,7 @@ public final class StreamApplication {
               properties,
               process.shutdownTimeout());
       load.watch(runner::lag);
-      endBy(runner::stop);
+      request.endBy(runner::stop);
       log.info(
           "Explaining {} on {} as {}",
           stream.topics().imageEvents(),
@@ -124,16 +120,7 @@ public final class StreamApplication {
 
   /** Asks the run to end after the event at hand, as a signal does; returns at once. */
   public void stop() {
-    stopping.countDown();
-    end.run();
-  }
-
-  /** What ends the run from now on; at once where it was asked to end before. */
-  private void endBy(Runnable action) {
-    end = action;
-    if (stopping.getCount() == 0) {
-      action.run();
-    }
+    request.stop();
   }
 
   /** Whether there is anything to do. */
@@ -143,7 +130,7 @@ public final class StreamApplication {
       RegistryOptions registryOptions,
       Duration timeout) {
     try (Brokers brokers =
-        Brokers.connect(stream, timeout, () -> stopping.getCount() == 0, System::nanoTime)) {
+        Brokers.connect(stream, timeout, request::isAsked, System::nanoTime)) {
       extension.provision(brokers, stream);
       StartupChecks.topics(brokers, stream);
       if (!extension.prepare(brokers, stream)) {
@@ -154,13 +141,9 @@ public final class StreamApplication {
     log.info("Asking the schema registry at {}", String.join(", ", registryOptions.urls()));
     StartupChecks.schemas(
         registry,
-        retry(registryOptions, timeout),
+        request.retry(registryOptions, timeout),
         ExplanationTopology.outputSchemas(stream.topics()),
         registryOptions.autoRegister());
     return true;
-  }
-
-  private RegistryRetry retry(RegistryOptions options, Duration timeout) {
-    return new RegistryRetry(timeout, options.firstBackoff(), pause, System::nanoTime);
   }
 }

@@ -1,7 +1,7 @@
 package dev.limelight.topology.audit;
 
 import dev.limelight.topology.registry.ImageEventDeserializer;
-import dev.limelight.topology.registry.RecordReader;
+import dev.limelight.topology.registry.ResultDeserializer;
 import dev.limelight.topology.registry.ResultSerializer;
 
 /**
@@ -12,4 +12,4 @@ import dev.limelight.topology.registry.ResultSerializer;
  * @param results writes summaries and alerts
  */
 public record AuditServices(
-    RecordReader reader, ImageEventDeserializer events, ResultSerializer results) {}
+    ResultDeserializer reader, ImageEventDeserializer events, ResultSerializer results) {}

@@ -3,6 +3,7 @@ package dev.limelight.topology.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.limelight.audit.MapThumbnail;
+import dev.limelight.audit.MapValues;
 import dev.limelight.audit.WindowFold;
 import dev.limelight.schemas.AuditObservation;
 import dev.limelight.schemas.EventOutcome;
@@ -10,7 +11,6 @@ import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.ObservationKind;
 import dev.limelight.schemas.RcapScore;
 import dev.limelight.schemas.SaliencyMap;
-import dev.limelight.topology.MapEncoding;
 import dev.limelight.topology.Topics;
 import dev.limelight.topology.deadletter.DeadLetterHeaders;
 import dev.limelight.topology.deadletter.EventRejectedException;
@@ -38,25 +38,24 @@ final class ObservationReader {
   /** The observation of a record; empty where it cannot be read as what its topic holds. */
   Optional<AuditObservation> read(
       String topic, byte @Nullable [] value, Headers headers, long timestamp) {
+    if (topic.equals(topics.deadLetters())) {
+      return Optional.of(dead(value, headers, timestamp));
+    }
+    try {
+      return value == null ? Optional.empty() : Optional.of(result(topic, value));
+    } catch (IllegalArgumentException another) {
+      return Optional.empty();
+    }
+  }
+
+  private AuditObservation result(String topic, byte[] value) {
     if (topic.equals(topics.rcapScores())) {
-      return services
-          .reader()
-          .read(topic, value, RcapScore.class, RcapScore.getClassSchema())
-          .map(ObservationReader::of);
+      return of(services.reader().deserialize(topic, value, RcapScore.class));
     }
     if (topic.equals(topics.saliencyMaps())) {
-      return services
-          .reader()
-          .read(topic, value, SaliencyMap.class, SaliencyMap.getClassSchema())
-          .flatMap(this::of);
+      return of(services.reader().deserialize(topic, value, SaliencyMap.class));
     }
-    if (topic.equals(topics.eventOutcomes())) {
-      return services
-          .reader()
-          .read(topic, value, EventOutcome.class, EventOutcome.getClassSchema())
-          .map(ObservationReader::of);
-    }
-    return Optional.of(dead(value, headers, timestamp));
+    return of(services.reader().deserialize(topic, value, EventOutcome.class));
   }
 
   private static AuditObservation of(RcapScore score) {
@@ -93,21 +92,18 @@ final class ObservationReader {
         .build();
   }
 
-  private Optional<AuditObservation> of(SaliencyMap map) {
-    return MapEncoding.decode(map)
-        .map(
-            values ->
-                AuditObservation.newBuilder()
-                    .setKind(ObservationKind.MAP)
-                    .setEventId(map.getEventId())
-                    .setEventTime(map.getEventTime())
-                    .setRunId(map.getRunId())
-                    .setModelId(map.getModelId())
-                    .setModelVersion(map.getModelVersion())
-                    .setClassIndex(map.getClassIndex())
-                    .setLabel(map.getLabel())
-                    .setThumbnail(MapThumbnail.of(values, thumbnail))
-                    .build());
+  private AuditObservation of(SaliencyMap map) {
+    return AuditObservation.newBuilder()
+        .setKind(ObservationKind.MAP)
+        .setEventId(map.getEventId())
+        .setEventTime(map.getEventTime())
+        .setRunId(map.getRunId())
+        .setModelId(map.getModelId())
+        .setModelVersion(map.getModelVersion())
+        .setClassIndex(map.getClassIndex())
+        .setLabel(map.getLabel())
+        .setThumbnail(MapThumbnail.of(MapValues.of(map), thumbnail))
+        .build();
   }
 
   /** A dead letter's bytes may be anything; where they are an event, it names the model. */

@@ -19,7 +19,7 @@ import dev.limelight.topology.SourceCoordinates;
 import dev.limelight.topology.Topics;
 import dev.limelight.topology.deadletter.DeadLetterHeaders;
 import dev.limelight.topology.registry.ImageEventDeserializer;
-import dev.limelight.topology.registry.RecordReader;
+import dev.limelight.topology.registry.ResultDeserializer;
 import dev.limelight.topology.registry.RegistryRetry;
 import dev.limelight.topology.registry.ResultSerializer;
 import io.confluent.kafka.schemaregistry.avro.AvroSchemaProvider;
@@ -31,7 +31,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -54,7 +53,7 @@ class AuditTopologyTest {
   private final RegistryRetry retry =
       new RegistryRetry(Duration.ZERO, Duration.ofMillis(1), pause -> true, () -> 0);
   private final ResultSerializer serializer = new ResultSerializer(registry, retry, true);
-  private final RecordReader reader = new RecordReader(registry, retry);
+  private final ResultDeserializer reader = new ResultDeserializer(registry, retry);
   private final TopologyTestDriver driver;
 
   AuditTopologyTest(@TempDir Path state) {
@@ -112,19 +111,19 @@ class AuditTopologyTest {
   }
 
   private List<AuditSummary> summaries() {
-    return read(TOPICS.auditSummaries(), AuditSummary.class, AuditSummary.getClassSchema());
+    return read(TOPICS.auditSummaries(), AuditSummary.class);
   }
 
   private List<AuditAlert> alerts() {
-    return read(TOPICS.auditAlerts(), AuditAlert.class, AuditAlert.getClassSchema());
+    return read(TOPICS.auditAlerts(), AuditAlert.class);
   }
 
-  private <T extends SpecificRecord> List<T> read(String topic, Class<T> type, Schema schema) {
+  private <T extends SpecificRecord> List<T> read(String topic, Class<T> type) {
     return driver
         .createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
         .readRecordsToList()
         .stream()
-        .map(record -> reader.read(topic, record.value(), type, schema).orElseThrow())
+        .map(record -> reader.deserialize(topic, record.value(), type))
         .toList();
   }
 
