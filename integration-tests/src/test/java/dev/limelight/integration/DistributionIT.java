@@ -8,15 +8,18 @@ import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is handed out to users. */
 @Tag("integration")
-@Timeout(30)
+@Timeout(60)
 class DistributionIT {
   private static final Path LIBRARIES =
       RunningServices.repository().resolve("streams-app/target/limelight/lib");
@@ -30,6 +33,21 @@ class DistributionIT {
       assertThat(text(jar, "META-INF/NOTICE")).contains("Apache Software Foundation");
       assertThat(text(jar, "META-INF/FastDoubleParser-LICENSE")).isNotBlank();
     }
+  }
+
+  /** Longer command lines end ONNX Runtime with a segmentation fault. */
+  @Test
+  void shouldTakeMoreNamesThanFitItsCommandLine(@TempDir Path folder) throws IOException {
+    TestModels.copySigns(folder.resolve("signs"));
+    List<String> words = new ArrayList<>(List.of("explain", "--model", "signs", "--out", "out"));
+    for (int i = 0; i < 150; i++) {
+      words.add("there is no \"such\" back\\slashed picture " + i + ".png");
+    }
+
+    Launcher.Outcome outcome = new Launcher(folder).run("explain", words.toArray(String[]::new));
+
+    assertThat(outcome.exitCode()).as(outcome.text()).isEqualTo(1);
+    assertThat(outcome.text()).contains("there is no \"such\" back\\slashed picture 149.png: ");
   }
 
   private static String text(ZipFile jar, String name) throws IOException {

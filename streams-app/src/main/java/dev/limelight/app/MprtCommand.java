@@ -1,5 +1,6 @@
 package dev.limelight.app;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limelight.app.demo.TextTable;
 import dev.limelight.app.explain.PictureFiles;
 import dev.limelight.app.explain.UnusableArgumentException;
@@ -25,8 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,7 +48,11 @@ import picocli.CommandLine.Spec;
             + " maps still agree with the model's own (absolute rank correlation). A method that"
             + " depends on what the model has learnt falls towards 0.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:a picture or a model failed", "2:usage or bundle"})
+    exitCodeList = {
+      "0:done",
+      "1:a picture or the model failed; the other pictures were taken",
+      "2:usage or bundle"
+    })
 public final class MprtCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
@@ -66,11 +73,16 @@ public final class MprtCommand implements Callable<Integer> {
       description = "Layers from one step to the next (default: ${DEFAULT-VALUE}).")
   private int every = 1;
 
+  @Option(names = "--json", description = "Prints one JSON object a step, and nothing else.")
+  private boolean json;
+
   @Option(names = "--seed", paramLabel = "SEED", description = "Of weights and noise (default: 0).")
   private long seed;
 
   @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Pictures, or folders of them.")
   private List<Path> images;
+
+  private boolean failed;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields in
   MprtCommand() {}
@@ -80,11 +92,11 @@ public final class MprtCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try {
       run();
-      return ExitCodes.DONE;
+      return failed ? ExitCodes.FAILED : ExitCodes.DONE;
     } catch (UnusableArgumentException | BundleException | IllegalArgumentException e) {
       err.println(e.getMessage());
       return ExitCodes.CONFIGURATION;
-    } catch (IOException | ImageRejectedException | ExplanationException e) {
+    } catch (IOException | ExplanationException e) {
       err.println(e.getMessage());
       return ExitCodes.FAILED;
     }
@@ -102,33 +114,60 @@ public final class MprtCommand implements Callable<Integer> {
         OrtRuntime.start(RuntimeOptions.on(ExecutionProvider.CPU), new ExportDerivation())) {
       ExportedBundles.ensure(bundle, runtime.provider());
       Randomisation test = new Randomisation(runtime, bundle, chosen, inputs, seed);
-      print(test.steps(every), chosen);
+      PrintWriter out = spec.commandLine().getOut();
+      List<Randomisation.Step> steps = test.steps(every);
+      (json ? lines(steps) : table(steps, chosen)).forEach(out::println);
+      out.flush();
     }
   }
 
-  private List<FloatTensor> inputs(Preprocessing preprocessing) throws IOException {
+  private List<FloatTensor> inputs(Preprocessing preprocessing) {
     ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
     List<FloatTensor> inputs = new ArrayList<>();
     for (Path picture : PictureFiles.of(images)) {
-      inputs.add(preprocessing.apply(decoder.decode(Files.readAllBytes(picture))));
+      try {
+        inputs.add(preprocessing.apply(decoder.decode(Files.readAllBytes(picture))));
+      } catch (IOException | ImageRejectedException e) {
+        failed = true;
+        spec.commandLine().getErr().println(picture + ": left out: " + e.getMessage());
+      }
+    }
+    if (inputs.isEmpty()) {
+      throw new UnusableArgumentException("None of the pictures can be used");
     }
     return inputs;
   }
 
-  private void print(List<Randomisation.Step> steps, Set<Method> chosen) {
+  private static List<String> table(List<Randomisation.Step> steps, Set<Method> chosen) {
     List<String> header = new ArrayList<>(List.of("randomised from", "layers"));
     chosen.forEach(method -> header.add(method.label()));
     TextTable table = new TextTable(header.toArray(String[]::new));
     for (Randomisation.Step step : steps) {
-      List<String> cells = new ArrayList<>(List.of(step.last(), Integer.toString(step.layers())));
+      List<String> cells =
+          new ArrayList<>(
+              List.of(
+                  step.last().isEmpty() ? "(none)" : step.last(), Integer.toString(step.layers())));
       for (Method method : chosen) {
         Double correlation = step.correlations().get(method);
         cells.add(correlation == null ? "-" : String.format(Locale.ROOT, "%.3f", correlation));
       }
       table.add(cells.toArray(String[]::new));
     }
-    PrintWriter out = spec.commandLine().getOut();
-    table.lines().forEach(out::println);
-    out.flush();
+    return table.lines();
+  }
+
+  private static List<String> lines(List<Randomisation.Step> steps) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    List<String> lines = new ArrayList<>();
+    for (Randomisation.Step step : steps) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("layers", step.layers());
+      row.put("last", step.last());
+      Map<String, Double> correlations = new LinkedHashMap<>();
+      step.correlations().forEach((method, value) -> correlations.put(method.label(), value));
+      row.put("correlations", correlations);
+      lines.add(mapper.writeValueAsString(row));
+    }
+    return lines;
   }
 }

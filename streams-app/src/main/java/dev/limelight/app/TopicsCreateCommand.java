@@ -59,7 +59,8 @@ final class TopicsCreateCommand implements Callable<Integer> {
         options,
         environment,
         spec.commandLine().getOut(),
-        (brokers, stream) -> new TopicProvisioner(brokers)
+        (brokers, stream) ->
+            new TopicProvisioner(brokers)
                 .provision(stream, partitions, Optional.ofNullable(replication)));
   }
 

@@ -24,6 +24,14 @@ public interface ExplainableModel {
   GradientFunction gradient();
 
   /**
+   * SHA-256 of the backward graph that a method explains with, lower-case hex: that of the
+   * identity, or of another graph that was made of the same model.
+   */
+  default String backwardGraph(Method method, MethodOptions options) {
+    return identity().backwardGraph();
+  }
+
+  /**
    * The gradient of {@code -log p[target]} with respect to the image, {@code p} the classifier's
    * probabilities. Opened on first use.
    *

@@ -2,6 +2,7 @@ package dev.limelight.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.GraphWriter;
 import dev.limelight.tensor.Activation;
@@ -63,26 +64,26 @@ final class BundleGraphs {
         bundle.backwardFile(), (env, options) -> env.createSession(file, options), ports);
   }
 
-  /** Sessions of the loss: the backward graph with another seed. */
-  GraphSessions loss(Activation activation) {
-    byte[] graph =
-        GraphWriter.write(
-            LossGraph.of(
-                GraphReader.read(bundle.backwardFile()),
-                export.targetInput(),
-                export.logitsOutput(),
-                export.classes(),
-                activation));
-    return of(graph, export.gradientOutput(), image());
+  /** The loss's graph: the backward graph with another seed. */
+  DerivedGraph loss(Activation activation) {
+    Graph graph =
+        LossGraph.of(
+            GraphReader.read(bundle.backwardFile()),
+            export.targetInput(),
+            export.logitsOutput(),
+            export.classes(),
+            activation);
+    return new DerivedGraph(
+        GraphWriter.write(graph), export.gradientOutput(), image().graph(), export.imageInput(), 0);
   }
 
-  /** Sessions of the guided gradient. */
-  GraphSessions guided(DerivedGraph graph) {
+  /** Sessions of a graph whose result lies as an image does. */
+  GraphSessions ofImage(DerivedGraph graph) {
     return of(graph.onnx(), graph.output(), image());
   }
 
-  /** Sessions of the feature maps and their gradient. */
-  GraphSessions features(DerivedGraph graph) {
+  /** Sessions of a graph whose result is handed on as it lies. */
+  GraphSessions ofFeatures(DerivedGraph graph) {
     return of(graph.onnx(), graph.output(), RowLayout.same(graph.row()));
   }
 

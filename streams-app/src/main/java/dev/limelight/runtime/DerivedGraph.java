@@ -5,6 +5,7 @@ import dev.limelight.tensor.Shape;
 /** A backward graph of another kind than the bundle's, made of the same model. Immutable. */
 public final class DerivedGraph {
   private final byte[] onnx;
+  private final String sha256;
   private final String output;
   private final Shape row;
   private final String at;
@@ -21,6 +22,7 @@ public final class DerivedGraph {
    */
   public DerivedGraph(byte[] onnx, String output, Shape row, String at, int rectifiers) {
     this.onnx = onnx;
+    this.sha256 = FileDigest.sha256(onnx);
     this.output = output;
     this.row = row;
     this.at = at;
@@ -29,6 +31,11 @@ public final class DerivedGraph {
 
   byte[] onnx() {
     return onnx;
+  }
+
+  /** SHA-256 of the graph, lower-case hex. */
+  String sha256() {
+    return sha256;
   }
 
   String output() {

@@ -2,6 +2,9 @@ package dev.limelight.runtime;
 
 import ai.onnxruntime.OrtException;
 import dev.limelight.explain.ExplanationException;
+import dev.limelight.explain.IntegratedGradientsSetting;
+import dev.limelight.explain.Method;
+import dev.limelight.explain.MethodOptions;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,21 +22,29 @@ final class DerivedRuns implements AutoCloseable {
     /** Guided gradient. */
     GUIDED,
     /** Feature maps and their gradient. */
-    FEATURES
+    FEATURES;
+
+    /** The one that a method explains with; empty for the bundle's own backward graph. */
+    static Optional<Kind> of(Method method, MethodOptions options) {
+      return switch (method) {
+        case INTEGRATED_GRADIENTS ->
+            options.integratedGradients().setting() == IntegratedGradientsSetting.AUTHORS
+                ? Optional.of(LOSS)
+                : Optional.empty();
+        case GUIDED_BACKPROP -> Optional.of(GUIDED);
+        case GRAD_CAM -> Optional.of(FEATURES);
+        default -> Optional.empty();
+      };
+    }
   }
 
   /**
    * One of them, open.
    *
-   * @param source what it was made of; empty for the loss, which is the bundle's own graph
+   * @param graph what it was made of
    * @param strategy runs it
    */
-  record Open(Optional<DerivedGraph> source, RunStrategy strategy) {
-    /** What it was made of; not for the loss. */
-    DerivedGraph graph() {
-      return source.orElseThrow();
-    }
-  }
+  record Open(DerivedGraph graph, RunStrategy strategy) {}
 
   private final Function<Kind, Open> opener;
   private final Map<Kind, Open> open = new EnumMap<>(Kind.class);

@@ -6,6 +6,8 @@ import dev.limelight.explain.ExplainableModel;
 import dev.limelight.explain.FeatureFunction;
 import dev.limelight.explain.GradientFunction;
 import dev.limelight.explain.GuidedGradient;
+import dev.limelight.explain.Method;
+import dev.limelight.explain.MethodOptions;
 import dev.limelight.explain.ModelIdentity;
 import dev.limelight.runtime.DerivedRuns.Kind;
 import dev.limelight.tensor.Activation;
@@ -104,6 +106,13 @@ public final class OrtModel implements ExplainableModel, AutoCloseable {
     FeatureFunction function =
         new OrtFeatureFunction(runs(features), graph.at(), graph.row(), logits);
     return logits == 1 ? SingleLogit.features(function, failures) : function;
+  }
+
+  @Override
+  public String backwardGraph(Method method, MethodOptions options) {
+    return Kind.of(method, options)
+        .map(kind -> open(kind).graph().sha256())
+        .orElse(identity.backwardGraph());
   }
 
   private DerivedRuns.Open open(Kind kind) {

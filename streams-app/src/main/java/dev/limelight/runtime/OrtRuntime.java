@@ -134,22 +134,15 @@ public final class OrtRuntime implements AutoCloseable {
       DerivedRuns.Kind kind, ModelBundle bundle, BundleGraphs graphs, Activation activation) {
     // Not found again: the export may have been told which they are.
     String logits = graphs.export().logitsValue();
-    return switch (kind) {
-      case LOSS -> {
-        RunStrategy strategy = strategy(graphs.loss(activation).open(settings()));
-        yield new DerivedRuns.Open(Optional.empty(), strategy);
-      }
-      case GUIDED -> {
-        DerivedGraph graph = derivation(bundle).guided(bundle, logits, provider);
-        yield new DerivedRuns.Open(
-            Optional.of(graph), strategy(graphs.guided(graph).open(settings())));
-      }
-      case FEATURES -> {
-        DerivedGraph graph = derivation(bundle).features(bundle, logits, provider);
-        yield new DerivedRuns.Open(
-            Optional.of(graph), strategy(graphs.features(graph).open(settings())));
-      }
-    };
+    DerivedGraph graph =
+        switch (kind) {
+          case LOSS -> graphs.loss(activation);
+          case GUIDED -> derivation(bundle).guided(bundle, logits, provider);
+          case FEATURES -> derivation(bundle).features(bundle, logits, provider);
+        };
+    GraphSessions sessions =
+        kind == DerivedRuns.Kind.FEATURES ? graphs.ofFeatures(graph) : graphs.ofImage(graph);
+    return new DerivedRuns.Open(graph, strategy(sessions.open(settings())));
   }
 
   private GraphDerivation derivation(ModelBundle bundle) {

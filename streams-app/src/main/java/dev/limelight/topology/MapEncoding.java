@@ -15,7 +15,6 @@ public enum MapEncoding {
     void put(ByteBuffer bytes, float value) {
       bytes.put((byte) Math.round(255f * value));
     }
-
   },
   /** Two bytes: IEEE 754 binary16, nearest even. */
   FLOAT16(ValuesEncoding.FLOAT16, Short.BYTES) {
@@ -23,7 +22,6 @@ public enum MapEncoding {
     void put(ByteBuffer bytes, float value) {
       bytes.putShort(HalfFloat.fromFloat(value));
     }
-
   },
   /** Four bytes: IEEE 754 binary32. */
   FLOAT32(ValuesEncoding.FLOAT32, Float.BYTES) {
@@ -31,7 +29,6 @@ public enum MapEncoding {
     void put(ByteBuffer bytes, float value) {
       bytes.putFloat(value);
     }
-
   };
 
   private final ValuesEncoding schemaValue;

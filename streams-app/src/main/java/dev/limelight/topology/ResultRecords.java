@@ -58,7 +58,7 @@ final class ResultRecords {
         .setRunId(settings.run().id())
         .setModelId(event.getModelId())
         .setModelVersion(identity.version())
-        .setBackwardGraph(identity.backwardGraph())
+        .setBackwardGraph(model.backwardGraph(scored.method(), settings.parameters()))
         .setMethod(scored.method().label())
         .setParameters(
             MethodParameters.of(scored.method(), settings.parameters(), scored.samplesUsed()))
@@ -93,7 +93,7 @@ final class ResultRecords {
         .setRunId(settings.run().id())
         .setModelId(event.getModelId())
         .setModelVersion(identity.version())
-        .setBackwardGraph(identity.backwardGraph())
+        .setBackwardGraph(model.backwardGraph(scored.method(), settings.parameters()))
         .setMethod(scored.method().label())
         .setParameters(
             MethodParameters.of(scored.method(), settings.parameters(), scored.samplesUsed()))

@@ -35,8 +35,33 @@ class MprtCommandTest {
     List<String> lines = out.toString().lines().toList();
     assertThat(lines.get(0)).contains("randomised from", "smooth-grad");
     assertThat(lines.size()).isGreaterThan(2);
+    assertThat(lines.get(2)).startsWith("(none)").endsWith("1.000");
     String[] last = lines.get(lines.size() - 1).split("\\s+");
     assertThat(Double.parseDouble(last[last.length - 1])).isBetween(0.0, 0.9);
+  }
+
+  @Test
+  void shouldEndWithAllLayersAndLeaveOutABadPicture() throws IOException {
+    Path bundle = SmallBundle.smooth(folder.resolve("bundle"));
+    Path picture = SmallBundle.picture(folder.resolve("p.png"), 1);
+    String missing = folder.resolve("missing.png").toString();
+
+    int code =
+        run(
+            "mprt",
+            "--json",
+            "--every=1000",
+            "--model",
+            bundle.toString(),
+            missing,
+            picture.toString());
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString()).contains("missing.png: left out");
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).contains("\"layers\":0", "\"vanilla-gradient\":1.0");
+    assertThat(lines.get(1)).doesNotContain("\"layers\":0");
   }
 
   @Test

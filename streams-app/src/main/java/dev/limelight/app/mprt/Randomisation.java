@@ -56,6 +56,7 @@ public final class Randomisation {
    * @param methods at least one
    * @param images preprocessed, at least one
    * @param seed of the new weights, and of the methods' noise
+   * @throws IllegalArgumentException if the model has no layers
    */
   public Randomisation(
       OrtRuntime runtime,
@@ -68,6 +69,10 @@ public final class Randomisation {
     this.graph = GraphReader.read(bundle.modelFile());
     this.engine = new SaliencyEngine(methods, MethodOptions.DEFAULT);
     this.images = List.copyOf(images);
+    if (layers() == 0) {
+      throw new IllegalArgumentException(
+          "Model " + bundle.id() + " has no weights of convolutions or matrix products to replace");
+    }
     this.weights = new PhiloxNoise(Seed.of(seed, "weights", bundle.id()));
     this.seed = seed;
   }
@@ -76,7 +81,7 @@ public final class Randomisation {
    * One step.
    *
    * @param layers how many of the last layers are noise
-   * @param last name of the weights that became noise with this step
+   * @param last name of the weights that became noise with this step; empty for none
    * @param correlations mean over the images, by method, in [0,1]; empty where the randomised model
    *     could not be explained
    */
@@ -88,7 +93,8 @@ public final class Randomisation {
   }
 
   /**
-   * The steps.
+   * The steps: none of the layers first, which shows that nothing else changes a map, and all of
+   * them last.
    *
    * @param every how many layers are added from one to the next, at least 1
    * @throws IOException if no temporary folder can be written
@@ -105,13 +111,21 @@ public final class Randomisation {
       originals = maps(model, targets);
     }
     List<Step> steps = new ArrayList<>();
-    for (int layers = every; layers <= names.size(); layers += every) {
-      steps.add(new Step(layers, names.get(layers - 1), step(layers, targets, originals)));
+    for (int layers = 0; layers < names.size(); layers += every) {
+      steps.add(step(layers, names, targets, originals));
     }
+    steps.add(step(names.size(), names, targets, originals));
     return steps;
   }
 
-  private Map<Method, Double> step(
+  private Step step(
+      int layers, List<String> names, int[] targets, List<Map<Method, ExplainedMap>> originals)
+      throws IOException {
+    String last = layers == 0 ? "" : names.get(layers - 1);
+    return new Step(layers, last, correlations(layers, targets, originals));
+  }
+
+  private Map<Method, Double> correlations(
       int layers, int[] targets, List<Map<Method, ExplainedMap>> originals) throws IOException {
     Path folder = Files.createTempDirectory("limelight-mprt-");
     try {

@@ -8,10 +8,10 @@ import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.audit.AuditServices;
 import dev.limelight.topology.audit.AuditTopology;
 import dev.limelight.topology.registry.ImageEventDeserializer;
-import dev.limelight.topology.registry.ResultDeserializer;
 import dev.limelight.topology.registry.RegistryClients;
 import dev.limelight.topology.registry.RegistryOptions;
 import dev.limelight.topology.registry.RegistryRetry;
+import dev.limelight.topology.registry.ResultDeserializer;
 import dev.limelight.topology.registry.ResultSerializer;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
@@ -107,8 +107,7 @@ public final class AuditApplication {
       SchemaRegistryClient registry,
       RegistryOptions registryOptions,
       Duration timeout) {
-    try (Brokers brokers =
-        Brokers.connect(stream, timeout, request::isAsked, System::nanoTime)) {
+    try (Brokers brokers = Brokers.connect(stream, timeout, request::isAsked, System::nanoTime)) {
       StartupChecks.topics(brokers, stream);
     }
     StartupChecks.schemas(

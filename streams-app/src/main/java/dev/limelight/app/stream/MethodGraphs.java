@@ -9,6 +9,7 @@ import dev.limelight.explain.MethodOptions;
 import dev.limelight.topology.ExplanationSettings;
 import dev.limelight.topology.ModelCatalog;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +26,12 @@ public final class MethodGraphs {
    * Opens those of all models of a catalog: what events may ask for besides too, as far as the
    * models have it.
    *
-   * @throws ConfigurationException if a model cannot do what is configured for it
+   * @throws ConfigurationException if a model cannot do what is configured for it, or one is named
+   *     that there is not
    */
   static void open(ModelCatalog models, ExplanationSettings settings) {
+    requireKnown("explanation.method.by.model", settings.methods().byModel().keySet(), models);
+    requireKnown("metrics.by.model", settings.metrics().byModel().keySet(), models);
     for (String id : models.ids()) {
       ExplainableModel model = models.find(id).orElseThrow().model();
       try {
@@ -39,6 +43,16 @@ public final class MethodGraphs {
       for (Method method : settings.methods().allowed()) {
         openIfPossible(model, method, settings.parameters());
       }
+    }
+  }
+
+  private static void requireKnown(String key, Set<String> named, ModelCatalog models) {
+    Set<String> unknown = new TreeSet<>(named);
+    unknown.removeAll(models.ids());
+    if (!unknown.isEmpty()) {
+      throw new ConfigurationException(
+          "%s names models that there are not: %s; there are %s"
+              .formatted(key, unknown, new TreeSet<>(models.ids())));
     }
   }
 

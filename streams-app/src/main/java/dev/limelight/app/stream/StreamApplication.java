@@ -129,8 +129,7 @@ public final class StreamApplication {
       SchemaRegistryClient registry,
       RegistryOptions registryOptions,
       Duration timeout) {
-    try (Brokers brokers =
-        Brokers.connect(stream, timeout, request::isAsked, System::nanoTime)) {
+    try (Brokers brokers = Brokers.connect(stream, timeout, request::isAsked, System::nanoTime)) {
       extension.provision(brokers, stream);
       StartupChecks.topics(brokers, stream);
       if (!extension.prepare(brokers, stream)) {

@@ -61,7 +61,24 @@ class MethodGraphsTest {
     assertThat(model.asked).isEmpty();
   }
 
+  @Test
+  void shouldRefuseTheStartWhenAModelIsNamedThatThereIsNot() {
+    MethodSelection typo =
+        new MethodSelection(
+            Set.of(Method.VAR_GRAD), Map.of("dens", Set.of(Method.SMOOTH_GRAD)), Set.of());
+
+    assertThatThrownBy(() -> open(typo))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("explanation.method.by.model")
+        .hasMessageContaining("[dens]")
+        .hasMessageContaining("[dense]");
+  }
+
   private void open(Set<Method> configured, Set<Method> allowed) {
+    open(new MethodSelection(configured, Map.of(), allowed));
+  }
+
+  private void open(MethodSelection methods) {
     ServedModel served = new ServedModel(model, new NoPictures());
     ModelCatalog catalog =
         new ModelCatalog() {
@@ -78,7 +95,7 @@ class MethodGraphsTest {
     MethodGraphs.open(
         catalog,
         new ExplanationSettings(
-            new MethodSelection(configured, Map.of(), allowed),
+            methods,
             MethodOptions.DEFAULT,
             new MetricSelection(new MetricSuite(Set.of()), Map.of()),
             MapEncoding.UINT8,

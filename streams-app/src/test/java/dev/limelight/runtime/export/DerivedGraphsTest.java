@@ -11,6 +11,8 @@ import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.explain.ExplanationException;
 import dev.limelight.explain.FeatureMaps;
 import dev.limelight.explain.GradientFunction;
+import dev.limelight.explain.Method;
+import dev.limelight.explain.MethodOptions;
 import dev.limelight.explain.Points;
 import dev.limelight.runtime.ExecutionProvider;
 import dev.limelight.runtime.ModelBuilder;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,6 +178,13 @@ class DerivedGraphsTest {
       FeatureMaps maps = model.features().evaluate(image(), 2);
 
       assertThat(model.features().layer()).isEqualTo("a");
+      assertThat(
+              Stream.of(Method.VANILLA_GRADIENT, Method.GRAD_CAM, Method.GUIDED_BACKPROP)
+                  .map(method -> model.backwardGraph(method, MethodOptions.DEFAULT)))
+          .as("each graph's own digest, the exported one's first")
+          .startsWith(model.identity().backwardGraph())
+          .allMatch(digest -> digest.matches("[0-9a-f]{64}"))
+          .doesNotHaveDuplicates();
       assertThat(maps.activation().shape()).isEqualTo(Shape.of(4, 6, 6));
       float[] weights = values(5, 12);
       for (int i = 0; i < maps.gradient().size(); i++) {
