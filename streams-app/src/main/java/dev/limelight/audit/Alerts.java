@@ -35,17 +35,19 @@ public final class Alerts {
   private static AuditAlert alert(AuditSummary summary, AlertRule rule, double value) {
     return AuditAlert.newBuilder()
         .setAlertId(
-            "%s|%s|%s|%d|%s"
+            "%s|%s|%s|%s|%d|%s"
                 .formatted(
                     rule.name(),
                     summary.getRunId(),
                     summary.getModelId(),
+                    summary.getMethod(),
                     summary.getClassIndex(),
                     summary.getWindowStart()))
         .setRule(rule.name())
         .setCondition(rule.condition())
         .setRunId(summary.getRunId())
         .setModelId(summary.getModelId())
+        .setMethod(summary.getMethod())
         .setClassIndex(summary.getClassIndex())
         .setLabel(summary.getLabel())
         .setWindowStart(summary.getWindowStart())
@@ -59,15 +61,17 @@ public final class Alerts {
   }
 
   private static String message(AuditSummary summary, AlertRule rule, double value) {
-    String subject =
-        summary.getClassIndex() == WindowFold.ALL_CLASSES
-            ? "model %s".formatted(summary.getModelId())
-            : "model %s, class %s"
-                .formatted(
-                    summary.getModelId(),
-                    summary.getLabel() == null
-                        ? Integer.toString(summary.getClassIndex())
-                        : summary.getLabel());
+    StringBuilder subject = new StringBuilder();
+    subject.append(
+        summary.getModelId().isEmpty()
+            ? "events of no known model"
+            : "model " + summary.getModelId());
+    if (summary.getClassIndex() != WindowFold.ALL_CLASSES) {
+      String label = summary.getLabel();
+      subject
+          .append(", class ")
+          .append(label == null ? Integer.toString(summary.getClassIndex()) : label);
+    }
     return String.format(
         Locale.ROOT,
         "%s: %s is %.3f over %d events, %s the %s that the rule allows",

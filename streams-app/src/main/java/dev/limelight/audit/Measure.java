@@ -78,8 +78,8 @@ public enum Measure {
       case REGION_SHARE -> optional(summary.getRegionShareMean());
       case OUTSIDE_RATE -> share(summary.getOutside(), summary.getRegionEvents());
       case DISAGREEMENT_RATE -> share(summary.getDisagreements(), summary.getPredictions());
-      case DEAD_RATE -> share(sum(summary.getDead()), ended(summary));
-      case SKIPPED_RATE -> share(sum(summary.getSkipped()), ended(summary));
+      case DEAD_RATE -> shareOfAll(summary, sum(summary.getDead()));
+      case SKIPPED_RATE -> shareOfAll(summary, sum(summary.getSkipped()));
     };
   }
 
@@ -103,6 +103,13 @@ public enum Measure {
 
   private static OptionalDouble share(long part, long whole) {
     return whole == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
+  }
+
+  /** Only the row of the outcomes knows of all events. */
+  private static OptionalDouble shareOfAll(AuditSummary summary, long part) {
+    return summary.getMethod().equals(WindowFold.ALL_METHODS)
+        ? share(part, ended(summary))
+        : OptionalDouble.empty();
   }
 
   private static long sum(Map<String, Long> counts) {

@@ -30,6 +30,7 @@ public final class Summaries {
     return AuditSummary.newBuilder()
         .setRunId(window.getRunId())
         .setModelId(window.getModelId())
+        .setMethod(window.getMethod())
         .setClassIndex(window.getClassIndex())
         .setModelVersion(window.getModelVersion())
         .setLabel(window.getLabel())

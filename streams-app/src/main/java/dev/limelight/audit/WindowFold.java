@@ -18,6 +18,9 @@ public final class WindowFold {
   /** The class index that stands for all classes of a model. */
   public static final int ALL_CLASSES = -1;
 
+  /** The method of the row that counts how a model's events ended. */
+  public static final String ALL_METHODS = "";
+
   /** Scores and shares are summed in these units. */
   static final double UNIT = 1e9;
 
@@ -33,12 +36,17 @@ public final class WindowFold {
     this.options = options;
   }
 
-  /** A window without events. */
-  public static AuditWindow empty(AuditObservation first, int classIndex, long start) {
+  /**
+   * A window without events.
+   *
+   * @param row the method and the class that it is about
+   */
+  public static AuditWindow empty(AuditObservation first, WindowRow row, long start) {
     return AuditWindow.newBuilder()
         .setRunId(first.getRunId())
         .setModelId(first.getModelId())
-        .setClassIndex(classIndex)
+        .setMethod(row.method())
+        .setClassIndex(row.classIndex())
         .setStart(Instant.ofEpochMilli(start))
         .build();
   }
@@ -79,6 +87,14 @@ public final class WindowFold {
 
   private void addScore(AuditWindow window, AuditObservation seen, AuditWindow.Builder next) {
     next.setExplained(window.getExplained() + 1);
+    Boolean agreement = seen.getAgreement();
+    if (agreement != null) {
+      next.setPredictions(window.getPredictions() + 1)
+          .setDisagreements(window.getDisagreements() + (agreement ? 0 : 1));
+    }
+    if (window.getMethod().equals(ALL_METHODS)) {
+      return;
+    }
     Double rcap = seen.getRcap();
     if (rcap != null) {
       UnitHistogram histogram = UnitHistogram.of(window.getRcapHistogram());
@@ -95,11 +111,6 @@ public final class WindowFold {
           .setOutside(window.getOutside() + (outside ? 1 : 0))
           .setLowestRegionShare(
               LowestEvents.with(window.getLowestRegionShare(), seen.getEventId(), share));
-    }
-    Boolean agreement = seen.getAgreement();
-    if (agreement != null) {
-      next.setPredictions(window.getPredictions() + 1)
-          .setDisagreements(window.getDisagreements() + (agreement ? 0 : 1));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.limelight.config;
 
+import dev.limelight.topology.RunIdentity;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.reference.ReferenceOptions;
 import dev.limelight.topology.registry.RegistryOptions;
@@ -40,6 +41,11 @@ public final class Configuration {
   /** How events are explained. */
   public ExplanationOptions explanation() {
     return checked(() -> ExplanationConfig.parse(values));
+  }
+
+  /** The run that results belong to. */
+  public RunIdentity run() {
+    return checked(() -> StreamConfig.run(values));
   }
 
   /** How the stream is audited. */

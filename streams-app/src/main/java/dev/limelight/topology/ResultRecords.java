@@ -104,6 +104,7 @@ final class ResultRecords {
         .setRuntimeVersion(identity.runtimeVersion())
         .setSeed(seed)
         .setSource(position())
+        .setMethodIndex(explanation.maps().indexOf(scored))
         .setRcap(scored.rcap().rcap())
         .setPartitions(partitions(scored))
         .setMetrics(metrics(scored, region))

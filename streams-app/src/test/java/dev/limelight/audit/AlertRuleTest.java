@@ -17,7 +17,8 @@ class AlertRuleTest {
   private static AuditSummary summary(int outside, int inside) {
     AuditOptions options = Observations.options();
     WindowFold fold = new WindowFold(options);
-    AuditWindow window = WindowFold.empty(Observations.score("e", 0.5, 0.5, true), 3, 0);
+    AuditWindow window =
+        WindowFold.empty(Observations.score("e", 0.5, 0.5, true), Observations.ROW, 0);
     for (int i = 0; i < outside; i++) {
       window = fold.add(window, Observations.score("out" + i, 0.5, 0.1 + i * 0.001, true));
     }

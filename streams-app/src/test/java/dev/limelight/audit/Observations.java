@@ -11,6 +11,9 @@ import java.util.List;
 final class Observations {
   static final Instant TIME = Instant.parse("2026-01-02T03:04:05Z");
 
+  static final String METHOD = "smooth-grad";
+  static final WindowRow ROW = new WindowRow(METHOD, 3);
+
   private Observations() {}
 
   static AuditOptions options(AlertRule... rules) {
@@ -45,6 +48,7 @@ final class Observations {
         .setEventTime(TIME)
         .setRunId("main")
         .setModelId("signs")
+        .setMethod(METHOD)
         .setModelVersion("aa")
         .setClassIndex(3)
         .setLabel("stop");

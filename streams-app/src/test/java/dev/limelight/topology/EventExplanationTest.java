@@ -3,19 +3,13 @@ package dev.limelight.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.limelight.explain.Classifier;
-import dev.limelight.explain.ExplainableModel;
-import dev.limelight.explain.GradientFunction;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.MethodOptions;
-import dev.limelight.explain.ModelIdentity;
-import dev.limelight.explain.Points;
 import dev.limelight.explain.SaliencyEngine;
 import dev.limelight.metric.MetricName;
 import dev.limelight.metric.MetricSuite;
 import dev.limelight.metric.Rcap;
 import dev.limelight.metric.RcapOptions;
-import dev.limelight.metric.Region;
 import dev.limelight.pipeline.ExplanationPipeline;
 import dev.limelight.random.Seed;
 import dev.limelight.schemas.Box;
@@ -27,35 +21,28 @@ import dev.limelight.schemas.SaliencyMap;
 import dev.limelight.schemas.TensorImage;
 import dev.limelight.schemas.TrustedRecords;
 import dev.limelight.schemas.ValuesEncoding;
-import dev.limelight.tensor.FloatTensor;
-import dev.limelight.tensor.Shape;
 import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
 import java.nio.ByteBuffer;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** On a classifier of two classes over 1 x 2 x 2 images: the logits are x0 + 2 x1 and 3 x3. */
 class EventExplanationTest {
   static {
     // Avro makes records of trusted classes only, whichever test comes first.
     TrustedRecords.trust();
   }
 
-  private static final Shape SHAPE = Shape.of(1, 2, 2);
-  private static final float[][] WEIGHTS = {{1, 2, 0, 0}, {0, 0, 0, 3}};
   private static final SourceCoordinates SOURCE = new SourceCoordinates("image-events", 2, 17);
 
   private final EventExplanation explanation =
       new EventExplanation(
-          new OneModel(),
+          new LinearCatalog(),
           methods ->
               new ExplanationPipeline(
                   new SaliencyEngine(methods, MethodOptions.DEFAULT),
@@ -239,100 +226,5 @@ class EventExplanationTest {
     return ImageEvent.newBuilder(Fixtures.event("e"))
         .setModelId("linear")
         .setImage(new TensorImage(List.of(1, 2, 2), ByteBuffer.allocate(16)));
-  }
-
-  /** Whatever the event's bytes say, its image is 1, 2, 3, 4. */
-  private static final class Prepared implements ImagePreparation, PreparedImage {
-    @Override
-    public PreparedImage encoded(byte[] file) {
-      return this;
-    }
-
-    @Override
-    public PreparedImage tensor(List<Integer> shape, byte[] values) {
-      return this;
-    }
-
-    @Override
-    public float[] black() {
-      return new float[] {0};
-    }
-
-    @Override
-    public FloatTensor values() {
-      return FloatTensor.of(SHAPE, 1, 2, 3, 4);
-    }
-
-    @Override
-    public Optional<Region> onMap(Box box) {
-      return Optional.of(
-          new Region(
-              (int) box.getX(), (int) box.getY(), (int) box.getWidth(), (int) box.getHeight()));
-    }
-  }
-
-  private static final class OneModel implements ModelCatalog {
-    @Override
-    public Optional<ServedModel> find(String id) {
-      return id.equals("linear")
-          ? Optional.of(new ServedModel(new Linear(), new Prepared()))
-          : Optional.empty();
-    }
-
-    @Override
-    public Collection<String> ids() {
-      return List.of("linear");
-    }
-  }
-
-  private static final class Linear implements ExplainableModel, Classifier {
-    @Override
-    public ModelIdentity identity() {
-      return new ModelIdentity("linear", "version", "backward", "cpu", "1.29.0");
-    }
-
-    @Override
-    public Shape inputShape() {
-      return SHAPE;
-    }
-
-    @Override
-    public List<String> labels() {
-      return List.of("one", "two");
-    }
-
-    @Override
-    public Classifier classifier() {
-      return this;
-    }
-
-    @Override
-    public GradientFunction gradient() {
-      return (points, target, consumer) -> {
-        for (int i = 0; i < points.count(); i++) {
-          consumer.accept(i, WEIGHTS[target].clone());
-        }
-      };
-    }
-
-    @Override
-    public int classes() {
-      return WEIGHTS.length;
-    }
-
-    @Override
-    public FloatTensor logits(Points points) {
-      float[] logits = new float[points.count() * WEIGHTS.length];
-      float[] point = new float[SHAPE.size()];
-      for (int i = 0; i < points.count(); i++) {
-        points.fill(i, point);
-        for (int c = 0; c < WEIGHTS.length; c++) {
-          for (int k = 0; k < point.length; k++) {
-            logits[i * WEIGHTS.length + c] += WEIGHTS[c][k] * point[k];
-          }
-        }
-      }
-      return FloatTensor.of(Shape.of(points.count(), WEIGHTS.length), logits);
-    }
   }
 }

@@ -4,6 +4,7 @@ import dev.limelight.audit.WindowFold;
 import dev.limelight.schemas.AuditAlert;
 import dev.limelight.schemas.AuditSummary;
 import dev.limelight.schemas.EventValue;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,19 +15,15 @@ import java.util.TreeMap;
 final class AuditProgress {
   private static final int EVIDENCE_SHOWN = 3;
 
-  private record Window(String run, String model, int classIndex, Object start) {}
+  private record Window(String run, String model, Instant start) {}
 
   private final Map<Window, Long> ended = new HashMap<>();
   private final Map<String, List<AuditAlert>> alerts = new TreeMap<>();
 
   void add(AuditSummary summary) {
-    if (summary.getClassIndex() == WindowFold.ALL_CLASSES) {
+    if (summary.getMethod().equals(WindowFold.ALL_METHODS)) {
       ended.put(
-          new Window(
-              summary.getRunId(),
-              summary.getModelId(),
-              summary.getClassIndex(),
-              summary.getWindowStart()),
+          new Window(summary.getRunId(), summary.getModelId(), summary.getWindowStart()),
           summary.getExplained()
               + summary.getDead().values().stream().mapToLong(Long::longValue).sum()
               + summary.getLate());

@@ -65,7 +65,11 @@ public final class AuditApplication {
       StreamRunner runner =
           new StreamRunner(
               AuditTopology.build(
-                  stream.topics(), audit.options(), audit.publishInterval(), services),
+                  stream.topics(),
+                  configuration.run().id(),
+                  audit.options(),
+                  audit.publishInterval(),
+                  services),
               properties(stream),
               process.shutdownTimeout());
       request.endBy(runner::stop);

@@ -48,11 +48,16 @@ public final class AuditTopology {
   /**
    * The topology: a pure function of its arguments.
    *
+   * @param runId run that dead letters count for
    * @param publishInterval how often an open window that has changed is published, wall-clock time
    */
   public static Topology build(
-      Topics topics, AuditOptions options, Duration publishInterval, AuditServices services) {
-    ObservationReader reader = new ObservationReader(services, topics, options.thumbnail());
+      Topics topics,
+      String runId,
+      AuditOptions options,
+      Duration publishInterval,
+      AuditServices services) {
+    ObservationReader reader = new ObservationReader(services, topics, runId, options.thumbnail());
     Outputs outputs = new Outputs(topics.auditSummaries(), topics.auditAlerts());
     StreamsBuilder builder = new StreamsBuilder();
     builder.addStateStore(store(WINDOWS)).addStateStore(store(REFERENCES));

@@ -5,6 +5,7 @@ import dev.limelight.audit.AuditOptions;
 import dev.limelight.audit.Summaries;
 import dev.limelight.audit.UnitHistogram;
 import dev.limelight.audit.WindowFold;
+import dev.limelight.audit.WindowRow;
 import dev.limelight.schemas.AuditAlert;
 import dev.limelight.schemas.AuditObservation;
 import dev.limelight.schemas.AuditSummary;
@@ -28,9 +29,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a window for every class of a model and one for all of its classes, publishes them while
- * they are open and when they close, and raises alerts. Time is the events' own: a window closes
- * when an event comes that lies its grace behind its end.
+ * Keeps a window for every method and class of a model, one for all of its classes, and one for how
+ * its events ended; publishes them while they are open and when they close, and raises alerts. Time
+ * is the events' own: a window closes when an event comes that lies its grace behind its end.
  */
 final class AuditWindowsProcessor
     extends ContextualProcessor<String, AuditObservation, String, Published> {
@@ -65,20 +66,14 @@ final class AuditWindowsProcessor
     long streamTime = context().currentStreamTimeMs();
     close(streamTime);
     long start = options.windowStart(record.timestamp());
-    boolean late = options.closesAt(start) <= streamTime;
-    if (late && seen.getKind() == ObservationKind.MAP) {
+    if (options.closesAt(start) <= streamTime) {
+      late(seen, options.windowStart(streamTime));
       return;
     }
-    if (late) {
-      long open = options.windowStart(streamTime);
-      String key = WindowKey.of(open, seen, WindowFold.ALL_CLASSES);
-      keep(key, WindowFold.late(window(key, seen, WindowFold.ALL_CLASSES, open)), open);
-      return;
-    }
-    for (int classIndex : classes(seen)) {
-      String key = WindowKey.of(start, seen, classIndex);
-      AuditWindow window = fold.add(window(key, seen, classIndex, start), seen);
-      UnitHistogram reference = reference(seen, classIndex);
+    for (WindowRow row : WindowRow.of(seen)) {
+      String key = WindowKey.of(start, seen, row);
+      AuditWindow window = fold.add(window(key, seen, row, start), seen);
+      UnitHistogram reference = reference(seen, row);
       if (seen.getKind() != ObservationKind.MAP) {
         window = alerts(window, reference, record.timestamp());
       }
@@ -86,16 +81,18 @@ final class AuditWindowsProcessor
     }
   }
 
-  /** The class itself, and all classes together. */
-  private static int[] classes(AuditObservation seen) {
-    return seen.getClassIndex() == WindowFold.ALL_CLASSES
-        ? new int[] {WindowFold.ALL_CLASSES}
-        : new int[] {seen.getClassIndex(), WindowFold.ALL_CLASSES};
+  /** An event that comes too late is counted in the window that is open now. */
+  private void late(AuditObservation seen, long open) {
+    // What was degraded is late with its score.
+    if (seen.getFirst() && seen.getKind() != ObservationKind.DEGRADED) {
+      String key = WindowKey.of(open, seen, WindowRow.OUTCOMES);
+      keep(key, WindowFold.late(window(key, seen, WindowRow.OUTCOMES, open)), open);
+    }
   }
 
-  private AuditWindow window(String key, AuditObservation seen, int classIndex, long start) {
+  private AuditWindow window(String key, AuditObservation seen, WindowRow row, long start) {
     AuditWindow known = windows().get(key);
-    return known == null ? WindowFold.empty(seen, classIndex, start) : known;
+    return known == null ? WindowFold.empty(seen, row, start) : known;
   }
 
   private void keep(String key, AuditWindow window, long start) {
@@ -105,11 +102,11 @@ final class AuditWindowsProcessor
   }
 
   /** Takes a score into its reference while that is being gathered; then gives the reference. */
-  private @Nullable UnitHistogram reference(AuditObservation seen, int classIndex) {
-    if (seen.getModelVersion() == null) {
+  private @Nullable UnitHistogram reference(AuditObservation seen, WindowRow row) {
+    if (seen.getModelVersion() == null || row.equals(WindowRow.OUTCOMES)) {
       return null;
     }
-    String key = WindowKey.reference(seen, classIndex);
+    String key = WindowKey.reference(seen, row);
     AuditWindow known = references().get(key);
     UnitHistogram scores =
         known == null ? UnitHistogram.empty() : UnitHistogram.of(known.getRcapHistogram());
@@ -122,7 +119,7 @@ final class AuditWindowsProcessor
       references()
           .put(
               key,
-              AuditWindow.newBuilder(WindowFold.empty(seen, classIndex, 0))
+              AuditWindow.newBuilder(WindowFold.empty(seen, row, 0))
                   .setRcapHistogram(scores.toList())
                   .build());
     }

@@ -22,16 +22,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes from a result what the audit needs of it. Thread-safe. */
 final class ObservationReader {
-  /** Run of what belongs to none: a dead letter's. */
-  private static final String NO_RUN = "";
-
   private final AuditServices services;
   private final Topics topics;
+  private final String runId;
   private final int thumbnail;
 
-  ObservationReader(AuditServices services, Topics topics, int thumbnail) {
+  /**
+   * @param runId run that dead letters count for: they do not say theirs
+   * @param thumbnail height and width of the thumbnails
+   */
+  ObservationReader(AuditServices services, Topics topics, String runId, int thumbnail) {
     this.services = services;
     this.topics = topics;
+    this.runId = runId;
     this.thumbnail = thumbnail;
   }
 
@@ -65,6 +68,8 @@ final class ObservationReader {
         .setEventTime(score.getEventTime())
         .setRunId(score.getRunId())
         .setModelId(score.getModelId())
+        .setMethod(score.getMethod())
+        .setFirst(score.getMethodIndex() == 0)
         .setModelVersion(score.getModelVersion())
         .setClassIndex(score.getClassIndex())
         .setLabel(score.getLabel())
@@ -86,6 +91,7 @@ final class ObservationReader {
         .setEventTime(outcome.getEventTime())
         .setRunId(outcome.getRunId())
         .setModelId(outcome.getModelId())
+        .setMethod(WindowFold.ALL_METHODS)
         .setClassIndex(
             outcome.getClassIndex() == null ? WindowFold.ALL_CLASSES : outcome.getClassIndex())
         .setReason(outcome.getReason())
@@ -99,6 +105,8 @@ final class ObservationReader {
         .setEventTime(map.getEventTime())
         .setRunId(map.getRunId())
         .setModelId(map.getModelId())
+        .setMethod(map.getMethod())
+        .setFirst(false)
         .setModelVersion(map.getModelVersion())
         .setClassIndex(map.getClassIndex())
         .setLabel(map.getLabel())
@@ -111,11 +119,12 @@ final class ObservationReader {
     AuditObservation.Builder dead =
         AuditObservation.newBuilder()
             .setKind(ObservationKind.DEAD)
-            .setRunId(NO_RUN)
+            .setRunId(runId)
             .setClassIndex(WindowFold.ALL_CLASSES)
             .setReason(text(headers, DeadLetterHeaders.REASON))
             .setEventId("")
             .setModelId("")
+            .setMethod(WindowFold.ALL_METHODS)
             .setEventTime(Instant.ofEpochMilli(timestamp));
     try {
       ImageEvent event = services.events().deserialize(topics.imageEvents(), value);

@@ -1,5 +1,6 @@
 package dev.limelight.topology.audit;
 
+import dev.limelight.audit.WindowRow;
 import dev.limelight.schemas.AuditObservation;
 import dev.limelight.schemas.AuditWindow;
 import java.util.Locale;
@@ -9,8 +10,8 @@ final class WindowKey {
   private WindowKey() {}
 
   /** A window's: they sort by its start. */
-  static String of(long start, AuditObservation seen, int classIndex) {
-    return prefix(start) + identity(seen.getRunId(), seen.getModelId(), classIndex);
+  static String of(long start, AuditObservation seen, WindowRow row) {
+    return prefix(start) + identity(seen.getRunId(), seen.getModelId(), row);
   }
 
   private static String prefix(long start) {
@@ -18,25 +19,27 @@ final class WindowKey {
   }
 
   /** The key of the scores that a version of a model's class is compared with. */
-  static String reference(AuditObservation seen, int classIndex) {
-    return identity(seen.getRunId(), seen.getModelId(), classIndex) + "|" + seen.getModelVersion();
+  static String reference(AuditObservation seen, WindowRow row) {
+    return identity(seen.getRunId(), seen.getModelId(), row) + "|" + seen.getModelVersion();
   }
 
   /** The same for a window. */
   static String reference(AuditWindow window) {
-    return identity(window.getRunId(), window.getModelId(), window.getClassIndex())
+    return identity(window.getRunId(), window.getModelId(), row(window))
         + "|"
         + window.getModelVersion();
   }
 
   /** The key that a summary is published under. */
   static String published(AuditWindow window) {
-    return identity(window.getRunId(), window.getModelId(), window.getClassIndex())
-        + "|"
-        + window.getStart();
+    return identity(window.getRunId(), window.getModelId(), row(window)) + "|" + window.getStart();
   }
 
-  private static String identity(String run, String model, int classIndex) {
-    return run + "|" + model + "|" + classIndex;
+  private static WindowRow row(AuditWindow window) {
+    return new WindowRow(window.getMethod(), window.getClassIndex());
+  }
+
+  private static String identity(String run, String model, WindowRow row) {
+    return run + "|" + model + "|" + row.method() + "|" + row.classIndex();
   }
 }
