@@ -7,6 +7,7 @@ import dev.limelight.config.ConfigurationException;
 import dev.limelight.onnx.OnnxException;
 import dev.limelight.onnx.UnsupportedModelException;
 import dev.limelight.runtime.BundleException;
+import dev.limelight.runtime.CommandLineTooLongException;
 import dev.limelight.runtime.ProviderUnavailableException;
 import dev.limelight.runtime.export.ExportException;
 import dev.limelight.runtime.export.SelfCheckFailedException;
@@ -30,6 +31,7 @@ final class FailureExitCode {
     if (failure instanceof BundleException
         || failure instanceof OnnxException
         || failure instanceof ProviderUnavailableException
+        || failure instanceof CommandLineTooLongException
         || failure instanceof ConfigurationException) {
       return OptionalInt.of(ExitCodes.CONFIGURATION);
     }

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,15 +43,22 @@ public record JavaCommand(
     List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", IGNORE_INTERRUPT, "sh"));
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     words.addAll(jvmOptions);
-    words.add("-cp");
-    // Last, so that nothing of ours stands before the program's own classes.
-    words.add(
-        Stream.concat(classPath.stream(), Stream.of(ownClasses()))
-            .collect(Collectors.joining(File.pathSeparator)));
     words.add(Leash.class.getName());
     words.add(mainClass);
     words.addAll(arguments);
     return List.copyOf(words);
+  }
+
+  /**
+   * Variables that the command needs. The class path is among them and not on the command line,
+   * whose length it would double: see {@link dev.limelight.runtime.CommandLineTooLongException}.
+   */
+  public Map<String, String> environment() {
+    // Ours is last, so that nothing of it stands before the program's own classes.
+    String path =
+        Stream.concat(classPath.stream(), Stream.of(ownClasses()))
+            .collect(Collectors.joining(File.pathSeparator));
+    return Map.of("CLASSPATH", path);
   }
 
   /** The jar or the folder that holds {@link Leash}. */

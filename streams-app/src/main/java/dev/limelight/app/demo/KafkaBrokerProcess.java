@@ -125,6 +125,7 @@ public final class KafkaBrokerProcess implements AutoCloseable {
   private ChildProcess launch(String name, String mainClass, String... arguments) {
     JavaCommand java =
         new JavaCommand(mainClass, List.of(services.kafka() + "/*"), JVM, List.of(arguments));
-    return ChildProcess.start(new ChildCommand(name, java.words(), folder), folder);
+    return ChildProcess.start(
+        new ChildCommand(name, java.words(), java.environment(), folder), folder);
   }
 }

@@ -63,6 +63,7 @@ record LimelightProcesses(Path folder, Path logs) {
             Pattern.compile(File.pathSeparator, Pattern.LITERAL).splitAsStream(classPath).toList(),
             jvm,
             List.of(arguments));
-    return ChildProcess.start(new ChildCommand(name, java.words(), folder), logs);
+    return ChildProcess.start(
+        new ChildCommand(name, java.words(), java.environment(), folder), logs);
   }
 }

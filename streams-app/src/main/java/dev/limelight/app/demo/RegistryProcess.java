@@ -61,7 +61,9 @@ public final class RegistryProcess implements AutoCloseable {
     Path jar = services.registryJar();
     JavaCommand java = new JavaCommand(MAIN_CLASS, List.of(jar.toString()), jvm, List.of());
     ChildProcess started =
-        ChildProcess.start(new ChildCommand("registry", java.words(), services.registry()), folder);
+        ChildProcess.start(
+            new ChildCommand("registry", java.words(), java.environment(), services.registry()),
+            folder);
     process = started;
     started.awaitReady(Readiness.answers(URI.create(url() + "/subjects")), START_LIMIT);
     requireBackwardCompatibility(started);

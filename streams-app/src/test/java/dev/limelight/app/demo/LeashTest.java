@@ -68,9 +68,8 @@ class LeashTest {
             List.of(System.getProperty("java.class.path")),
             List.of("-XX:TieredStopAtLevel=1"),
             List.of(arguments));
-    return new ProcessBuilder(command.words())
-        .directory(folder.toFile())
-        .redirectErrorStream(true)
-        .start();
+    ProcessBuilder builder = new ProcessBuilder(command.words());
+    builder.environment().putAll(command.environment());
+    return builder.directory(folder.toFile()).redirectErrorStream(true).start();
   }
 }
