@@ -53,7 +53,8 @@ final class MethodsConfig {
           .toArray(String[]::new);
 
   static final ConfigDef DEFINITION =
-      EarlyStoppingConfig.define(sampled(selection(paths(new ConfigDef()))));
+      EarlyStoppingConfig.define(
+          sampled(selection(blurIg(guidedIg(integratedGradients(new ConfigDef()))))));
 
   private MethodsConfig() {}
 
@@ -116,9 +117,7 @@ final class MethodsConfig {
                 + " the paper; see methods.md for what it gives.");
   }
 
-  private static ConfigDef paths(ConfigDef definition) {
-    GuidedIgOptions guided = GuidedIgOptions.DEFAULT;
-    BlurIgOptions blur = BlurIgOptions.DEFAULT;
+  private static ConfigDef integratedGradients(ConfigDef definition) {
     return definition
         .define(
             IG_SETTING,
@@ -141,7 +140,12 @@ final class MethodsConfig {
             0,
             atLeast(0),
             LOW,
-            "Integrated Gradients: random baselines; 0 for the setting's own (2).")
+            "Integrated Gradients: random baselines; 0 for the setting's own (2).");
+  }
+
+  private static ConfigDef guidedIg(ConfigDef definition) {
+    GuidedIgOptions guided = GuidedIgOptions.DEFAULT;
+    return definition
         .define(
             GUIDED_IG_STEPS,
             ConfigDef.Type.INT,
@@ -162,7 +166,12 @@ final class MethodsConfig {
             guided.maxDistance(),
             between(0.0, 1.0),
             LOW,
-            "Guided IG: how far a feature may be from the straight line.")
+            "Guided IG: how far a feature may be from the straight line.");
+  }
+
+  private static ConfigDef blurIg(ConfigDef definition) {
+    BlurIgOptions blur = BlurIgOptions.DEFAULT;
+    return definition
         .define(
             BLUR_IG_STEPS,
             ConfigDef.Type.INT,

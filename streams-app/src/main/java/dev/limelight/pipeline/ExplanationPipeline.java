@@ -81,10 +81,7 @@ public final class ExplanationPipeline {
       MetricSuite metrics,
       Optional<Mask> truth) {
     requireFitting(model, image, black);
-    int classes = model.classifier().classes();
-    if (target.isPresent() && (target.getAsInt() < 0 || target.getAsInt() >= classes)) {
-      throw new TargetOutOfRangeException(target.getAsInt(), classes, model.identity().id());
-    }
+    requireClass(model, target);
     long start = nanoClock.getAsLong();
     Logits logits = logits(model, image);
     ExplainedClass top = explainedClass(model, logits, logits.top());
@@ -98,28 +95,30 @@ public final class ExplanationPipeline {
         (method, map) -> {
           RcapScore score =
               rcap.score(image, map.map(), explained.target(), black, model.classifier());
+          MetricSuite.Input scoring =
+              new MetricSuite.Input(
+                  image, map.map(), explained.target(), model.classifier(), truth, score.rcap());
           scored.add(
               new ScoredMap(
                   method,
                   map.map(),
                   score,
                   map.notes(),
-                  metrics.scores(
-                      new MetricSuite.Input(
-                          image,
-                          map.map(),
-                          explained.target(),
-                          model.classifier(),
-                          truth,
-                          score.rcap())),
+                  metrics.scores(scoring),
                   map.samplesUsed()));
         });
-    long end = nanoClock.getAsLong();
     return new Explanation(
         explained,
         top,
         scored,
-        new StageTimings(classified - start, mapped - classified, end - mapped));
+        new StageTimings(classified - start, mapped - classified, nanoClock.getAsLong() - mapped));
+  }
+
+  private static void requireClass(ExplainableModel model, OptionalInt target) {
+    int classes = model.classifier().classes();
+    if (target.isPresent() && (target.getAsInt() < 0 || target.getAsInt() >= classes)) {
+      throw new TargetOutOfRangeException(target.getAsInt(), classes, model.identity().id());
+    }
   }
 
   private static void requireFitting(ExplainableModel model, FloatTensor image, float[] black) {

@@ -46,23 +46,10 @@ public final class ExplanationTopology {
                 NodeNames.REPLAY_RANGE,
                 () -> new ReplayRangeProcessor<byte[], ImageEvent>(events),
                 NodeNames.IMAGE_EVENTS_SOURCE));
-    topology
-        .addProcessor(
-            NodeNames.EXPLAIN_IMAGE,
-            () -> new ExplainImageProcessor(services, encoder, topics),
-            range.isPresent() ? NodeNames.REPLAY_RANGE : NodeNames.IMAGE_EVENTS_SOURCE)
-        .addSink(
-            NodeNames.SALIENCY_MAPS_SINK,
-            topics.saliencyMaps(),
-            new StringSerializer(),
-            new ByteArraySerializer(),
-            NodeNames.EXPLAIN_IMAGE)
-        .addSink(
-            NodeNames.RCAP_SCORES_SINK,
-            topics.rcapScores(),
-            new StringSerializer(),
-            new ByteArraySerializer(),
-            NodeNames.EXPLAIN_IMAGE);
+    topology.addProcessor(
+        NodeNames.EXPLAIN_IMAGE,
+        () -> new ExplainImageProcessor(services, encoder, topics),
+        range.isPresent() ? NodeNames.REPLAY_RANGE : NodeNames.IMAGE_EVENTS_SOURCE);
     if (services.selector().hasBudget()) {
       // In memory: the changelog is what keeps it, and the process needs no folder of its own.
       topology.addStateStore(
@@ -72,12 +59,15 @@ public final class ExplanationTopology {
               Serdes.ByteArray()),
           NodeNames.EXPLAIN_IMAGE);
     }
-    return topology.addSink(
-        NodeNames.EVENT_OUTCOMES_SINK,
-        topics.eventOutcomes(),
-        new StringSerializer(),
-        new ByteArraySerializer(),
-        NodeNames.EXPLAIN_IMAGE);
+    sink(topology, NodeNames.SALIENCY_MAPS_SINK, topics.saliencyMaps());
+    sink(topology, NodeNames.RCAP_SCORES_SINK, topics.rcapScores());
+    sink(topology, NodeNames.EVENT_OUTCOMES_SINK, topics.eventOutcomes());
+    return topology;
+  }
+
+  private static void sink(Topology topology, String name, String topic) {
+    topology.addSink(
+        name, topic, new StringSerializer(), new ByteArraySerializer(), NodeNames.EXPLAIN_IMAGE);
   }
 
   /** The value schema of every topic that the topology writes, by topic. */

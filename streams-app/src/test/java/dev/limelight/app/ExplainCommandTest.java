@@ -208,62 +208,11 @@ class ExplainCommandTest {
     assertRefused(2, "--provider=tpu", "'tpu'", "cpu, cuda, auto");
   }
 
-  @Test
-  void shouldRefuseWhenTheModelIsTruncated() throws IOException {
-    Path bundle = SmallBundle.smooth(folder.resolve("bundle"));
-    Path model = bundle.resolve("model.onnx");
-    byte[] whole = Files.readAllBytes(model);
-    Files.write(model, Arrays.copyOf(whole, whole.length / 2));
-    assertThat(explain(bundle, picture())).isEqualTo(2);
-    assertThat(err.toString()).contains("model.onnx");
-    assertNothingWritten(bundle);
-  }
-
-  @Test
-  void shouldNameTheKeysWhenTheDescriptionLacksSome() throws IOException {
-    Path bundle = SmallBundle.smooth(folder.resolve("bundle"));
-    Files.writeString(bundle.resolve("model.yaml"), "input: {height: 8}\n");
-    assertThat(explain(bundle, picture())).isEqualTo(2);
-    assertThat(err.toString()).contains("model.yaml", "missing keys id, input.width");
-  }
-
-  @Test
-  void shouldNameTheKeyWhenTheDescriptionHasAnUnknownOne() throws IOException {
-    Path bundle = SmallBundle.smooth(folder.resolve("bundle"));
-    Files.writeString(bundle.resolve("model.yaml"), SmallBundle.YAML + "colour: red\n");
-    assertThat(explain(bundle, picture())).isEqualTo(2);
-    assertThat(err.toString()).contains("model.yaml", "colour");
-  }
-
-  @Test
-  void shouldListAllOperatorsWhenSomeAreNotSupported() throws IOException {
-    Path bundle = SmallBundle.unsupported(folder.resolve("bundle"));
-    assertThat(explain(bundle, picture())).isEqualTo(3);
-    assertThat(err.toString()).contains("2 nodes", "Det", "com.example", "Wobble");
-    assertNothingWritten(bundle);
-  }
-
-  @Test
-  void shouldRefuseWhenTheSelfCheckFails() throws IOException {
-    Path bundle = SmallBundle.staircase(folder.resolve("bundle"));
-    assertThat(explain(bundle, picture())).isEqualTo(4);
-    assertThat(err.toString()).contains("self-check FAILED");
-    assertNothingWritten(bundle);
-  }
-
   private void assertRefused(int exitCode, String option, String... messages) throws IOException {
     Path bundle = SmallBundle.smooth(folder.resolve("bundle"));
     assertThat(explain(bundle, option, picture())).isEqualTo(exitCode);
     assertThat(err.toString()).contains(messages).doesNotContain("Exception");
     assertThat(out.toString()).isEmpty();
-  }
-
-  private void assertNothingWritten(Path bundle) throws IOException {
-    try (Stream<Path> files = Files.list(bundle)) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("model.onnx", "model.yaml");
-    }
-    assertThat(folder.resolve("out")).doesNotExist();
   }
 
   private String picture() throws IOException {

@@ -5,7 +5,10 @@ import dev.limelight.config.Configuration;
 import dev.limelight.config.ExplanationOptions;
 import dev.limelight.config.ProcessOptions;
 import dev.limelight.config.SamplingOptions;
+import dev.limelight.topology.EventExplanation;
+import dev.limelight.topology.EventSelector;
 import dev.limelight.topology.ExplanationTopology;
+import dev.limelight.topology.ImageEventExplainer;
 import dev.limelight.topology.LoadLevel;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
@@ -20,6 +23,7 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,28 +67,20 @@ public final class StreamApplication {
         ImageReferences references = References.open(configuration);
         OpenCatalog models = catalogs.open(configuration.models(), explanation.memoryBytes());
         SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
-      MethodGraphs.open(models, explanation.settings());
-      for (LoadLadder.Rung rung : sampling.ladder().rungs()) {
-        MethodGraphs.open(models, Selectors.changed(explanation, rung).settings());
-      }
+      openGraphs(models, explanation, sampling.ladder());
       if (!check(stream, registry, registryOptions, process.startupTimeout())) {
         return ExitCodes.DONE;
       }
-      RegistryRetry retry = request.retry(registryOptions, registryOptions.retryTimeout());
       // A replay is behind by its nature: what it leaves out would not be what is asked for.
       LoadLadder ladder = extension.range().isPresent() ? LoadLadder.NONE : sampling.ladder();
       LoadLevel load = new LoadLevel(ladder, System::nanoTime);
+      Function<ExplanationOptions, EventExplanation> explainers =
+          options -> Explainers.of(models, options, references);
       TopologyServices services =
-          new TopologyServices(
-              new ImageEventDeserializer(registry, retry),
-              new ResultSerializer(registry, retry, registryOptions.autoRegister()),
-              Explainers.of(models, explanation, references),
-              Selectors.of(
-                  sampling.policies(),
-                  ladder,
-                  load,
-                  explanation,
-                  options -> Explainers.of(models, options, references)));
+          services(
+              registry,
+              explainers.apply(explanation),
+              Selectors.of(sampling.policies(), ladder, load, explanation, explainers));
       Properties properties = StreamProperties.of(stream);
       extension.extend(properties);
       StreamRunner runner =
@@ -104,6 +100,26 @@ public final class StreamApplication {
       return code;
     } catch (IOException unclosed) {
       throw new IllegalStateException("Closing the registry's client failed", unclosed);
+    }
+  }
+
+  private TopologyServices services(
+      SchemaRegistryClient registry, ImageEventExplainer explainer, EventSelector selector) {
+    RegistryOptions options = configuration.registry();
+    RegistryRetry retry = request.retry(options, options.retryTimeout());
+    return new TopologyServices(
+        new ImageEventDeserializer(registry, retry),
+        new ResultSerializer(registry, retry, options.autoRegister()),
+        explainer,
+        selector);
+  }
+
+  /** Those of the configured methods, and of what the ladder may fall back to. */
+  private static void openGraphs(
+      OpenCatalog models, ExplanationOptions explanation, LoadLadder ladder) {
+    MethodGraphs.open(models, explanation.settings());
+    for (LoadLadder.Rung rung : ladder.rungs()) {
+      MethodGraphs.open(models, Selectors.changed(explanation, rung).settings());
     }
   }
 

@@ -53,15 +53,19 @@ final class IntermediateValue {
       return image;
     }
     String name = requested.get();
-    if (!name.equals("auto")) {
-      if (!typed.values().containsKey(name)) {
-        throw new ExportException(
-            "The simplified model has no value '"
-                + name
-                + "'; values inside merged operators disappear. Try --intermediate auto");
-      }
-      return name;
+    if (name.equals("auto")) {
+      return lastFeatureMap(typed, image);
     }
+    if (!typed.values().containsKey(name)) {
+      throw new ExportException(
+          "The simplified model has no value '"
+              + name
+              + "'; values inside merged operators disappear. Try --intermediate auto");
+    }
+    return name;
+  }
+
+  private static String lastFeatureMap(TypedGraph typed, String image) {
     Set<String> reached = typed.graph().reachableFrom(image);
     Set<String> convolutional = new HashSet<>();
     String last = "";
