@@ -49,8 +49,10 @@ class BenchExplainCommandTest {
     assertThat(figures.get("images").asInt()).isEqualTo(2);
     assertThat(figures.get("threads").asInt()).isEqualTo(1);
     assertThat(figures.get("provider").asText()).isEqualTo("cpu");
+    // A gradient timed by itself may have met a busier machine; a part of the same run cannot.
     assertThat(figures.get("explanationMs").asDouble())
-        .isGreaterThan(figures.get("gradientMs").asDouble());
+        .isPositive()
+        .isGreaterThanOrEqualTo(figures.get("mapMs").asDouble());
   }
 
   @Test
