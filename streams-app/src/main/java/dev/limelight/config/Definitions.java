@@ -51,6 +51,8 @@ final class Definitions {
     definitions.put("Sampling and load", SamplingConfig.DEFINITION);
     definitions.put("Images by reference", ReferenceConfig.DEFINITION);
     definitions.put("Process", ProcessConfig.DEFINITION);
+    definitions.put("Health and metrics", HttpConfig.DEFINITION);
+    definitions.put("Log", LogConfig.DEFINITION);
     return definitions;
   }
 }

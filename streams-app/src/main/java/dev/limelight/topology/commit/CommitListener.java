@@ -7,6 +7,19 @@ import java.time.Duration;
  * the thread processed since its last one belongs to it. Thread-safe; must not throw.
  */
 public interface CommitListener {
+  /** Does nothing. */
+  CommitListener NONE =
+      new CommitListener() {
+        @Override
+        public void committed(Duration took) {
+          // Nothing to do.
+        }
+
+        @Override
+        public void aborted() {
+          // Nothing to do.
+        }
+      };
 
   /**
    * The thread's transaction is committed.
