@@ -1,6 +1,5 @@
 package dev.limelight.pipeline;
 
-import dev.limelight.tensor.Activation;
 import dev.limelight.explain.Classifier;
 import dev.limelight.explain.ExplainableModel;
 import dev.limelight.explain.FeatureFunction;
@@ -11,6 +10,7 @@ import dev.limelight.explain.Method;
 import dev.limelight.explain.MethodOptions;
 import dev.limelight.explain.ModelIdentity;
 import dev.limelight.explain.Points;
+import dev.limelight.tensor.Activation;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.util.List;

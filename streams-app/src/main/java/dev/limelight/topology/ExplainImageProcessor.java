@@ -52,16 +52,20 @@ final class ExplainImageProcessor extends ContextualProcessor<byte[], ImageEvent
       throw new EventRejectedException(
           DeadLetterReason.EVENT_ID_EMPTY, "The field eventId is empty; it names the event");
     }
-    try (EventContext logged = EventContext.of(event, source.headers())) {
-      Optional<Selection> selection = selector.select(event, budget);
-      if (selection.isPresent() && selection.get().explainer().isEmpty()) {
-        context().forward(outcome(source, selection.get()), NodeNames.EVENT_OUTCOMES_SINK);
-        observer.skipped(event.getModelId(), selection.get().reason());
-        return;
-      }
-      ImageEventExplainer chosen = selection.flatMap(Selection::explainer).orElse(explainer);
-      publish(source, chosen.explain(event, coordinates()), selection);
+    EventContext.during(event, source.headers(), () -> end(source));
+  }
+
+  /** Skips an event or explains it. */
+  private void end(Record<byte[], ImageEvent> source) {
+    ImageEvent event = source.value();
+    Optional<Selection> selection = selector.select(event, budget);
+    if (selection.isPresent() && selection.get().explainer().isEmpty()) {
+      context().forward(outcome(source, selection.get()), NodeNames.EVENT_OUTCOMES_SINK);
+      observer.skipped(event.getModelId(), selection.get().reason());
+      return;
     }
+    ImageEventExplainer chosen = selection.flatMap(Selection::explainer).orElse(explainer);
+    publish(source, chosen.explain(event, coordinates()), selection);
   }
 
   private void publish(

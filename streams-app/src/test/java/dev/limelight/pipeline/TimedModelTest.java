@@ -27,12 +27,10 @@ class TimedModelTest {
 
     timed
         .gradient()
-        .evaluate(
-            Points.of(FloatTensor.of(SHAPE, 1, 2)), 0, (index, gradient) -> now.addAndGet(7));
+        .evaluate(Points.of(FloatTensor.of(SHAPE, 1, 2)), 0, (index, gradient) -> now.addAndGet(7));
     timed
         .gradient()
-        .evaluate(
-            Points.of(FloatTensor.of(SHAPE, 1, 2)), 0, (index, gradient) -> now.addAndGet(7));
+        .evaluate(Points.of(FloatTensor.of(SHAPE, 1, 2)), 0, (index, gradient) -> now.addAndGet(7));
 
     assertThat(timed.nanos()).isEqualTo(200);
     assertThat(now).hasValue(214);

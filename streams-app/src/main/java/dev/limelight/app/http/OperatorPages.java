@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,11 +52,17 @@ public final class OperatorPages {
 
   /** Puts them where they belong. */
   public void route(RoutesConfig routes) {
-    routes.get("/", this::index);
-    routes.get("/health/live", this::live);
-    routes.get("/health/ready", this::ready);
-    routes.get("/metrics", this::metrics);
-    routes.get("/topology", this::topology);
+    page(routes, "/", this::index);
+    page(routes, "/health/live", this::live);
+    page(routes, "/health/ready", this::ready);
+    page(routes, "/metrics", this::metrics);
+    page(routes, "/topology", this::topology);
+  }
+
+  /** To HEAD a page answers as to GET; the server leaves the body out. */
+  private static void page(RoutesConfig routes, String path, Handler handler) {
+    routes.get(path, handler);
+    routes.head(path, handler);
   }
 
   private void index(Context context) {

@@ -46,23 +46,22 @@ final class AuditMetrics implements AuditObserver {
 
   @Override
   public void opened(String modelId) {
-    counts.add(() -> opened.withTags(MODEL, model(modelId)).increment());
+    counts.also(() -> opened.withTags(MODEL, model(modelId)).increment());
   }
 
   @Override
   public void closed(String modelId) {
-    counts.add(() -> closed.withTags(MODEL, model(modelId)).increment());
+    counts.also(() -> closed.withTags(MODEL, model(modelId)).increment());
   }
 
   @Override
   public void late(String modelId) {
-    counts.add(() -> late.withTags(MODEL, model(modelId)).increment());
+    counts.also(() -> late.withTags(MODEL, model(modelId)).increment());
   }
 
   @Override
   public void alerted(String modelId, String rule) {
-    counts.add(
-        () -> alerts.withTags(MODEL, model(modelId), "rule", rules.of(rule)).increment());
+    counts.also(() -> alerts.withTags(MODEL, model(modelId), "rule", rules.of(rule)).increment());
   }
 
   private String model(String modelId) {

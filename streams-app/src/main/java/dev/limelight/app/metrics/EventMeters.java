@@ -38,16 +38,24 @@ final class EventMeters {
     ages = timer(MetricNames.AGE, registry, Buckets.AGES);
   }
 
+  /** Makes the counter of an outcome without counting. */
+  void begin(String model, String outcome, String reason) {
+    events.withTags(MODEL, models.of(model), "outcome", outcome, "reason", reason);
+  }
+
+  /** Makes the timer of a stage without timing. */
+  void begin(String model, String stage) {
+    stages.withTags(MODEL, models.of(model), "stage", stage);
+    whole.withTags(MODEL, models.of(model));
+    ages.withTags(MODEL, models.of(model));
+  }
+
   void ended(String model, String outcome, String reason) {
-    events
-        .withTags(MODEL, models.of(model), "outcome", outcome, "reason", reason)
-        .increment();
+    events.withTags(MODEL, models.of(model), "outcome", outcome, "reason", reason).increment();
   }
 
   void predicted(String model, boolean agrees) {
-    predictions
-        .withTags(MODEL, models.of(model), "agrees", Boolean.toString(agrees))
-        .increment();
+    predictions.withTags(MODEL, models.of(model), "agrees", Boolean.toString(agrees)).increment();
   }
 
   void scored(String model, String method, double value) {

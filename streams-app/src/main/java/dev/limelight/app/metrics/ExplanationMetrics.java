@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Counts how events end, once they have: see {@link CommittedCounts}. Thread-safe. */
 final class ExplanationMetrics implements ExplanationObserver {
+  private static final String DECODE = "decode";
+  private static final String FORWARD = "forward";
+  private static final String GRADIENT = "gradient";
+  private static final String AGGREGATE = "aggregate";
+  private static final String SCORE = "score";
+  private static final String PUBLISH = "publish";
+  private static final List<String> STAGES =
+      List.of(DECODE, FORWARD, GRADIENT, AGGREGATE, SCORE, PUBLISH);
+
   private static final String NO_REASON = "none";
   private static final String NO_MODEL = "unknown";
 
@@ -53,6 +62,20 @@ final class ExplanationMetrics implements ExplanationObserver {
         });
   }
 
+  /** Makes the series of a model, at nought: of what appears at one, no rate is seen. */
+  void begin(String model) {
+    meters.begin(model, "explained", NO_REASON);
+    for (SkipReason reason : SkipReason.values()) {
+      meters.begin(model, "skipped", reason.name());
+    }
+    meters.begin(model, "degraded", SkipReason.LOAD.name());
+    for (DeadLetterReason reason : DeadLetterReason.values()) {
+      meters.begin(model, "dead", reason.name());
+      meters.begin(NO_MODEL, "dead", reason.name());
+    }
+    STAGES.forEach(stage -> meters.begin(model, stage));
+  }
+
   private void agreed(String model, @Nullable Boolean agreement) {
     if (agreement != null) {
       meters.predicted(model, agreement);
@@ -61,12 +84,12 @@ final class ExplanationMetrics implements ExplanationObserver {
 
   private void times(String model, EventTimings timings, long publish) {
     StageTimings stages = timings.stages();
-    meters.stage(model, "decode", timings.decode());
-    meters.stage(model, "forward", stages.forward());
-    meters.stage(model, "gradient", stages.gradients());
-    meters.stage(model, "aggregate", stages.aggregate());
-    meters.stage(model, "score", stages.score());
-    meters.stage(model, "publish", publish);
+    meters.stage(model, DECODE, timings.decode());
+    meters.stage(model, FORWARD, stages.forward());
+    meters.stage(model, GRADIENT, stages.gradients());
+    meters.stage(model, AGGREGATE, stages.aggregate());
+    meters.stage(model, SCORE, stages.score());
+    meters.stage(model, PUBLISH, publish);
     meters.event(model, timings.decode() + stages.total() + publish);
   }
 
@@ -78,8 +101,7 @@ final class ExplanationMetrics implements ExplanationObserver {
   @Override
   public void rejected(Optional<String> modelId, DeadLetterReason reason) {
     // An id that no bundle has is any text.
-    String model =
-        reason == DeadLetterReason.UNKNOWN_MODEL ? NO_MODEL : modelId.orElse(NO_MODEL);
+    String model = reason == DeadLetterReason.UNKNOWN_MODEL ? NO_MODEL : modelId.orElse(NO_MODEL);
     counts.add(() -> meters.ended(model, "dead", reason.name()));
   }
 

@@ -1,8 +1,8 @@
 package dev.limelight.app.metrics;
 
 /**
- * Limelight's own metrics: Micrometer's name, of which Prometheus makes {@code limelight_..._total},
- * {@code _seconds} and so on, and what is measured.
+ * Limelight's own metrics: Micrometer's name, of which Prometheus makes {@code
+ * limelight_..._total}, {@code _seconds} and so on, and what is measured.
  */
 public enum MetricNames {
   EVENTS(
@@ -13,7 +13,7 @@ public enum MetricNames {
 
   EVENTS_ABORTED(
       "limelight.events.aborted",
-      "Image events that were processed and whose transaction was then given up. "
+      "Events (for the audit: results) that were processed and whose transaction was then given up. "
           + "They are read again, here or elsewhere, and count among the events then."),
 
   MAPS(
@@ -32,22 +32,16 @@ public enum MetricNames {
           + "model), aggregate (gradients to maps), score (RCAP and other metrics), "
           + "publish (encoding and handing over to the producer)."),
 
-  EVENT(
-      "limelight.event",
-      "Time that an explained event took in all stages, of committed events."),
+  EVENT("limelight.event", "Time that an explained event took in all stages, of committed events."),
 
   AGE(
       "limelight.event.age",
       "Time from an explained event's record timestamp to its commit: how late "
           + "results are. Without meaning for a replay."),
 
-  COMMIT(
-      "limelight.commit",
-      "Time that committing a transaction took."),
+  COMMIT("limelight.commit", "Time that committing a transaction took."),
 
-  RCAP(
-      "limelight.rcap",
-      "RCAP of published maps, in [0,1], of committed events."),
+  RCAP("limelight.rcap", "RCAP of published maps, in [0,1], of committed events."),
 
   LAG(
       "limelight.lag.records",
@@ -59,9 +53,7 @@ public enum MetricNames {
       "Rung of the load ladder that the instance stands on; 0 explains everything as "
           + "configured."),
 
-  PARTITIONS(
-      "limelight.partitions",
-      "Partitions that are assigned to this instance."),
+  PARTITIONS("limelight.partitions", "Partitions that are assigned to this instance."),
 
   READY(
       "limelight.ready",
@@ -80,21 +72,13 @@ public enum MetricNames {
       "limelight.runtime.runs",
       "Runs of a graph in ONNX Runtime that ended well, of events committed or not."),
 
-  ROWS(
-      "limelight.runtime.images",
-      "Images in those runs: images per run is the mean batch size."),
+  ROWS("limelight.runtime.images", "Images in those runs: images per run is the mean batch size."),
 
-  QUEUE(
-      "limelight.runtime.queue.runs",
-      "Runs that wait for a worker thread now."),
+  QUEUE("limelight.runtime.queue.runs", "Runs that wait for a worker thread now."),
 
-  BUSY(
-      "limelight.runtime.threads.busy",
-      "Worker threads that run something now."),
+  BUSY("limelight.runtime.threads.busy", "Worker threads that run something now."),
 
-  THREADS(
-      "limelight.runtime.threads",
-      "Worker threads."),
+  THREADS("limelight.runtime.threads", "Worker threads."),
 
   HANDLES(
       "limelight.runtime.handles",
@@ -124,9 +108,7 @@ public enum MetricNames {
       "limelight.audit.late.events",
       "Events that came behind their window's end and grace, counted when committed."),
 
-  ALERTS(
-      "limelight.audit.alerts",
-      "Alerts that were raised, counted when committed.");
+  ALERTS("limelight.audit.alerts", "Alerts that were raised, counted when committed.");
 
   private final String id;
   private final String help;

@@ -76,6 +76,7 @@ public final class Metrics implements AutoCloseable {
   /** Names the models that are served. */
   public void serve(Collection<ModelIdentity> identities) {
     models.serve(identities);
+    identities.forEach(model -> explanations.begin(model.id()));
   }
 
   /** Measures what runs the models. */

@@ -13,7 +13,8 @@ import dev.limelight.topology.registry.ResultSerializer;
  * @param observer is told what the audit does
  */
 public record AuditServices(
-    ResultDeserializer reader, ImageEventDeserializer events,
+    ResultDeserializer reader,
+    ImageEventDeserializer events,
     ResultSerializer results,
     AuditObserver observer) {
 

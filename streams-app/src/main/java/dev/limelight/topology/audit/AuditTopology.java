@@ -64,7 +64,9 @@ public final class AuditTopology {
     builder.stream(
             inputs(topics),
             Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("audited-results"))
-        .process(() -> new ReadObservationProcessor(reader, services.observer()), Named.as("read-observation"))
+        .process(
+            () -> new ReadObservationProcessor(reader, services.observer()),
+            Named.as("read-observation"))
         .repartition(
             Repartitioned.<String, AuditObservation>as("audit-observations")
                 .withKeySerde(Serdes.String())

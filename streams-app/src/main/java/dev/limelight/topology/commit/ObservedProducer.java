@@ -14,8 +14,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
   private final CommitListener listener;
   private final LongSupplier nanoTime;
 
-  ObservedProducer(
-      Map<String, Object> properties, CommitListener listener, LongSupplier nanoTime) {
+  ObservedProducer(Map<String, Object> properties, CommitListener listener, LongSupplier nanoTime) {
     super(properties, new ByteArraySerializer(), new ByteArraySerializer());
     this.listener = listener;
     this.nanoTime = nanoTime;

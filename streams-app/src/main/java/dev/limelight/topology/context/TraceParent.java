@@ -19,7 +19,9 @@ import org.apache.kafka.common.header.Headers;
 final class TraceParent {
   private static final String HEADER = "traceparent";
 
-  /** A version that is not ff, trace id, parent id, flags; later versions may go on behind a dash. */
+  /**
+   * A version that is not ff, trace id, parent id, flags; later versions may go on behind a dash.
+   */
   private static final Pattern FORMAT =
       Pattern.compile(
           "(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?");

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Told of every dead letter, on the stream thread, before its transaction is committed. Thread-safe;
- * must not throw.
+ * Told of every dead letter, on the stream thread, before its transaction is committed.
+ * Thread-safe; must not throw.
  */
 @FunctionalInterface
 public interface DeadLetterObserver {

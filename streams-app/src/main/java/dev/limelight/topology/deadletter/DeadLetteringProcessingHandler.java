@@ -35,14 +35,14 @@ public final class DeadLetteringProcessingHandler implements ProcessingException
     if (reason.isEmpty() || writer == null) {
       return Response.fail();
     }
-    try (EventContext logged = EventContext.ofAnything(record.value(), record.headers())) {
-      report(context, reason.get(), failure);
+    Runnable report = () -> report(context, reason.get(), failure);
+    if (record.value() instanceof ImageEvent event) {
+      EventContext.during(event, record.headers(), report);
+      observer.rejected(Optional.of(event.getModelId()), reason.get());
+    } else {
+      report.run();
+      observer.rejected(Optional.empty(), reason.get());
     }
-    Optional<String> model =
-        record.value() instanceof ImageEvent event
-            ? Optional.of(event.getModelId())
-            : Optional.empty();
-    observer.rejected(model, reason.get());
     return Response.resume(
         List.of(
             writer.write(
