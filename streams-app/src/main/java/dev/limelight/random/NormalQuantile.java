@@ -8,8 +8,8 @@ package dev.limelight.random;
  * <p>Piecewise cubic, hierarchically segmented: an octave of the tail's probability each, in equal
  * parts (Lee, Cheung, Villasenor and Luk, "Inversion-based hardware Gaussian random number
  * generator: a case study of function evaluation via hierarchical segmentation", FPT 2006). No
- * division, logarithm or branch is left on the way of a number. The values interpolated are those of
- * algorithm AS 241, routine PPND16 (Wichura, "The percentage points of the normal distribution",
+ * division, logarithm or branch is left on the way of a number. The values interpolated are those
+ * of algorithm AS 241, routine PPND16 (Wichura, "The percentage points of the normal distribution",
  * Applied Statistics 37, 1988), computed once with {@link StrictMath}: the same bits on every JVM.
  */
 final class NormalQuantile {
@@ -56,8 +56,7 @@ final class NormalQuantile {
         for (int node = 0; node < TERMS; node++) {
           values[node] = -PercentagePoint.of(from + width * NODES[node]);
         }
-        System.arraycopy(
-            cubic(values), 0, table, (octave * PARTS + part) * TERMS, TERMS);
+        System.arraycopy(cubic(values), 0, table, (octave * PARTS + part) * TERMS, TERMS);
       }
     }
     return table;
@@ -68,8 +67,7 @@ final class NormalQuantile {
     double[] differences = values.clone();
     for (int order = 1; order < TERMS; order++) {
       for (int k = TERMS - 1; k >= order; k--) {
-        differences[k] =
-            (differences[k] - differences[k - 1]) / (NODES[k] - NODES[k - order]);
+        differences[k] = (differences[k] - differences[k - 1]) / (NODES[k] - NODES[k - order]);
       }
     }
     double[] coefficients = new double[TERMS];

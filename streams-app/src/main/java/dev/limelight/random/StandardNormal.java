@@ -2,8 +2,8 @@ package dev.limelight.random;
 
 /**
  * Standard normal numbers, one per 32-bit word of {@link Philox4x32}, by the inverse of the normal
- * distribution function ({@link NormalQuantile}). The same key, sample and stream give the same bits
- * on every JVM: only operations are used that Java defines to the bit. Stateless.
+ * distribution function ({@link NormalQuantile}). The same key, sample and stream give the same
+ * bits on every JVM: only operations are used that Java defines to the bit. Stateless.
  *
  * <p>A word {@code w} stands for the probability {@code (w + 0.5) / 2^32}, so the numbers are
  * symmetric about zero and lie within 6.4 of it.

@@ -22,9 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Runs a graph once or a few times while exporting. Runs may go side by side; owns its session.
- */
+/** Runs a graph once or a few times while exporting. Runs may go side by side; owns its session. */
 final class OrtRunner implements AutoCloseable {
   private final OrtSession session;
 

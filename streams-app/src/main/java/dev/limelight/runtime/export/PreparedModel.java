@@ -73,13 +73,9 @@ final class PreparedModel {
     DifferentiationOptions plain =
         new DifferentiationOptions(ReluRule.STANDARD, options.lowering());
     Graph checked = ordinary ? backward : differentiate(driver, image().name(), plain);
-    Proof proof = 
+    Proof proof =
         new Proof(
-            reference,
-            checked,
-            () -> ordinary ? file : GraphWriter.write(checked),
-            typed,
-            entry);
+            reference, checked, () -> ordinary ? file : GraphWriter.write(checked), typed, entry);
     SelfCheckResult result = proof.at(sizes.usual()).requirePassed();
     if (sizes.isFree()) {
       proof.at(sizes.other()).requirePassed();

@@ -34,11 +34,7 @@ final class Proof {
    * @param entry how the model was entered
    */
   Proof(
-      byte[] reference,
-      Graph backward,
-      Supplier<byte[]> file,
-      TypedGraph typed,
-      ModelEntry entry) {
+      byte[] reference, Graph backward, Supplier<byte[]> file, TypedGraph typed, ModelEntry entry) {
     this.reference = reference;
     this.backward = backward;
     this.file = file;
