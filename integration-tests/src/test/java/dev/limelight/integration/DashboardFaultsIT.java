@@ -102,9 +102,7 @@ class DashboardFaultsIT {
       broker.start();
       try (StreamUnderTest stream =
           withTopics(
-              services,
-              "dashboard-late",
-              Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+              services, "dashboard-late", Map.of("bootstrap.servers", broker.bootstrapServers()))) {
         try (ResultProducer producer =
             producer(broker.bootstrapServers(), services.registryUrl(), stream)) {
           producer.sendAll(0, 3);
@@ -172,7 +170,11 @@ class DashboardFaultsIT {
   }
 
   private static void publish(
-      KafkaBrokerProcess broker, RegistryProcess registry, StreamUnderTest stream, int from, int to) {
+      KafkaBrokerProcess broker,
+      RegistryProcess registry,
+      StreamUnderTest stream,
+      int from,
+      int to) {
     try (ResultProducer producer = producer(broker.bootstrapServers(), registry.url(), stream)) {
       producer.sendAll(from, to);
     }

@@ -112,7 +112,9 @@ class DashboardIT {
     assertThat(event.get("sha256").asText()).isEqualTo(stream.hashes("main").get("event-1"));
     assertThat(event.at("/attributes/camera").asText()).isEqualTo(HOSTILE);
     assertThat(event.at("/source/topic").asText()).isEqualTo(stream.topics().imageEvents());
-    assertThat(event.get("verifyCommand").asText()).startsWith("limelight verify").contains("event-1");
+    assertThat(event.get("verifyCommand").asText())
+        .startsWith("limelight verify")
+        .contains("event-1");
     assertThat(event.at("/region/x").asDouble()).isBetween(0.0, 1.0);
   }
 
@@ -183,7 +185,9 @@ class DashboardIT {
     JsonNode alert =
         await("alert")
             .atMost(SOON)
-            .until(() -> list(dashboard.json("/api/alerts").get("alerts")), alerts -> !alerts.isEmpty())
+            .until(
+                () -> list(dashboard.json("/api/alerts").get("alerts")),
+                alerts -> !alerts.isEmpty())
             .get(0);
 
     assertThat(alert.get("rule").asText()).isEqualTo("sure");
@@ -238,7 +242,8 @@ class DashboardIT {
             .atMost(SOON)
             .until(
                 () -> dashboard.json("/api/runs/compare?run=main&with=again"),
-                answer -> list(answer.get("rows")).stream().mapToInt(DashboardIT::matched).sum() > 6);
+                answer ->
+                    list(answer.get("rows")).stream().mapToInt(DashboardIT::matched).sum() > 6);
 
     assertThat(list(comparison.get("rows")))
         .allSatisfy(
@@ -270,7 +275,9 @@ class DashboardIT {
 
   private static BufferedImage picture(String path) throws IOException {
     HttpResponse<byte[]> answer = dashboard.get(path);
-    assertThat(answer.statusCode()).as(path + ": " + new String(answer.body(), UTF_8)).isEqualTo(200);
+    assertThat(answer.statusCode())
+        .as(path + ": " + new String(answer.body(), UTF_8))
+        .isEqualTo(200);
     assertThat(header(answer, "Content-Type")).startsWith("image/");
     return ImageIO.read(new ByteArrayInputStream(answer.body()));
   }

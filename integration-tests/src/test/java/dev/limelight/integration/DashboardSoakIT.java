@@ -128,7 +128,10 @@ class DashboardSoakIT {
     Load(ResultProducer producer) {
       this.sending =
           timer.scheduleAtFixedRate(
-              () -> producer.send(sent.getAndIncrement()), 0, 1_000_000 / RATE, TimeUnit.MICROSECONDS);
+              () -> producer.send(sent.getAndIncrement()),
+              0,
+              1_000_000 / RATE,
+              TimeUnit.MICROSECONDS);
     }
 
     int sent() {

@@ -1,12 +1,16 @@
 package dev.limelight.integration;
 
 import dev.limelight.schemas.ImageEvent;
+import dev.limelight.schemas.SourcePosition;
 import dev.limelight.topology.Topics;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Writes {@link SyntheticResults} to a stream's topics. For one thread. */
@@ -23,18 +27,22 @@ final class ResultProducer implements AutoCloseable {
     values.configure(
         Map.of("schema.registry.url", registryUrl, "avro.remove.java.properties", true), false);
     this.topics = topics;
-    this.results = new SyntheticResults(topics.imageEvents(), side);
+    this.results = new SyntheticResults(side);
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), values);
+            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0),
+            new StringSerializer(),
+            values);
   }
 
-  /** Sends the numbered event, its map and its score, and does not wait for the broker. */
+  /**
+   * Sends the numbered event, and its map and score once the broker has said where the event lies.
+   */
   void send(int number) {
     ImageEvent event = results.event(number);
-    send(topics.imageEvents(), event.getEventId(), event);
-    send(topics.saliencyMaps(), event.getEventId(), results.map(event, number));
-    send(topics.rcapScores(), event.getEventId(), results.score(event, number));
+    SourcePosition source = position(send(topics.imageEvents(), event.getEventId(), event));
+    send(topics.saliencyMaps(), event.getEventId(), results.map(event, source, number));
+    send(topics.rcapScores(), event.getEventId(), results.score(event, source, number));
   }
 
   /** Sends some numbered events and returns when the broker has them. */
@@ -50,7 +58,19 @@ final class ResultProducer implements AutoCloseable {
     producer.close();
   }
 
-  private void send(String topic, String key, Object value) {
-    producer.send(new ProducerRecord<>(topic, key, value));
+  private Future<RecordMetadata> send(String topic, String key, Object value) {
+    return producer.send(new ProducerRecord<>(topic, key, value));
+  }
+
+  private static SourcePosition position(Future<RecordMetadata> sent) {
+    try {
+      RecordMetadata where = sent.get();
+      return new SourcePosition(where.topic(), where.partition(), where.offset());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("The broker did not take the event", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while sending", e);
+    }
   }
 }

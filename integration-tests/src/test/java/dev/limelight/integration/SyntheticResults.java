@@ -20,10 +20,9 @@ import java.util.Map;
  * Events with the map and the score that the application would give them, without it: as many a
  * second as a test wants. An event's number decides all of its values.
  *
- * @param topic the topic of the image events
  * @param side height and width of the maps, pixels
  */
-record SyntheticResults(String topic, int side) {
+record SyntheticResults(int side) {
   private static final int CLASSES = 8;
   private static final int PICTURES = 16;
   private static final String NO_HASH = "0".repeat(64);
@@ -46,7 +45,7 @@ record SyntheticResults(String topic, int side) {
   }
 
   /** Its map: a diagonal that moves with the number. */
-  SaliencyMap map(ImageEvent event, int number) {
+  SaliencyMap map(ImageEvent event, SourcePosition source, int number) {
     return SaliencyMap.newBuilder()
         .setEventId(event.getEventId())
         .setEventTime(event.getTime())
@@ -62,7 +61,7 @@ record SyntheticResults(String topic, int side) {
         .setExecutionProvider("cpu")
         .setRuntimeVersion("1.29.0")
         .setSeed(number)
-        .setSource(new SourcePosition(topic, 0, (long) number))
+        .setSource(source)
         .setHeight(side)
         .setWidth(side)
         .setEncoding(ValuesEncoding.UINT8)
@@ -73,7 +72,7 @@ record SyntheticResults(String topic, int side) {
   }
 
   /** Its score, between 0.2 and 0.99. */
-  RcapScore score(ImageEvent event, int number) {
+  RcapScore score(ImageEvent event, SourcePosition source, int number) {
     return RcapScore.newBuilder()
         .setEventId(event.getEventId())
         .setEventTime(event.getTime())
@@ -89,11 +88,10 @@ record SyntheticResults(String topic, int side) {
         .setExecutionProvider("cpu")
         .setRuntimeVersion("1.29.0")
         .setSeed(number)
-        .setSource(new SourcePosition(topic, 0, (long) number))
+        .setSource(source)
         .setRcap(rcap(number))
         .setPartitions(
-            List.of(
-                new RcapPartition(0.5, 0.25, 0.8, 0.9), new RcapPartition(0.75, 0.5, 0.6, 0.7)))
+            List.of(new RcapPartition(0.5, 0.25, 0.8, 0.9), new RcapPartition(0.75, 0.5, 0.6, 0.7)))
         .setMetrics(Map.of("energyInRegion", 0.5 + 0.4 * Math.sin(number)))
         .setTopClass(number % CLASSES)
         .setTopProbability(0.875)
