@@ -94,9 +94,14 @@ final class DashboardUnderTest implements AutoCloseable {
 
   /** The JSON at the path, which must be there. */
   JsonNode json(String path) {
+    return json(path, 200);
+  }
+
+  /** The JSON that comes with the status. */
+  JsonNode json(String path, int status) {
     HttpResponse<byte[]> answer = get(path);
     String text = new String(answer.body(), StandardCharsets.UTF_8);
-    assertThat(answer.statusCode()).as(path + ": " + text).isEqualTo(200);
+    assertThat(answer.statusCode()).as(path + ": " + text).isEqualTo(status);
     try {
       return JSON.readTree(text);
     } catch (IOException e) {

@@ -40,9 +40,29 @@ final class ResultProducer implements AutoCloseable {
    */
   void send(int number) {
     ImageEvent event = results.event(number);
-    SourcePosition source = position(send(topics.imageEvents(), event.getEventId(), event));
+    SourcePosition source = sendEvent(event);
     send(topics.saliencyMaps(), event.getEventId(), results.map(event, source, number));
     send(topics.rcapScores(), event.getEventId(), results.score(event, source, number));
+  }
+
+  /** Sends the event and returns where the broker has put it. */
+  SourcePosition sendEvent(ImageEvent event) {
+    return position(send(topics.imageEvents(), event.getEventId(), event));
+  }
+
+  /** Sends any record; {@link #flush} waits for it. */
+  Future<RecordMetadata> send(String topic, String key, Object value) {
+    return producer.send(new ProducerRecord<>(topic, key, value));
+  }
+
+  /** Returns when the broker has all that was sent. */
+  void flush() {
+    producer.flush();
+  }
+
+  /** What the numbered events' results are made by. */
+  SyntheticResults results() {
+    return results;
   }
 
   /** Sends some numbered events and returns when the broker has them. */
@@ -50,7 +70,7 @@ final class ResultProducer implements AutoCloseable {
     for (int number = from; number < to; number++) {
       send(number);
     }
-    producer.flush();
+    flush();
   }
 
   @Override
@@ -58,9 +78,6 @@ final class ResultProducer implements AutoCloseable {
     producer.close();
   }
 
-  private Future<RecordMetadata> send(String topic, String key, Object value) {
-    return producer.send(new ProducerRecord<>(topic, key, value));
-  }
 
   private static SourcePosition position(Future<RecordMetadata> sent) {
     try {
