@@ -140,7 +140,7 @@ class DashboardIT {
   void shouldListEveryLetterWithItsReasonAndHowToSendItBack() {
     BadRecords bad = BadRecords.all(stream);
 
-    JsonNode answer = dashboard.json("/api/dead-letters?limit=500");
+    JsonNode answer = dashboard.json("/api/dead-letters?limit=200");
 
     List<JsonNode> letters = list(answer.get("letters"));
     assertThat(letters)

@@ -6,19 +6,14 @@ import dev.limelight.app.demo.ChildProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How {@code limelight dashboard} begins and ends, and whom it answers. */
 @IntegrationTest
 class DashboardStartIT {
   private static final String TOKEN = "a-token-that-nobody-guesses";
-
-  @TempDir private Path folder;
 
   @Test
   void shouldExitWithZeroWhenTerminated(RunningServices services) {
@@ -42,33 +37,30 @@ class DashboardStartIT {
       assertThat(port.exitCode()).as(port.text()).isEqualTo(2);
       assertThat(port.text()).contains("66000");
 
-      Launcher.Outcome token =
-          stream.execute("dashboard", "--token-file", folder.resolve("absent").toString());
-      assertThat(token.exitCode()).as(token.text()).isEqualTo(2);
-      assertThat(token.text()).contains("absent");
+      Launcher.Outcome events = stream.execute("dashboard", "--set", "dashboard.events=0");
+      assertThat(events.exitCode()).as(events.text()).isEqualTo(2);
+      assertThat(events.text()).contains("dashboard.events", "0");
     }
   }
 
   @Test
-  void shouldExitWithOneAndNameThePortWhenItIsTaken(RunningServices services) throws IOException {
+  void shouldExitWithTwoAndNameThePortWhenItIsTaken(RunningServices services) throws IOException {
     try (StreamUnderTest stream = stream(services, Map.of());
         ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
 
       Launcher.Outcome outcome = stream.execute("dashboard", "--port", port);
 
-      assertThat(outcome.exitCode()).as(outcome.text()).isEqualTo(1);
+      assertThat(outcome.exitCode()).as(outcome.text()).isEqualTo(2);
       assertThat(outcome.text()).contains(port);
       assertThat(outcome.output()).as("no stack trace").noneMatch(line -> line.startsWith("\t"));
     }
   }
 
   @Test
-  void shouldAnswerOnlyThoseWhoKnowTheToken(RunningServices services) throws IOException {
-    Path file = Files.writeString(folder.resolve("token"), TOKEN + "\n");
-    try (StreamUnderTest stream = stream(services, Map.of());
-        DashboardUnderTest dashboard =
-            DashboardUnderTest.start(stream, "--token-file", file.toString())) {
+  void shouldAnswerOnlyThoseWhoKnowTheToken(RunningServices services) {
+    try (StreamUnderTest stream = stream(services, Map.of("dashboard.token", TOKEN));
+        DashboardUnderTest dashboard = DashboardUnderTest.start(stream)) {
       assertThat(dashboard.get("/api/overview").statusCode()).isEqualTo(401);
       assertThat(dashboard.get("/").statusCode()).isEqualTo(401);
       assertThat(dashboard.get("/?token=wrong").statusCode()).isEqualTo(401);

@@ -50,7 +50,12 @@ final class DashboardUnderTest implements AutoCloseable {
     String[] arguments =
         Stream.concat(Stream.of("--port", Integer.toString(port)), Stream.of(options))
             .toArray(String[]::new);
-    return new DashboardUnderTest(stream.launchCommand("dashboard", arguments));
+    return of(stream.launchCommand("dashboard", arguments));
+  }
+
+  /** A process that was started, once it can be asked. */
+  static DashboardUnderTest of(ChildProcess process) {
+    return new DashboardUnderTest(process);
   }
 
   /** Waits until it holds all that the topics held. */
@@ -109,9 +114,9 @@ final class DashboardUnderTest implements AutoCloseable {
     }
   }
 
-  /** The cards of {@code /api/events} with the query, at most 500. */
+  /** The cards of {@code /api/events} with the query, at most 200. */
   List<JsonNode> cards(String query) {
-    JsonNode events = json("/api/events?limit=500" + (query.isEmpty() ? "" : "&" + query));
+    JsonNode events = json("/api/events?limit=200" + (query.isEmpty() ? "" : "&" + query));
     return StreamSupport.stream(events.get("events").spliterator(), false).toList();
   }
 
