@@ -9,8 +9,7 @@ package dev.limelight.dashboard.feed;
  * @param lag records not yet read
  * @param builds how many times the stores were built from the topics
  */
-public record FeedState(
-    boolean broker, boolean registry, boolean caughtUp, long lag, long builds) {
+public record FeedState(boolean broker, boolean registry, boolean caughtUp, long lag, long builds) {
   /** Before the first answer. */
   static final FeedState STARTING = new FeedState(false, false, false, 0, 0);
 

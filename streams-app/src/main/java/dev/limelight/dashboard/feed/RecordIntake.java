@@ -45,8 +45,7 @@ public final class RecordIntake {
         topics.eventOutcomes(), record -> stores.events().add(decoded(record, EventOutcome.class)));
     byTopic.put(topics.deadLetters(), this::letter);
     byTopic.put(
-        topics.auditSummaries(),
-        record -> stores.audit().add(decoded(record, AuditSummary.class)));
+        topics.auditSummaries(), record -> stores.audit().add(decoded(record, AuditSummary.class)));
     byTopic.put(
         topics.auditAlerts(), record -> stores.audit().add(decoded(record, AuditAlert.class)));
   }

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What is known of how one image event ended: for one run, model and method. Immutable; what arrives
- * later makes a new one.
+ * What is known of how one image event ended: for one run, model and method. Immutable; what
+ * arrives later makes a new one.
  *
  * @param key names it
  * @param sequence its place among all entries, ascending with arrival

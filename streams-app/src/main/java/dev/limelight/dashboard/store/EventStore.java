@@ -153,8 +153,7 @@ public final class EventStore {
         Optional.empty());
   }
 
-  private void put(
-      String key, Supplier<Entry> fresh, UnaryOperator<Entry> change) {
+  private void put(String key, Supplier<Entry> fresh, UnaryOperator<Entry> change) {
     Entry known = entries.get(key);
     Entry entry = change.apply(known == null ? appended(fresh.get()) : known);
     entries.put(key, entry);

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The newest records with a picture or a map in them, as they lie on their topics, up to a number of
- * bytes; older ones are read again when somebody looks at them. Thread-safe.
+ * The newest records with a picture or a map in them, as they lie on their topics, up to a number
+ * of bytes; older ones are read again when somebody looks at them. Thread-safe.
  */
 public final class PictureCache {
   private final long budget;

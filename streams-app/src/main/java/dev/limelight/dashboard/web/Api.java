@@ -51,8 +51,7 @@ final class Api {
     routes.get("/api/events/{key}/image", this::image);
     routes.get("/api/events/{key}/map", this::map);
     routes.get(
-        "/api/models",
-        context -> models.models(new Parameters(context).text("run")).send(context));
+        "/api/models", context -> models.models(new Parameters(context).text("run")).send(context));
     routes.get("/api/models/{model}", this::model);
     routes.get("/api/models/{model}/mean-map", this::meanMap);
     routes.get(
@@ -163,9 +162,7 @@ final class Api {
     Map<String, Integer> reasons = new TreeMap<>();
     all.forEach(letter -> reasons.merge(letter.reason(), 1, Integer::sum));
     List<Letter> wanted =
-        all.stream()
-            .filter(letter -> reason.isEmpty() || letter.reason().equals(reason))
-            .toList();
+        all.stream().filter(letter -> reason.isEmpty() || letter.reason().equals(reason)).toList();
     List<Map<String, Object>> newest = new ArrayList<>();
     for (int i = wanted.size() - 1; i >= Math.max(0, wanted.size() - limit); i--) {
       newest.add(cards.letter(wanted.get(i)));

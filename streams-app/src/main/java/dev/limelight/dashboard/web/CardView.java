@@ -97,8 +97,7 @@ final class CardView {
     entry.map().ifPresent(map -> map(json, map));
     entry
         .verdict()
-        .ifPresent(
-            verdict -> json.put("detail", verdict.getDetail()).put("lag", verdict.getLag()));
+        .ifPresent(verdict -> json.put("detail", verdict.getDetail()).put("lag", verdict.getLag()));
     entry.letter().ifPresent(letter -> json.put("letter", letter(letter)));
     entry
         .source()

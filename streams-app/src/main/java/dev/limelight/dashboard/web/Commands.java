@@ -8,7 +8,11 @@ final class Commands {
   private static final String CONFIG = " --config limelight.properties";
 
   String verify(Entry entry) {
-    return "limelight verify --run " + quoted(entry.run()) + CONFIG + " -- " + quoted(entry.eventId());
+    return "limelight verify --run "
+        + quoted(entry.run())
+        + CONFIG
+        + " -- "
+        + quoted(entry.eventId());
   }
 
   String redrive(Letter letter) {

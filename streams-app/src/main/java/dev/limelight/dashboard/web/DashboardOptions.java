@@ -27,8 +27,7 @@ public record DashboardOptions(
       throw new IllegalArgumentException("The dashboard's host is empty");
     }
     if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException(
-          "The dashboard's port must be 0 to 65535, got " + port);
+      throw new IllegalArgumentException("The dashboard's port must be 0 to 65535, got " + port);
     }
     if (events < 1 || events > 1_000_000) {
       throw new IllegalArgumentException("Events kept must be 1 to 1000000, got " + events);

@@ -45,8 +45,7 @@ public final class DashboardServer implements AutoCloseable {
     CardView cards = new CardView(stores, pictures, labels, new Commands());
     AlertsView alerts = new AlertsView(stores, cards);
     Overview overview = new Overview(options, stores, labels, feed, clock, version);
-    this.live =
-        new LiveStream(stores, feed, cards, alerts, overview, labels, options.streams());
+    this.live = new LiveStream(stores, feed, cards, alerts, overview, labels, options.streams());
     Api api =
         new Api(
             stores,
@@ -72,18 +71,14 @@ public final class DashboardServer implements AutoCloseable {
         });
     config.jetty.addConnector(
         (server, http) -> {
-          ServerConnector connector =
-              new ServerConnector(
-                  server, new HttpConnectionFactory(http));
+          ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
           connector.setHost(options.host());
           connector.setPort(options.port());
           connector.setIdleTimeout(IDLE_MS);
           return connector;
         });
     config.jetty.modifyServer(
-        server ->
-            server.addBean(
-                new NetworkConnectionLimit(MOST_CONNECTIONS, server)));
+        server -> server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, server)));
     Guard guard = new Guard(options.host(), options.token());
     config.routes.before(guard::check);
     config.routes.get("/health/live", context -> context.result("ok"));

@@ -79,9 +79,7 @@ final class Guard {
       return false;
     }
     String name = host.toLowerCase(Locale.ROOT).replaceFirst(":\\d{1,5}$", "");
-    return name.equals("localhost")
-        || name.equals("[::1]")
-        || name.matches("127(\\.\\d{1,3}){3}");
+    return name.equals("localhost") || name.equals("[::1]") || name.matches("127(\\.\\d{1,3}){3}");
   }
 
   private static void requireToken(Context context, String token) {

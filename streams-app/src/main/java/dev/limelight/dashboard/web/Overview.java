@@ -49,8 +49,7 @@ final class Overview {
         runs.add(entry.run());
       }
       if (!entry.model().isEmpty()) {
-        SortedSet<String> used =
-            methods.computeIfAbsent(entry.model(), model -> new TreeSet<>());
+        SortedSet<String> used = methods.computeIfAbsent(entry.model(), model -> new TreeSet<>());
         if (!entry.method().isEmpty()) {
           used.add(entry.method());
         }
@@ -96,11 +95,7 @@ final class Overview {
                   (index, label) ->
                       classes.add(new Json().put("index", index).put("label", label).fields()));
           models.add(
-              new Json()
-                  .put("id", model)
-                  .put("labels", classes)
-                  .put("methods", used)
-                  .fields());
+              new Json().put("id", model).put("labels", classes).put("methods", used).fields());
         });
     return models;
   }

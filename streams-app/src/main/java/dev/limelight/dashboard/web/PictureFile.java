@@ -15,8 +15,7 @@ final class PictureFile {
   static byte[] jpeg(RgbImage picture) {
     BufferedImage image =
         new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-    image.setRGB(
-        0, 0, picture.width(), picture.height(), picture.toArray(), 0, picture.width());
+    image.setRGB(0, 0, picture.width(), picture.height(), picture.toArray(), 0, picture.width());
     return file(image, "jpeg");
   }
 

@@ -44,8 +44,7 @@ final class PictureFrame {
     OptionalInt shorter =
         model.resizeShorterSide().isEmpty()
             ? OptionalInt.empty()
-            : OptionalInt.of(
-                Math.max(least, scaled(model.resizeShorterSide().getAsInt(), scale)));
+            : OptionalInt.of(Math.max(least, scaled(model.resizeShorterSide().getAsInt(), scale)));
     return plain(width, height, shorter, Crop.CENTRE);
   }
 

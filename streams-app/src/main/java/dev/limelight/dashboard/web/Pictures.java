@@ -79,7 +79,9 @@ public final class Pictures {
                             size -> PictureFrame.region(models.get(entry.model()), size, box)));
   }
 
-  /** The picture as the model sees it, at most {@code side} pixels on its longer side, as a JPEG. */
+  /**
+   * The picture as the model sees it, at most {@code side} pixels on its longer side, as a JPEG.
+   */
   Optional<byte[]> picture(Entry entry, int side) throws InterruptedException {
     Optional<ImageEvent> event = event(entry);
     if (event.isEmpty()) {

@@ -18,8 +18,8 @@ final class TensorPicture {
   /**
    * The picture.
    *
-   * @throws IllegalArgumentException if the tensor is none of one or three channels, or its bytes do
-   *     not fit its shape
+   * @throws IllegalArgumentException if the tensor is none of one or three channels, or its bytes
+   *     do not fit its shape
    */
   static RgbImage of(TensorImage tensor) {
     List<Integer> shape = tensor.getShape();
