@@ -38,7 +38,7 @@ final class NormalQuantile {
     int tail = 2 * (word ^ sign) + 1;
     int zeros = Integer.numberOfLeadingZeros(tail);
     int scaled = tail << zeros;
-    int part = (31 - zeros) << PART_BITS | (scaled >>> PART_SHIFT) & (PARTS - 1);
+    int part = ((31 - zeros) << PART_BITS) | ((scaled >>> PART_SHIFT) & (PARTS - 1));
     double x = (scaled & FRACTION_MASK) * FRACTION_UNIT;
     int at = part * TERMS;
     double magnitude = ((TABLE[at + 3] * x + TABLE[at + 2]) * x + TABLE[at + 1]) * x + TABLE[at];

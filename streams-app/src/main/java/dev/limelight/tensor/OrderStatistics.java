@@ -48,7 +48,7 @@ public final class OrderStatistics {
     double[] selected = new double[ranks.length];
     for (int k = 0; k < ranks.length; k++) {
       int bucket = buckets.holding(ranks[k]);
-      selected[k] = partition(buckets.values(values, bucket), ranks[k] - buckets.starts()[bucket]);
+      selected[k] = partition(buckets.values(values, bucket), ranks[k] - buckets.starts[bucket]);
     }
     return selected;
   }
@@ -99,7 +99,14 @@ public final class OrderStatistics {
   }
 
   /** Values counted by their leading bits; {@code starts} has the rank of each bucket's first. */
-  private record Buckets(long lowest, int[] starts) {
+  private static final class Buckets {
+    private final long lowest;
+    private final int[] starts;
+
+    private Buckets(long lowest, int[] starts) {
+      this.lowest = lowest;
+      this.starts = starts;
+    }
 
     static Buckets of(double[] values) {
       long lowest = Long.MAX_VALUE;
@@ -122,7 +129,7 @@ public final class OrderStatistics {
     /** Whose order is the order of the values, at 17 bits. */
     private static long key(double value) {
       long bits = Double.doubleToRawLongBits(value);
-      return (bits ^ (bits >> 63) >>> 1) >> BUCKET_SHIFT;
+      return (bits ^ ((bits >> 63) >>> 1)) >> BUCKET_SHIFT;
     }
 
     int holding(int rank) {
