@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -34,7 +35,9 @@ final class BrokerContainer implements Service {
   BrokerContainer() {
     container
         .withEnv(SETTINGS)
-        .withStartupTimeout(Duration.ofSeconds(90))
+        .waitingFor(
+            Wait.forLogMessage(".*Kafka Server started.*", 1)
+                .withStartupTimeout(Duration.ofSeconds(90)))
         .withCreateContainerCmdModifier(new FixedPort(PORT, LoopbackPort.free(1).get(0)));
   }
 
