@@ -63,6 +63,8 @@ final class ContainerSettings {
         .withMemorySwap(MEMORY)
         .withBinds(
             bind(repository, AccessMode.ro),
+            // Exports of the distribution's own models go beside them.
+            bind(repository.resolve("streams-app/target"), AccessMode.rw),
             bind(Containers.shared().toAbsolutePath(), AccessMode.rw));
   }
 
