@@ -44,6 +44,7 @@ final class Definitions {
     definitions.put("Stream", StreamConfig.DEFINITION);
     definitions.put("Schema registry", RegistryConfig.DEFINITION);
     definitions.put("Models", ModelsConfig.DEFINITION);
+    definitions.put("GPU", CudaConfig.DEFINITION);
     definitions.put("Methods", MethodsConfig.DEFINITION);
     definitions.put("Metrics", MetricsConfig.DEFINITION);
     definitions.put("Explanation", ExplanationConfig.DEFINITION);
