@@ -39,8 +39,7 @@ class DashboardSoakIT {
 
   @Test
   void shouldStayBoundedUnderLoad(RunningServices services) throws Exception {
-    Map<String, String> bounds =
-        Map.of("dashboard.events", Integer.toString(EVENTS_KEPT));
+    Map<String, String> bounds = Map.of("dashboard.events", Integer.toString(EVENTS_KEPT));
     try (StreamUnderTest stream = StreamUnderTest.configured(services, "dashboard-soak", bounds)) {
       stream.createTopics("--partitions", "2");
       try (DashboardUnderTest dashboard = DashboardUnderTest.start(stream);

@@ -78,7 +78,6 @@ final class ResultProducer implements AutoCloseable {
     producer.close();
   }
 
-
   private static SourcePosition position(Future<RecordMetadata> sent) {
     try {
       RecordMetadata where = sent.get();
