@@ -82,11 +82,10 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--stay",
       negatable = true,
-      fallbackValue = "true",
       description =
-          "Keeps everything running after the last event, for the dashboard, until Ctrl-C"
-              + " (default: where a person looks on, that is, at a terminal).")
-  private @Nullable Boolean stay;
+          "Keeps everything running after the last event, for the dashboard, until Ctrl-C; the"
+              + " script ops/demo asks for it at a terminal.")
+  private boolean stay;
 
   @Option(names = "--keep", description = "Keeps the work folder: logs, configuration, data.")
   private boolean keep;
@@ -157,7 +156,7 @@ public final class DemoCommand implements Callable<Integer> {
         models.isEmpty() ? shippedModels() : models,
         Optional.ofNullable(images),
         dashboardPort == null ? OptionalInt.empty() : OptionalInt.of(dashboardPort),
-        stay == null ? System.console() != null : stay,
+        stay,
         keep);
   }
 

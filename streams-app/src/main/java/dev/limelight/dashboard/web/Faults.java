@@ -9,6 +9,9 @@ import org.slf4j.LoggerFactory;
 final class Faults {
   private static final Logger log = LoggerFactory.getLogger(Faults.class);
 
+  /** Marks answers that already say what is wrong. */
+  private static final String TOLD = "limelight.fault";
+
   private Faults() {}
 
   static void addTo(RoutesConfig routes) {
@@ -26,14 +29,14 @@ final class Faults {
     routes.error(
         404,
         context -> {
-          if (!"application/json".equals(context.contentType())) {
+          if (context.attribute(TOLD) == null) {
             send(context, 404, "not-found", new IllegalStateException("There is nothing here"));
           }
         });
   }
 
   private static void send(Context context, int status, String code, Exception reason) {
-    context.status(status);
+    context.status(status).attribute(TOLD, true);
     new Json()
         .put("error", new Json().put("code", code).put("message", reason.getMessage()))
         .send(context);

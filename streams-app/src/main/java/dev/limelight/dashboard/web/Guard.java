@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
   private static final String COOKIE = "limelight-token";
+
+  private static final Set<HandlerType> READING = Set.of(HandlerType.GET, HandlerType.HEAD);
 
   private static final Map<String, String> HEADERS =
       Map.of(
@@ -61,7 +64,7 @@ final class Guard {
   /** Called before every request. */
   void check(Context context) {
     HEADERS.forEach(context::header);
-    if (context.method() != HandlerType.GET && context.method() != HandlerType.HEAD) {
+    if (!READING.contains(context.method())) {
       context.header("Allow", "GET, HEAD");
       throw new RefusedException(405, "method", "Only GET and HEAD are answered");
     }

@@ -70,7 +70,7 @@ final class LiveStream implements AutoCloseable {
   }
 
   void start() {
-    timer.scheduleAtFixedRate(this::tick, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
+    var unused = timer.scheduleAtFixedRate(this::tick, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
   /** A new subscription; empty where there are as many as are allowed. */
@@ -79,6 +79,7 @@ final class LiveStream implements AutoCloseable {
       return Optional.empty();
     }
     Subscription subscription = new Subscription(subscriptions::remove);
+    subscription.offer(message("overview", overview.json()));
     subscriptions.add(subscription);
     return Optional.of(subscription);
   }
@@ -162,9 +163,12 @@ final class LiveStream implements AutoCloseable {
     if (subscriptions.isEmpty()) {
       return;
     }
-    String message =
-        "id: " + ids.incrementAndGet() + "\nevent: " + type + "\ndata: " + data + "\n\n";
+    String message = message(type, data);
     subscriptions.forEach(subscription -> subscription.offer(message));
+  }
+
+  private String message(String type, Json data) {
+    return "id: " + ids.incrementAndGet() + "\nevent: " + type + "\ndata: " + data + "\n\n";
   }
 
   @Override

@@ -138,7 +138,7 @@ final class RunsView {
             .map(Change::pair)
             .filter(
                 pair ->
-                    group.modelId().startsWith(pair.before().modelId())
+                    group.modelId().equals(name(pair))
                         && (all || pair.before().className().equals(group.className())))
             .toList();
     json.put("identicalMaps", pairs.isEmpty() ? null : identical(changes, pairs));
@@ -154,6 +154,12 @@ final class RunsView {
           .put("pValue", change.pValue());
     }
     return json.fields();
+  }
+
+  /** As groups are named: the model, and the method where that is looked at. */
+  private static String name(EventPair pair) {
+    String method = pair.key().method();
+    return pair.before().modelId() + (method.isEmpty() ? "" : " " + method);
   }
 
   private static long identical(List<Change> changes, List<EventPair> pairs) {
