@@ -1,7 +1,5 @@
 package dev.limelight.integration;
 
-import dev.limelight.app.demo.KafkaBrokerProcess;
-import dev.limelight.app.demo.RegistryProcess;
 import dev.limelight.app.demo.Services;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +9,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A broker and a registry that run until they are closed; tests share them, under unique names. */
 final class RunningServices implements AutoCloseable {
-  private final KafkaBrokerProcess broker;
-  private final RegistryProcess registry;
+  private final Service broker;
+  private final Service registry;
   private final Path folder;
   private final TestModels models;
   private final AtomicInteger names = new AtomicInteger();
 
-  private RunningServices(KafkaBrokerProcess broker, RegistryProcess registry, Path folder) {
+  private RunningServices(Service broker, Service registry, Path folder) {
     this.broker = broker;
     this.registry = registry;
     this.folder = folder;
@@ -26,10 +24,11 @@ final class RunningServices implements AutoCloseable {
 
   static RunningServices start() {
     Path folder = newFolder();
+    Environment environment = Environment.chosen();
     RunningServices services =
         new RunningServices(
-            new KafkaBrokerProcess(laidOut(), folder.resolve("broker")),
-            new RegistryProcess(laidOut(), folder.resolve("registry")),
+            environment.broker(folder.resolve("broker")),
+            environment.registry(folder.resolve("registry")),
             folder);
     try {
       CompletableFuture<Void> registry = CompletableFuture.runAsync(services.registry::start);
@@ -53,15 +52,15 @@ final class RunningServices implements AutoCloseable {
   }
 
   String bootstrapServers() {
-    return broker.bootstrapServers();
+    return broker.address();
   }
 
   String registryUrl() {
-    return registry.url();
+    return registry.address();
   }
 
   /** The registry itself, for tests that kill it; they start it again before they end. */
-  RegistryProcess registry() {
+  Service registry() {
     return registry;
   }
 

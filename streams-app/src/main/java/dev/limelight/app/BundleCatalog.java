@@ -2,11 +2,13 @@ package dev.limelight.app;
 
 import dev.limelight.app.stream.OpenCatalog;
 import dev.limelight.config.ConfigurationException;
+import dev.limelight.config.CudaSettings;
 import dev.limelight.config.ModelsOptions;
 import dev.limelight.image.ImageDecoder;
 import dev.limelight.image.ImageLimits;
 import dev.limelight.runtime.BundleException;
 import dev.limelight.runtime.BundlePreprocessing;
+import dev.limelight.runtime.CudaOptions;
 import dev.limelight.runtime.ExecutionProvider;
 import dev.limelight.runtime.ModelBundle;
 import dev.limelight.runtime.ModelDirectory;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -67,7 +70,8 @@ final class BundleCatalog implements OpenCatalog {
       catalog =
           new BundleCatalog(
               OrtRuntime.start(
-                  new RuntimeOptions(provider, threads, memoryBytes), new ExportDerivation()));
+                  new RuntimeOptions(provider, threads, memoryBytes, gpu(models.cuda())),
+                  new ExportDerivation()));
     } catch (ProviderUnavailableException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
@@ -86,6 +90,20 @@ final class BundleCatalog implements OpenCatalog {
       throw e;
     }
     return catalog;
+  }
+
+  private static CudaOptions gpu(CudaSettings settings) {
+    return new CudaOptions(
+        settings.device(),
+        settings.memoryLimitBytes(),
+        CudaOptions.ArenaGrowth.valueOf(constant(settings.arenaGrowth())),
+        CudaOptions.ConvolutionSearch.valueOf(constant(settings.convolutionSearch())),
+        settings.tf32(),
+        settings.tensorRt());
+  }
+
+  private static String constant(String label) {
+    return label.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   private void add(String id, ModelBundle bundle) {

@@ -52,6 +52,7 @@ final class ModelsConfig {
     return new ModelsOptions(
         Path.of(config.getString(DIRECTORY)),
         ModelsOptions.Provider.valueOf(config.getString(PROVIDER).toUpperCase(Locale.ROOT)),
-        config.getInt(THREADS));
+        config.getInt(THREADS),
+        CudaConfig.parse(values));
   }
 }

@@ -8,8 +8,10 @@ import java.nio.file.Path;
  * @param directory folder of the model bundles, one folder each
  * @param executionProvider what runs them
  * @param threads cores to use on a CPU; 0 for all
+ * @param cuda how a GPU is used
  */
-public record ModelsOptions(Path directory, Provider executionProvider, int threads) {
+public record ModelsOptions(
+    Path directory, Provider executionProvider, int threads, CudaSettings cuda) {
 
   /** What a configuration can ask for. */
   public enum Provider {
