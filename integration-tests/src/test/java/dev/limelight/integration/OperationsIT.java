@@ -153,6 +153,7 @@ class OperationsIT {
         .untilAsserted(
             () -> {
               there.addAll(OperatorView.names(explanations.scrape()));
+              there.addAll(OperatorView.names(audit.scrape()));
               assertThat(there).containsAll(named);
             });
   }

@@ -80,13 +80,13 @@ record OperatorView(URI address, String token) {
         .collect(Collectors.toSet());
   }
 
-  /** A sample's value, by its name and labels as they stand. */
+  /** A sample's value, by its name and labels as they stand; 0 where there is none. */
   static double value(String scrape, String sample) {
     return scrape
         .lines()
         .filter(line -> line.startsWith(sample + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
         .findFirst()
-        .orElse(Double.NaN);
+        .orElse(0);
   }
 }
