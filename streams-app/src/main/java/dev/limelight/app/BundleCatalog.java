@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,8 +77,15 @@ final class BundleCatalog implements OpenCatalog {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
     try {
-      for (ModelBundle bundle : ModelDirectory.scan(models.directory()).bundles()) {
+      ModelDirectory directory = ModelDirectory.scan(models.directory());
+      PinnedModels pinned = new PinnedModels(models.pinned());
+      pinned.requireAmong(
+          directory.bundles().stream().map(ModelBundle::id).collect(Collectors.toSet()));
+      for (ModelBundle bundle : directory.bundles()) {
         if (!replacements.containsKey(bundle.id())) {
+          pinned.checkModel(bundle);
+          ExportedBundles.ensure(bundle, catalog.runtime.provider());
+          pinned.checkBackward(bundle);
           catalog.add(bundle.id(), bundle);
         }
       }

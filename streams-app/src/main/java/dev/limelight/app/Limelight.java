@@ -51,6 +51,7 @@ public final class Limelight {
     line.addSubcommand(new DashboardCommand(environment));
     line.addSubcommand(BenchCommand.create(ExportedBundles::ensure));
     line.addSubcommand(new ScenesCommand());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           OptionalInt expected = FailureExitCode.of(failure);
