@@ -47,6 +47,7 @@ public final class Limelight {
         "dead-letters", DeadLettersCommand.create(environment, InstantSource.system()));
     line.addSubcommand(new CompareCommand(environment, InstantSource.system()));
     line.addSubcommand(new AuditCommand(environment));
+    line.addSubcommand(new DashboardCommand(environment));
     line.addSubcommand(BenchCommand.create(ExportedBundles::ensure));
     line.addSubcommand(new ScenesCommand());
     line.setExecutionExceptionHandler(

@@ -1,5 +1,6 @@
 package dev.limelight.config;
 
+import dev.limelight.dashboard.web.DashboardOptions;
 import dev.limelight.topology.RunIdentity;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.reference.ReferenceOptions;
@@ -61,6 +62,11 @@ public final class Configuration {
   /** Images that events refer to. */
   public ReferenceOptions references() {
     return checked(() -> ReferenceConfig.parse(values));
+  }
+
+  /** The dashboard. */
+  public DashboardOptions dashboard() {
+    return checked(() -> DashboardConfig.parse(values));
   }
 
   /** Start and end of the process. */

@@ -51,6 +51,7 @@ final class Definitions {
     definitions.put("Audit", AuditConfig.DEFINITION);
     definitions.put("Sampling and load", SamplingConfig.DEFINITION);
     definitions.put("Images by reference", ReferenceConfig.DEFINITION);
+    definitions.put("Dashboard", DashboardConfig.DEFINITION);
     definitions.put("Process", ProcessConfig.DEFINITION);
     return definitions;
   }

@@ -35,6 +35,15 @@ public final class LoopbackPort {
     }
   }
 
+  /** The port that is wanted if it is free now, else any that is. */
+  static int freeAt(int wanted) {
+    try (ServerSocket held = new ServerSocket(wanted, 1, InetAddress.getByAddress(ADDRESS))) {
+      return held.getLocalPort();
+    } catch (IOException taken) {
+      return free(1).get(0);
+    }
+  }
+
   private static void release(ServerSocket socket) {
     try {
       socket.close();
