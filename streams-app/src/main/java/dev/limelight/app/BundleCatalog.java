@@ -15,6 +15,7 @@ import dev.limelight.runtime.ModelDirectory;
 import dev.limelight.runtime.OrtModel;
 import dev.limelight.runtime.OrtRuntime;
 import dev.limelight.runtime.ProviderUnavailableException;
+import dev.limelight.runtime.RuntimeActivity;
 import dev.limelight.runtime.RuntimeOptions;
 import dev.limelight.runtime.export.ExportDerivation;
 import dev.limelight.topology.PicturePreparation;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,6 +125,11 @@ final class BundleCatalog implements OpenCatalog {
   @Override
   public Collection<String> ids() {
     return served.keySet();
+  }
+
+  @Override
+  public Optional<Supplier<RuntimeActivity>> activity() {
+    return Optional.of(runtime::activity);
   }
 
   /** Closes the models, then the runtime they run on. */

@@ -74,6 +74,16 @@ public final class Configuration {
     return checked(() -> ProcessConfig.parse(values));
   }
 
+  /** Health and metrics over HTTP. */
+  public HttpOptions http() {
+    return checked(() -> HttpConfig.parse(values));
+  }
+
+  /** The log. */
+  public LogOptions log() {
+    return checked(() -> LogConfig.parse(values));
+  }
+
   private boolean isKafkas(String key) {
     return !Definitions.names().contains(key) && KafkaKeys.isKafka(key);
   }

@@ -53,6 +53,8 @@ final class Definitions {
     definitions.put("Images by reference", ReferenceConfig.DEFINITION);
     definitions.put("Dashboard", DashboardConfig.DEFINITION);
     definitions.put("Process", ProcessConfig.DEFINITION);
+    definitions.put("Health and metrics", HttpConfig.DEFINITION);
+    definitions.put("Log", LogConfig.DEFINITION);
     return definitions;
   }
 }

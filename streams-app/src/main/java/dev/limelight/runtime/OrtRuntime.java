@@ -98,6 +98,17 @@ public final class OrtRuntime implements AutoCloseable {
     return handles.live();
   }
 
+  /** What its models have done, and what its threads are doing now. */
+  public RuntimeActivity activity() {
+    return new RuntimeActivity(
+        handles.runs(),
+        handles.rows(),
+        workers.threads(),
+        workers.busy(),
+        workers.queued(),
+        handles.live());
+  }
+
   /**
    * Opens a bundle, checking its export first.
    *

@@ -41,7 +41,7 @@ final class ExplainRounds {
     overRows.add((double) explanationNanos / alone);
     explanation.add(explanationNanos / NANOS_PER_MS);
     classification.add(stageNanos.forward() / NANOS_PER_MS);
-    gradients.add(stageNanos.gradients() / NANOS_PER_MS);
+    gradients.add(stageNanos.maps() / NANOS_PER_MS);
     score.add(stageNanos.score() / NANOS_PER_MS);
   }
 

@@ -1,5 +1,7 @@
 package dev.limelight.app.stream;
 
+import dev.limelight.app.operations.Operations;
+import dev.limelight.topology.commit.ObservedClients;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
@@ -30,8 +32,17 @@ final class StreamRunner {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  StreamRunner(Topology topology, Properties properties, Duration shutdownTimeout) {
-    this.streams = new KafkaStreams(topology, properties);
+  /**
+   * A stream that was not started yet.
+   *
+   * @param operations measures it, and tells whether it is ready
+   */
+  StreamRunner(
+      Topology topology, Properties properties, Duration shutdownTimeout, Operations operations) {
+    this.streams =
+        new KafkaStreams(
+            topology, properties, new ObservedClients(operations.commits(), System::nanoTime));
+    operations.stream(streams, topology, this::lag);
     this.shutdownTimeout = shutdownTimeout;
     this.staticMember =
         properties.stringPropertyNames().stream()
