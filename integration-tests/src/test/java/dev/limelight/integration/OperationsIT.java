@@ -220,8 +220,7 @@ class OperationsIT {
       inContext |= read.path("mdc").path("event").asText().equals("bad");
     }
     assertThat(inContext).as("the dead letter's line names its event").isTrue();
-    String all =
-        String.join("\n", explaining.output()) + String.join("\n", auditing.output());
+    String all = String.join("\n", explaining.output()) + String.join("\n", auditing.output());
     assertThat(all)
         .doesNotContain(TOKEN)
         .doesNotContain(SECRET)

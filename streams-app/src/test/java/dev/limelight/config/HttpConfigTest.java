@@ -31,8 +31,7 @@ class HttpConfigTest {
   @Test
   void shouldRefuseTwoTokensAndAnEmptyOrMissingFile() throws IOException {
     Path empty = Files.writeString(folder.resolve("empty"), "\n");
-    assertThatThrownBy(
-            () -> HttpConfig.parse(Map.of("http.token", "a", "http.token.file", "b")))
+    assertThatThrownBy(() -> HttpConfig.parse(Map.of("http.token", "a", "http.token.file", "b")))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("both set");
     assertThatThrownBy(() -> HttpConfig.parse(Map.of("http.token.file", empty.toString())))

@@ -25,7 +25,11 @@ class TraceContextTest {
   private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
   private static final Selection SKIPPED =
       new Selection(
-          Optional.empty(), SkipReason.NOT_SAMPLED, "rate=0", OptionalLong.empty(), OptionalInt.empty());
+          Optional.empty(),
+          SkipReason.NOT_SAMPLED,
+          "rate=0",
+          OptionalLong.empty(),
+          OptionalInt.empty());
 
   private final List<String> logged = new ArrayList<>();
 
@@ -80,8 +84,7 @@ class TraceContextTest {
     try (TestStream stream = stream(EventSelector.ALL)) {
       send(stream, "good", malformed);
 
-      assertThat(trace(stream.read(stream.topics().saliencyMaps())))
-          .isEqualTo(headers(malformed));
+      assertThat(trace(stream.read(stream.topics().saliencyMaps()))).isEqualTo(headers(malformed));
     }
     assertThat(logged).containsExactly("good", "none");
   }
@@ -110,8 +113,7 @@ class TraceContextTest {
   }
 
   private static void send(TestStream stream, String id, String parent) {
-    stream.send(
-        new TestRecord<>(new byte[] {9}, stream.avro(Fixtures.event(id)), records(parent)));
+    stream.send(new TestRecord<>(new byte[] {9}, stream.avro(Fixtures.event(id)), records(parent)));
   }
 
   private static RecordHeaders records(String parent) {

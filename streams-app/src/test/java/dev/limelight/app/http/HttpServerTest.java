@@ -19,8 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpServerTest {
-  private static final HttpLimits LIMITS =
-      new HttpLimits(8, 12, 2048, Duration.ofSeconds(5));
+  private static final HttpLimits LIMITS = new HttpLimits(8, 12, 2048, Duration.ofSeconds(5));
 
   private Map<String, String> missing = Map.of("stream", "REBALANCING");
   private HttpServer server = start(Optional.empty());
@@ -34,7 +33,8 @@ class HttpServerTest {
   void shouldSayWhatIsMissingUntilReady() throws IOException {
     assertThat(get("/health/ready"))
         .startsWith("HTTP/1.1 503")
-        .endsWith("{\"ready\":false,\"missing\":{\"stream\":\"REBALANCING\"},\"partitions\":[\"p-0\"]}\n");
+        .endsWith(
+            "{\"ready\":false,\"missing\":{\"stream\":\"REBALANCING\"},\"partitions\":[\"p-0\"]}\n");
 
     missing = Map.of();
 

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The metrics that rules, dashboards and the operators' page name, held against what there is. */
 class OperationsFilesTest {
-  private static final Path OPS = Path.of(System.getProperty("limelight.root", "..")).resolve("ops");
+  private static final Path OPS =
+      Path.of(System.getProperty("limelight.root", "..")).resolve("ops");
   private static final Pattern OURS = Pattern.compile("\\b(limelight|process_resident)_[a-z0-9_]+");
   private static final Pattern HISTOGRAM_PART = Pattern.compile("_(bucket|count|sum|max)$");
 
@@ -70,14 +71,14 @@ class OperationsFilesTest {
 
     assertThat(alerts).hasSizeGreaterThan(10);
     assertThat(alerts).allSatisfy(alert -> assertThat(page).contains("### " + alert + "\n"));
-    for (String key : List.of("summary: ", "description: ", "runbook: ops/operations.md#", "severity: ")) {
+    for (String key :
+        List.of("summary: ", "description: ", "runbook: ops/operations.md#", "severity: ")) {
       assertThat(rules.split(Pattern.quote(key), -1)).as(key).hasSize(alerts.size() + 1);
     }
   }
 
   private static Set<String> found(String text) {
-    return OURS
-        .matcher(text)
+    return OURS.matcher(text)
         .results()
         .map(MatchResult::group)
         .map(name -> HISTOGRAM_PART.matcher(name).replaceFirst(""))
