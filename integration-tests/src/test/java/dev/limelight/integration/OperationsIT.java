@@ -73,7 +73,11 @@ class OperationsIT {
     send(services, "bad", "no picture".getBytes(UTF_8));
     Awaitility.await()
         .atMost(Duration.ofSeconds(45))
-        .untilAsserted(() -> assertThat(alerts()).isPositive());
+        .untilAsserted(
+            () -> {
+              assertThat(alerts()).isPositive();
+              assertThat(dead()).isEqualTo(1);
+            });
   }
 
   @AfterAll
@@ -95,6 +99,12 @@ class OperationsIT {
     }
   }
 
+  private static double dead() {
+    return OperatorView.value(
+        explanations.scrape(),
+        "limelight_events_total{model=\"signs\",outcome=\"dead\",reason=\"IMAGE_UNKNOWN_FORMAT\"}");
+  }
+
   private static double alerts() {
     return OperatorView.value(
         audit.scrape(), "limelight_audit_alerts_total{model=\"signs\",rule=\"low\"}");
@@ -109,12 +119,7 @@ class OperationsIT {
                 scrape,
                 "limelight_events_total{model=\"signs\",outcome=\"explained\",reason=\"none\"}"))
         .isEqualTo(1);
-    assertThat(
-            OperatorView.value(
-                scrape,
-                "limelight_events_total{model=\"signs\",outcome=\"dead\","
-                    + "reason=\"IMAGE_UNKNOWN_FORMAT\"}"))
-        .isEqualTo(1);
+    assertThat(dead()).isEqualTo(1);
     assertThat(OperatorView.value(scrape, "limelight_events_aborted_total")).isZero();
     assertThat(OperatorView.value(scrape, "limelight_partitions")).isEqualTo(1);
   }

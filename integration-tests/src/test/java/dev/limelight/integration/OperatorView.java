@@ -23,7 +23,9 @@ import org.awaitility.Awaitility;
  * @param token what requests bear
  */
 record OperatorView(URI address, String token) {
-  private static final Pattern ADDRESS = Pattern.compile("Health and metrics at (http://[0-9.:]+)");
+  /** JSON may write a slash behind a backslash. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("Health and metrics at http:[\\\\/]+([0-9.:]+)");
 
   /** The view of a process, by the address that it logs. */
   static OperatorView of(ChildProcess process, String token) {
@@ -34,7 +36,7 @@ record OperatorView(URI address, String token) {
                 process.output().stream()
                     .map(ADDRESS::matcher)
                     .filter(Matcher::find)
-                    .map(line -> new OperatorView(URI.create(line.group(1)), token))
+                    .map(line -> new OperatorView(URI.create("http://" + line.group(1)), token))
                     .findFirst(),
             Optional::isPresent)
         .orElseThrow();
