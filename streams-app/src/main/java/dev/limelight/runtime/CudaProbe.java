@@ -29,7 +29,9 @@ final class CudaProbe {
   private static final Pattern WINDOWS =
       Pattern.compile("depends on \"([^\"]+)\" which is missing");
 
-  /** libcuda comes with the driver, not with CUDA; 35, 100 and 999 are the runtime's words for it. */
+  /**
+   * libcuda comes with the driver, not with CUDA; 35, 100 and 999 are the runtime's words for it.
+   */
   private static final Pattern DRIVER =
       Pattern.compile(
           "libcuda\\.so[^\\s:]*: cannot open|nvcuda\\.dll|no CUDA-capable device|CUDA failure (35|100|999):"

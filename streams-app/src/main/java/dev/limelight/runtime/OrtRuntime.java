@@ -73,7 +73,8 @@ public final class OrtRuntime implements AutoCloseable {
       Optional<GraphDerivation> derivation) {
     OrtEnvironment environment = ProcessEnvironment.get();
     ExecutionProvider provider =
-        ProviderChoice.resolve(options.provider(), () -> CudaProbe.whyNoCuda(environment, options.cuda()));
+        ProviderChoice.resolve(
+            options.provider(), () -> CudaProbe.whyNoCuda(environment, options.cuda()));
     return new OrtRuntime(environment, forwardGraphs, derivation, options, provider);
   }
 

@@ -46,8 +46,7 @@ record SessionSettings(
 
   /** For one batch at a time on a GPU. */
   static SessionSettings batched(CudaOptions cuda) {
-    return new SessionSettings(
-        ExecutionProvider.CUDA, 1, false, ANY_ROWS, cuda, Optional.empty());
+    return new SessionSettings(ExecutionProvider.CUDA, 1, false, ANY_ROWS, cuda, Optional.empty());
   }
 
   /** The same on another provider. */
