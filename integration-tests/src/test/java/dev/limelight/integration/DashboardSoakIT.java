@@ -34,13 +34,21 @@ class DashboardSoakIT {
   private static final int RATE = 50;
   private static final int SIDE = 224;
   private static final int EVENTS_KEPT = Integer.getInteger("limelight.soak.kept", 200);
+
+  /** Full before half of the events are sent, as the events are. */
+  private static final int PICTURE_BYTES = Math.min(128 << 20, EVENTS_KEPT * 20_000);
+
   private static final int SAMPLES = 10;
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
   @Test
   void shouldStayBoundedUnderLoad(RunningServices services) throws Exception {
     Map<String, String> bounds =
-        Map.of("dashboard.events", Integer.toString(EVENTS_KEPT));
+        Map.of(
+            "dashboard.events",
+            Integer.toString(EVENTS_KEPT),
+            "dashboard.picture.bytes",
+            Integer.toString(PICTURE_BYTES));
     try (StreamUnderTest stream = StreamUnderTest.configured(services, "dashboard-soak", bounds)) {
       stream.createTopics("--partitions", "2");
       try (DashboardUnderTest dashboard = DashboardUnderTest.start(stream);
@@ -66,6 +74,7 @@ class DashboardSoakIT {
         JsonNode overview = dashboard.json("/api/overview");
         assertThat(sent).isGreaterThan(SECONDS * RATE * 8 / 10);
         assertThat(overview.at("/held/events").asInt()).isLessThanOrEqualTo(EVENTS_KEPT);
+        assertThat(overview.at("/held/pictureBytes").asInt()).isBetween(1, PICTURE_BYTES);
         // The second half adds nothing that the first had not reached, but for what varies.
         assertThat(live.get(SAMPLES - 1))
             .as("KB that live after each tenth: " + live)

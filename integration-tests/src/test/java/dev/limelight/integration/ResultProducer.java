@@ -35,29 +35,27 @@ final class ResultProducer implements AutoCloseable {
             values);
   }
 
-  /**
-   * Sends the numbered event, and its map and score once the broker has said where the event lies.
-   */
+  /** Sends the numbered event, and once the broker has said where it lies its map and score. */
   void send(int number) {
     ImageEvent event = results.event(number);
     SourcePosition source = sendEvent(event);
-    send(topics.saliencyMaps(), event.getEventId(), results.map(event, source, number));
-    send(topics.rcapScores(), event.getEventId(), results.score(event, source, number));
+    Future<RecordMetadata> map =
+        begin(topics.saliencyMaps(), event.getEventId(), results.map(event, source, number));
+    Future<RecordMetadata> score =
+        begin(topics.rcapScores(), event.getEventId(), results.score(event, source, number));
+    done(map);
+    done(score);
   }
 
   /** Sends the event and returns where the broker has put it. */
   SourcePosition sendEvent(ImageEvent event) {
-    return position(send(topics.imageEvents(), event.getEventId(), event));
+    RecordMetadata where = done(begin(topics.imageEvents(), event.getEventId(), event));
+    return new SourcePosition(where.topic(), where.partition(), where.offset());
   }
 
-  /** Sends any record; {@link #flush} waits for it. */
-  Future<RecordMetadata> send(String topic, String key, Object value) {
-    return producer.send(new ProducerRecord<>(topic, key, value));
-  }
-
-  /** Returns when the broker has all that was sent. */
-  void flush() {
-    producer.flush();
+  /** Sends any record and returns when the broker has it. */
+  void send(String topic, String key, Object value) {
+    done(begin(topic, key, value));
   }
 
   /** What the numbered events' results are made by. */
@@ -70,7 +68,6 @@ final class ResultProducer implements AutoCloseable {
     for (int number = from; number < to; number++) {
       send(number);
     }
-    flush();
   }
 
   @Override
@@ -78,13 +75,15 @@ final class ResultProducer implements AutoCloseable {
     producer.close();
   }
 
+  private Future<RecordMetadata> begin(String topic, String key, Object value) {
+    return producer.send(new ProducerRecord<>(topic, key, value));
+  }
 
-  private static SourcePosition position(Future<RecordMetadata> sent) {
+  private static RecordMetadata done(Future<RecordMetadata> sent) {
     try {
-      RecordMetadata where = sent.get();
-      return new SourcePosition(where.topic(), where.partition(), where.offset());
+      return sent.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("The broker did not take the event", e);
+      throw new IllegalStateException("The broker did not take a record", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while sending", e);
