@@ -90,8 +90,7 @@ final class DashboardPage implements AutoCloseable {
         .pollInterval(Duration.ofMillis(50))
         .untilAsserted(
             () ->
-                assertThat(texts(selector))
-                    .anyMatch(each -> String.valueOf(each).contains(text)));
+                assertThat(texts(selector)).anyMatch(each -> String.valueOf(each).contains(text)));
     return this;
   }
 
@@ -170,7 +169,8 @@ final class DashboardPage implements AutoCloseable {
     browser.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of(
-            "features", List.of(
+            "features",
+            List.of(
                 Map.of("name", "prefers-color-scheme", "value", scheme),
                 Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
   }

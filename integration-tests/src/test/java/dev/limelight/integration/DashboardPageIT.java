@@ -106,7 +106,8 @@ class DashboardPageIT {
     page.one("#search").sendKeys("event-7", Keys.ENTER);
     await().until(() -> page.url().endsWith("text=event-7"));
     page.awaitText(".card", "event-7");
-    await().until(() -> page.texts(".card").stream().allMatch(a -> a.toString().contains("event-7")));
+    await()
+        .until(() -> page.texts(".card").stream().allMatch(a -> a.toString().contains("event-7")));
 
     try (DashboardPage other = DashboardPage.open(story.dashboard())) {
       other.show(page.url().replaceAll(".*#/", "")).awaitText(".card", "event-7");

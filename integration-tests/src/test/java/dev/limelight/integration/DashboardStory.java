@@ -62,8 +62,14 @@ final class DashboardStory implements AutoCloseable {
     Launcher.Outcome replay =
         stream.execute(
             "replay",
-            "--from", from, "--to", Long.toString(end),
-            "--run-id", REPLAY, "--method", "vanilla-gradient");
+            "--from",
+            from,
+            "--to",
+            Long.toString(end),
+            "--run-id",
+            REPLAY,
+            "--method",
+            "vanilla-gradient");
     assertThat(replay.exitCode()).as(replay.text()).isZero();
     await("alert, letters and both runs")
         .atMost(LIMIT)
