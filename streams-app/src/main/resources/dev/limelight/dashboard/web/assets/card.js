@@ -59,7 +59,7 @@ export function cardElement(card, note) {
         h("div", { class: "rcap" }, h("span", { class: "soft", text: "RCAP" }), partitions(card) ?? h("span"), h("b", { text: number(card.rcap) })),
       card.reason && h("div", { class: "line" }, h("span", { text: card.reason, title: card.reason })),
       h("div", { class: "line" }, agreement(card), card.inside !== undefined && h("span", { text: `${percent(card.inside)} inside`, title: "Share of the saliency inside the region of interest" })),
-      h("div", { class: "line" }, h("span", { text: card.eventId || "no event id", title: card.eventId }), h("span", { text: moment(card.time) })),
+      h("div", { class: "line" }, h("span", { text: card.eventId || "no event id", title: card.eventId }), h("span", { class: "moment", text: moment(card.time) })),
       h("div", { class: "line" }, h("span", { text: card.model, title: card.model }), h("span", { text: card.method, title: card.method })),
     ),
   );
