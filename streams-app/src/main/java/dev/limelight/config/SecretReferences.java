@@ -50,8 +50,7 @@ final class SecretReferences implements AutoCloseable {
   Map<String, Setting> resolve(Map<String, Setting> settings) {
     Map<String, Setting> resolved = new LinkedHashMap<>();
     settings.forEach(
-        (key, setting) ->
-            resolved.put(key, new Setting(resolve(key, setting), setting.origin())));
+        (key, setting) -> resolved.put(key, new Setting(resolve(key, setting), setting.origin())));
     return resolved;
   }
 
@@ -59,8 +58,7 @@ final class SecretReferences implements AutoCloseable {
     Matcher references = REFERENCE.matcher(setting.value());
     StringBuilder text = new StringBuilder();
     while (references.find()) {
-      references.appendReplacement(
-          text, Matcher.quoteReplacement(value(key, setting, references)));
+      references.appendReplacement(text, Matcher.quoteReplacement(value(key, setting, references)));
     }
     return references.appendTail(text).toString();
   }
@@ -95,11 +93,7 @@ final class SecretReferences implements AutoCloseable {
   }
 
   private static ConfigurationException unresolved(
-      String key,
-      Setting setting,
-      String reference,
-      String why,
-      @Nullable Throwable cause) {
+      String key, Setting setting, String reference, String why, @Nullable Throwable cause) {
     String message =
         "Key '%s' %s refers to %s, but %s".formatted(key, setting.origin(), reference, why);
     return cause == null

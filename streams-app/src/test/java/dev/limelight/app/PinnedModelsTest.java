@@ -25,7 +25,9 @@ class PinnedModelsTest {
 
   @BeforeEach
   void pin() throws IOException {
-    Files.writeString(folder.resolve("model.yaml"), "id: tiny\ninput: {height: 4, width: 5, layout: NCHW, channels: RGB}\n");
+    Files.writeString(
+        folder.resolve("model.yaml"),
+        "id: tiny\ninput: {height: 4, width: 5, layout: NCHW, channels: RGB}\n");
     Files.writeString(folder.resolve("model.onnx"), "classifier");
     Files.writeString(folder.resolve("model.backward.onnx"), "gradient");
     bundle = ModelBundle.open(folder);

@@ -61,8 +61,7 @@ class TopicsAclsCommandTest {
       "topics", "acls", "--config", file.toString(), "--role", role, "--principal", "User:me"
     };
     int code =
-        line.execute(
-            Stream.of(arguments, more).flatMap(Arrays::stream).toArray(String[]::new));
+        line.execute(Stream.of(arguments, more).flatMap(Arrays::stream).toArray(String[]::new));
     assertThat(code).isZero();
     return out.toString();
   }

@@ -56,8 +56,7 @@ class SecretReferencesTest {
   @Test
   void shouldHideSecretsWhenOptionsArePrinted() {
     Configuration configuration =
-        load(
-            Map.of(), "sasl.jaas.config=password " + SECRET, "basic.auth.user.info=me:" + SECRET);
+        load(Map.of(), "sasl.jaas.config=password " + SECRET, "basic.auth.user.info=me:" + SECRET);
 
     assertThat(configuration.stream().toString() + configuration.registry())
         .contains("sasl.jaas.config", "basic.auth.user.info")
@@ -80,8 +79,7 @@ class SecretReferencesTest {
   @Test
   void shouldRefuseWithoutRepeatingItWhenAddressHoldsPassword() {
     assertThatThrownBy(
-            () ->
-                load(Map.of(), "schema.registry.url=https://me:" + SECRET + "@r:1").registry())
+            () -> load(Map.of(), "schema.registry.url=https://me:" + SECRET + "@r:1").registry())
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("basic.auth.user.info")
         .hasMessageNotContaining(SECRET);

@@ -27,8 +27,7 @@ public enum AclRole {
       List<AclRight> rights = new ArrayList<>(on(List.of(topics.imageEvents()), READ, DESCRIBE));
       // Record sizes are compared with the topics' at start.
       rights.addAll(on(topics.outcomes(), WRITE, DESCRIBE, DESCRIBE_CONFIGS));
-      rights.addAll(
-          on(List.of(topics.auditSummaries(), topics.auditAlerts()), DESCRIBE));
+      rights.addAll(on(List.of(topics.auditSummaries(), topics.auditAlerts()), DESCRIBE));
       rights.addAll(application(options.applicationId()));
       return rights;
     }
@@ -59,12 +58,10 @@ public enum AclRole {
       List<AclRight> rights = new ArrayList<>(on(List.of(topics.imageEvents()), READ, DESCRIBE));
       rights.addAll(on(topics.outcomes(), READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS));
       rights.addAll(on(List.of(topics.auditSummaries(), topics.auditAlerts()), DESCRIBE));
-      rights.addAll(
-          on(List.of(topics.replays()), CREATE, READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS));
+      rights.addAll(on(List.of(topics.replays()), CREATE, READ, WRITE, DESCRIBE, DESCRIBE_CONFIGS));
       rights.addAll(application(options.applicationId() + "-replay"));
       rights.add(
-          AclRight.prefixed(
-              TRANSACTIONAL_ID, options.applicationId() + "-plan-", WRITE, DESCRIBE));
+          AclRight.prefixed(TRANSACTIONAL_ID, options.applicationId() + "-plan-", WRITE, DESCRIBE));
       return rights;
     }
   },
