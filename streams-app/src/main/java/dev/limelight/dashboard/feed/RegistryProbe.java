@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -36,7 +37,9 @@ public final class RegistryProbe implements AutoCloseable {
 
   /** Begins to ask. */
   public void start() {
-    timer.scheduleWithFixedDelay(this::ask, 0, period.toMillis(), TimeUnit.MILLISECONDS);
+    // Ends with the timer.
+    Future<?> unused =
+        timer.scheduleWithFixedDelay(this::ask, 0, period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Whether the registry answered last; false before the first answer. */
