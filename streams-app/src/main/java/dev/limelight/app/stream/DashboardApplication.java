@@ -6,6 +6,7 @@ import dev.limelight.config.ProcessOptions;
 import dev.limelight.dashboard.feed.FeedLimits;
 import dev.limelight.dashboard.feed.RecordIntake;
 import dev.limelight.dashboard.feed.RecordLookup;
+import dev.limelight.dashboard.feed.RegistryProbe;
 import dev.limelight.dashboard.feed.Stores;
 import dev.limelight.dashboard.feed.TopicFeed;
 import dev.limelight.dashboard.store.AuditStore;
@@ -43,6 +44,8 @@ public final class DashboardApplication {
 
   /** Short: the feed tries again, and says meanwhile that the registry is away. */
   private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration PROBE_PERIOD = Duration.ofSeconds(2);
 
   private static final int MAPS_READ_AT_START = 2_000;
 
@@ -110,6 +113,7 @@ public final class DashboardApplication {
                 stores,
                 InstantSource.system(),
                 System::nanoTime);
+        RegistryProbe probe = new RegistryProbe(registry::getAllSubjects, PROBE_PERIOD);
         RecordLookup lookup =
             new RecordLookup(stores.pictures(), () -> Clients.reader(stream, 1), System::nanoTime);
         DashboardServer server =
@@ -117,9 +121,10 @@ public final class DashboardApplication {
                 served,
                 stores,
                 new Pictures(lookup, stream.topics(), events, results, models),
-                feed::state,
+                () -> feed.state().withRegistry(probe.answers()),
                 InstantSource.system(),
                 "0.1.0")) {
+      probe.start();
       feed.start();
       log.info("The dashboard is at {}", start(server));
       end.await();

@@ -17,7 +17,8 @@ public record FeedState(boolean broker, boolean registry, boolean caughtUp, long
     return new FeedState(answers, registry, caughtUp, lag, builds);
   }
 
-  FeedState withRegistry(boolean answers) {
+  /** This, with another answer of the registry. */
+  public FeedState withRegistry(boolean answers) {
     return new FeedState(broker, answers, caughtUp, lag, builds);
   }
 

@@ -39,6 +39,10 @@ public final class RecordLookup implements AutoCloseable {
 
   /** The value of a record; empty where it is gone, or the brokers do not answer. */
   public Optional<byte[]> value(Position position) {
+    if (position.partition() < 0 || position.offset() < 0) {
+      // A result names the place of its event, and anybody may have written it.
+      return Optional.empty();
+    }
     Optional<byte[]> cached = cache.get(position);
     return cached.isPresent() ? cached : read(position);
   }

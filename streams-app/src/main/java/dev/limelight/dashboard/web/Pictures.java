@@ -33,6 +33,9 @@ public final class Pictures {
   /** Decoding takes memory by the picture's size. */
   private static final int AT_A_TIME = 2;
 
+  /** As many as the largest picture may have; more are no map of one. */
+  private static final long MOST_MAP_PIXELS = ImageLimits.DEFAULT.maxPixels();
+
   private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
   private final Semaphore turns = new Semaphore(AT_A_TIME, true);
   private final RecordLookup records;
@@ -110,12 +113,17 @@ public final class Pictures {
 
   /** The map as an 8-bit grey PNG of its own size. */
   Optional<byte[]> map(Entry entry) {
-    return entry
-        .map()
-        .map(MapInfo::record)
-        .flatMap(records::value)
-        .map(value -> results.deserialize(topics.saliencyMaps(), value, SaliencyMap.class))
-        .map(map -> PictureFile.greyPng(MapValues.of(map)));
+    try {
+      return entry
+          .map()
+          .filter(map -> (long) map.height() * map.width() <= MOST_MAP_PIXELS)
+          .map(MapInfo::record)
+          .flatMap(records::value)
+          .map(value -> results.deserialize(topics.saliencyMaps(), value, SaliencyMap.class))
+          .map(map -> PictureFile.greyPng(MapValues.of(map)));
+    } catch (IllegalArgumentException | RegistryUnavailableException unreadable) {
+      return Optional.empty();
+    }
   }
 
   private Optional<ImageEvent> event(Entry entry) {
