@@ -95,6 +95,11 @@ public final class TopicFeed implements AutoCloseable {
         state = state.withBroker(false);
         log.warn("Reading the topics failed, beginning again: {}", failure.getMessage());
         pause();
+      } catch (RuntimeException fault) {
+        // A feed that ended would leave a page that stands still without a word.
+        log.error(
+            "Reading the topics failed in a way that was not expected, beginning again", fault);
+        pause();
       }
     }
   }

@@ -71,7 +71,7 @@ final class Figures {
   /** Shares of values in equal bins over [0,1]. */
   static List<Double> histogram(DoubleStream values, int bins) {
     long[] counts = new long[bins];
-    values.forEach(value -> counts[Math.min(bins - 1, (int) (value * bins))]++);
+    values.forEach(value -> counts[Math.max(0, Math.min(bins - 1, (int) (value * bins)))]++);
     return shares(counts);
   }
 

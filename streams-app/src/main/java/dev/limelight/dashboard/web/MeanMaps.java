@@ -6,17 +6,32 @@ import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The mean of windows' mean maps. Stateless. */
 final class MeanMaps {
+  /** Larger ones no audit of ours publishes (audit.map.size). */
+  private static final int LARGEST = 256;
+
   private MeanMaps() {}
+
+  /** Whether there is one. */
+  static boolean isIn(List<AuditSummary> windows) {
+    return windows.stream().anyMatch(window -> isSound(window.getMeanMap()));
+  }
+
+  private static boolean isSound(@Nullable MeanMap map) {
+    return map != null
+        && map.getSize() > 0
+        && map.getSize() <= LARGEST
+        && map.getValues().remaining() == map.getSize() * map.getSize();
+  }
 
   /** As a grey PNG, each window weighing as much as its maps are many; only those of one size. */
   static Optional<byte[]> of(List<AuditSummary> windows) {
     List<MeanMap> maps =
-        windows.stream().map(AuditSummary::getMeanMap).filter(Objects::nonNull).toList();
+        windows.stream().map(AuditSummary::getMeanMap).filter(MeanMaps::isSound).toList();
     if (maps.isEmpty()) {
       return Optional.empty();
     }

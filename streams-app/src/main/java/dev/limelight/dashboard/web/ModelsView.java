@@ -107,7 +107,7 @@ final class ModelsView {
           Figures.put(json, held);
           List<AuditSummary> windows = windows(row, index);
           drift(json, latest(windows));
-          json.put("hasMeanMap", MeanMaps.of(windows).isPresent());
+          json.put("hasMeanMap", MeanMaps.isIn(windows));
           classes.add(json.fields());
         });
     return classes;
@@ -175,7 +175,7 @@ final class ModelsView {
                     .mapToDouble(RcapScore::getRcap),
                 BINS))
         .put("reference", reference(windows))
-        .put("hasMeanMap", MeanMaps.of(windows).isPresent());
+        .put("hasMeanMap", MeanMaps.isIn(windows));
     Figures.put(json, held);
     return json.put("classes", classes(row, entries));
   }

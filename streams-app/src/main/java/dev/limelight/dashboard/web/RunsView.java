@@ -9,6 +9,7 @@ import dev.limelight.audit.comparison.RunResult;
 import dev.limelight.audit.comparison.Side;
 import dev.limelight.dashboard.feed.Stores;
 import dev.limelight.dashboard.store.Entry;
+import dev.limelight.dashboard.store.MapInfo;
 import dev.limelight.schemas.RcapScore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,7 +109,14 @@ final class RunsView {
   }
 
   /** A pair of entries of one event. */
-  private record Change(EventPair pair, Entry first, Entry second) {}
+  private record Change(EventPair pair, Entry first, Entry second) {
+
+    /** Whether their maps are the same to the bit. */
+    boolean same() {
+      Optional<String> sha = first.map().map(MapInfo::sha256);
+      return sha.isPresent() && sha.equals(second.map().map(MapInfo::sha256));
+    }
+  }
 
   private Map<EventKey, Entry> take(RunPairing pairing, Side side, String run) {
     Map<EventKey, Entry> taken = new LinkedHashMap<>();
@@ -133,15 +141,15 @@ final class RunsView {
             .put("onlySecond", group.extra())
             .put("flipped", group.flipped());
     boolean all = group.className().equals(GroupComparison.ALL);
-    List<EventPair> pairs =
+    List<Change> own =
         changes.stream()
-            .map(Change::pair)
             .filter(
-                pair ->
-                    group.modelId().equals(name(pair))
-                        && (all || pair.before().className().equals(group.className())))
+                change ->
+                    group.modelId().equals(name(change.pair()))
+                        && (all || change.pair().before().className().equals(group.className())))
             .toList();
-    json.put("identicalMaps", pairs.isEmpty() ? null : identical(changes, pairs));
+    List<EventPair> pairs = own.stream().map(Change::pair).toList();
+    json.put("identicalMaps", own.isEmpty() ? null : own.stream().filter(Change::same).count());
     if (group.change().isPresent()) {
       ChangeStatistics change = group.change().get();
       json.put(
@@ -160,19 +168,5 @@ final class RunsView {
   private static String name(EventPair pair) {
     String method = pair.key().method();
     return pair.before().modelId() + (method.isEmpty() ? "" : " " + method);
-  }
-
-  private static long identical(List<Change> changes, List<EventPair> pairs) {
-    return changes.stream()
-        .filter(change -> pairs.contains(change.pair()))
-        .filter(
-            change ->
-                change.first().map().isPresent()
-                    && change
-                        .first()
-                        .map()
-                        .map(map -> map.sha256())
-                        .equals(change.second().map().map(map -> map.sha256())))
-        .count();
   }
 }
