@@ -6,35 +6,44 @@ import dev.limelight.app.demo.Services;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A broker and a registry that run until they are closed; tests share them, under unique names. */
+/** Brokers and a registry that run until they are closed; tests share them, under unique names. */
 final class RunningServices implements AutoCloseable {
-  private final KafkaBrokerProcess broker;
+  private final List<KafkaBrokerProcess> brokers;
   private final RegistryProcess registry;
   private final Path folder;
   private final TestModels models;
   private final AtomicInteger names = new AtomicInteger();
 
-  private RunningServices(KafkaBrokerProcess broker, RegistryProcess registry, Path folder) {
-    this.broker = broker;
+  private RunningServices(
+      List<KafkaBrokerProcess> brokers, RegistryProcess registry, Path folder) {
+    this.brokers = brokers;
     this.registry = registry;
     this.folder = folder;
     this.models = TestModels.in(folder.resolve("models"));
   }
 
+  /** One broker. */
   static RunningServices start() {
+    return start(1);
+  }
+
+  /** As many brokers, of which three survive the end of one. */
+  static RunningServices start(int brokers) {
     Path folder = newFolder();
     RunningServices services =
         new RunningServices(
-            new KafkaBrokerProcess(laidOut(), folder.resolve("broker")),
+            KafkaBrokerProcess.cluster(laidOut(), folder.resolve("brokers"), brokers),
             new RegistryProcess(laidOut(), folder.resolve("registry")),
             folder);
     try {
-      CompletableFuture<Void> registry = CompletableFuture.runAsync(services.registry::start);
-      services.broker.start();
-      registry.join();
+      List<Runnable> starts = new ArrayList<>(List.of(services.registry::start));
+      services.brokers.forEach(broker -> starts.add(broker::start));
+      starts.stream().map(CompletableFuture::runAsync).toList().forEach(CompletableFuture::join);
       return services;
     } catch (RuntimeException e) {
       services.close();
@@ -53,11 +62,16 @@ final class RunningServices implements AutoCloseable {
   }
 
   String bootstrapServers() {
-    return broker.bootstrapServers();
+    return brokers.get(0).bootstrapServers();
   }
 
   String registryUrl() {
     return registry.url();
+  }
+
+  /** A broker by its id, for tests that kill it. */
+  KafkaBrokerProcess broker(int id) {
+    return brokers.stream().filter(broker -> broker.id() == id).findFirst().orElseThrow();
   }
 
   /** The registry itself, for tests that kill it; they start it again before they end. */
@@ -83,7 +97,8 @@ final class RunningServices implements AutoCloseable {
   @Override
   public void close() {
     registry.close();
-    broker.close();
+    // Nobody needs the data, and brokers that stop in order wait for one another.
+    brokers.forEach(KafkaBrokerProcess::kill);
   }
 
   private static Path newFolder() {

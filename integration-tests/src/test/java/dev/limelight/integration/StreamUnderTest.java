@@ -110,9 +110,14 @@ final class StreamUnderTest implements AutoCloseable {
 
   /** Starts the application. */
   ChildProcess launch(String... options) {
+    return launchAs("run", options);
+  }
+
+  /** Starts an instance of the application; its output goes to {@code <instance>.log}. */
+  ChildProcess launchAs(String instance, String... options) {
     List<String> arguments = new ArrayList<>(List.of("run", "--config", configuration.toString()));
     arguments.addAll(List.of(options));
-    ChildProcess process = launcher.start("run", arguments.toArray(String[]::new));
+    ChildProcess process = launcher.start(instance, arguments.toArray(String[]::new));
     started.add(process);
     return process;
   }

@@ -78,7 +78,7 @@ public final class AuditApplication {
           String.join(", ", AuditTopology.inputs(stream.topics())),
           stream.bootstrapServers(),
           stream.applicationId() + SUFFIX);
-      int code = runner.run();
+      int code = run(runner, stream);
       signal.exitWith(code);
       return code;
     } catch (IOException unclosed) {
@@ -89,6 +89,14 @@ public final class AuditApplication {
   /** Asks the run to end, as a signal does; returns at once. */
   public void stop() {
     request.stop();
+  }
+
+  private static int run(StreamRunner runner, StreamOptions stream) {
+    try (OrphanWatch orphans =
+        new OrphanWatch(Clients.admin(stream), stream.applicationId() + SUFFIX)) {
+      runner.whenRunning(orphans::lookNow);
+      return runner.run();
+    }
   }
 
   private static Properties properties(StreamOptions stream) {

@@ -95,7 +95,7 @@ public final class StreamApplication {
           stream.topics().imageEvents(),
           stream.bootstrapServers(),
           stream.applicationId());
-      int code = run(runner, stream);
+      int code = watched(runner, stream);
       signal.exitWith(code);
       return code;
     } catch (IOException unclosed) {
@@ -120,6 +120,13 @@ public final class StreamApplication {
     MethodGraphs.open(models, explanation.settings());
     for (LoadLadder.Rung rung : ladder.rungs()) {
       MethodGraphs.open(models, Selectors.changed(explanation, rung).settings());
+    }
+  }
+
+  private int watched(StreamRunner runner, StreamOptions stream) {
+    try (OrphanWatch orphans = new OrphanWatch(Clients.admin(stream), stream.applicationId())) {
+      runner.whenRunning(orphans::lookNow);
+      return run(runner, stream);
     }
   }
 

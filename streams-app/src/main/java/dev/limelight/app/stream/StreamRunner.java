@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
@@ -27,15 +26,14 @@ final class StreamRunner {
   private final KafkaStreams streams;
   private final Duration shutdownTimeout;
   private final boolean staticMember;
+  private volatile Runnable running = () -> {};
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
   StreamRunner(Topology topology, Properties properties, Duration shutdownTimeout) {
-    this.streams = new KafkaStreams(topology, properties);
+    this.streams = new KafkaStreams(topology, properties, new StreamClients(properties));
     this.shutdownTimeout = shutdownTimeout;
-    this.staticMember =
-        properties.stringPropertyNames().stream()
-            .anyMatch(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+    this.staticMember = StreamClients.instanceId(properties).isPresent();
     streams.setUncaughtExceptionHandler(this::failed);
     streams.setStateListener(this::changed);
   }
@@ -80,6 +78,11 @@ final class StreamRunner {
     return Math.round(lag);
   }
 
+  /** Sets what is done, quickly, whenever a rebalance is over. */
+  void whenRunning(Runnable action) {
+    running = action;
+  }
+
   /** Asks the stream to end after the event at hand; returns at once. */
   void stop() {
     ended.countDown();
@@ -99,6 +102,8 @@ final class StreamRunner {
     log.info("Stream {} (was {})", now, before);
     if (now == State.ERROR || now == State.NOT_RUNNING) {
       ended.countDown();
+    } else if (now == State.RUNNING) {
+      running.run();
     }
   }
 }

@@ -1,0 +1,87 @@
+package dev.limelight.integration;
+
+import dev.limelight.schemas.ImageEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/**
+ * Numbered events of the model {@code tiny}, the same every time, in time and content. Some of them
+ * are poison: their number is a multiple of a given one.
+ *
+ * @param size how many there are
+ * @param poisonEvery the number of a poisonous event is a multiple of this
+ * @param start time of the first; brokers delete what is older than the retention
+ */
+record EventLoad(int size, int poisonEvery, Instant start) {
+  private static final int SIDE = TestModels.TINY_SIDE;
+  private static final long MILLIS_BETWEEN = 20;
+
+  static String id(int number) {
+    return "event-" + number;
+  }
+
+  boolean isPoison(int number) {
+    return number % poisonEvery == 0;
+  }
+
+  List<String> ids() {
+    return IntStream.range(0, size).mapToObj(EventLoad::id).toList();
+  }
+
+  /** Writes the events {@code from}, included, to {@code to}, excluded, in their order. */
+  void send(StreamUnderTest stream, int from, int to) throws Exception {
+    try (Producer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                stream.records().bootstrapServers(),
+                // A broker is killed meanwhile, and the order must hold.
+                "enable.idempotence",
+                true,
+                "delivery.timeout.ms",
+                120_000),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      for (int number = from; number < to; number++) {
+        ImageEvent event = event(number);
+        sent.add(
+            producer.send(
+                new ProducerRecord<>(
+                    stream.topics().imageEvents(),
+                    null,
+                    event.getTime().toEpochMilli(),
+                    event.getEventId(),
+                    stream.avro(event))));
+      }
+      for (Future<RecordMetadata> each : sent) {
+        each.get();
+      }
+    }
+  }
+
+  private ImageEvent event(int number) {
+    Random random = new Random(number);
+    // A shape that the model does not take.
+    int side = isPoison(number) ? SIDE - 1 : SIDE;
+    float[] values = new float[3 * side * side];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return Events.tensor(id(number), List.of(3, side, side), values)
+        .setModelId(TestModels.TINY)
+        .setTime(start.plusMillis(number * MILLIS_BETWEEN))
+        .build();
+  }
+}

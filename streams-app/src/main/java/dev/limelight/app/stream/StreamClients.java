@@ -1,0 +1,81 @@
+package dev.limelight.app.stream;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The stream's clients, as Kafka Streams makes them itself, except that a static member keeps its
+ * transactional ids over restarts: the brokers then abort what a killed process left open as soon
+ * as it is back, not after {@code transaction.timeout.ms}. Thread-safe.
+ */
+final class StreamClients implements KafkaClientSupplier {
+  private final Optional<String> instanceId;
+  private final TransactionalIds ids;
+
+  /** Clients for a stream with the properties. */
+  StreamClients(Properties properties) {
+    this.instanceId = instanceId(properties);
+    this.ids = new TransactionalIds(properties.get(StreamsConfig.APPLICATION_ID_CONFIG).toString());
+  }
+
+  /** {@code group.instance.id}, wherever it is set; Kafka's own order of precedence. */
+  static Optional<String> instanceId(Properties properties) {
+    String key = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
+    return List.of(
+            StreamsConfig.mainConsumerPrefix(key), StreamsConfig.consumerPrefix(key), key)
+        .stream()
+        .map(properties::getProperty)
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  @Override
+  public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
+    Map<String, Object> own = new HashMap<>(config);
+    if (instanceId.isPresent()
+        && own.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) instanceof String generated) {
+      own.put(
+          ProducerConfig.TRANSACTIONAL_ID_CONFIG, ids.ofInstance(instanceId.get(), generated));
+    }
+    return new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public Admin getAdmin(Map<String, Object> config) {
+    return Admin.create(config);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
+    return consumer(config);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
+    return consumer(config);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
+    return consumer(config);
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}
