@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,32 +40,33 @@ record EventLoad(int size, int poisonEvery, Instant start) {
     return IntStream.range(0, size).mapToObj(EventLoad::id).toList();
   }
 
-  /** Writes the events {@code from}, included, to {@code to}, excluded, in their order. */
-  void send(StreamUnderTest stream, int from, int to) throws Exception {
-    try (Producer<String, byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                stream.records().bootstrapServers(),
-                // A broker is killed meanwhile, and the order must hold.
-                "enable.idempotence",
-                true,
-                "delivery.timeout.ms",
-                120_000),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      List<Future<RecordMetadata>> sent = new ArrayList<>();
-      for (int number = from; number < to; number++) {
-        ImageEvent event = event(number);
-        sent.add(
-            producer.send(
+  /** The events' records, in their order. */
+  List<ProducerRecord<String, byte[]>> records(StreamUnderTest stream) {
+    return stream.avro(IntStream.range(0, size).mapToObj(this::event).toList()).entrySet().stream()
+        .map(
+            event ->
                 new ProducerRecord<>(
                     stream.topics().imageEvents(),
                     null,
-                    event.getTime().toEpochMilli(),
-                    event.getEventId(),
-                    stream.avro(event))));
-      }
+                    event.getKey().getTime().toEpochMilli(),
+                    event.getKey().getEventId(),
+                    event.getValue()))
+        .toList();
+  }
+
+  /** Writes records in their order, and returns when the brokers have them. */
+  static void send(StreamUnderTest stream, List<ProducerRecord<String, byte[]>> records)
+      throws InterruptedException, ExecutionException {
+    Map<String, Object> properties =
+        // Brokers are killed meanwhile, and the order must hold.
+        Map.of(
+            "bootstrap.servers", stream.records().bootstrapServers(),
+            "enable.idempotence", true,
+            "delivery.timeout.ms", 120_000);
+    try (Producer<String, byte[]> producer =
+        new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      records.forEach(record -> sent.add(producer.send(record)));
       for (Future<RecordMetadata> each : sent) {
         each.get();
       }

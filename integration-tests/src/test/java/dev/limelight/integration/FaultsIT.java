@@ -10,9 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +36,7 @@ class FaultsIT {
   private static final Duration REGISTRY_DOWN = Duration.ofSeconds(FULL ? 20 : 5);
   private static final List<String> NAMES = List.of("static-one", "two");
   private static final int PARTITIONS = 6;
+  private static final int AT_A_TIME = 20;
 
   /** Skips as well, by hash and by what came before in the partition's second. */
   private static final Map<String, String> SETTINGS =
@@ -47,7 +51,7 @@ class FaultsIT {
     try (StreamUnderTest stream = stream("undisturbed");
         Instances instances = new Instances(stream)) {
       instances.launch("single");
-      LOAD.send(stream, 0, LOAD.size());
+      EventLoad.send(stream, LOAD.records(stream));
       undisturbed = ends(stream);
     }
     assertThat(undisturbed.of("saliency-maps")).as("explained").hasSizeGreaterThan(100);
@@ -66,11 +70,13 @@ class FaultsIT {
         Instances instances = new Instances(stream)) {
       NAMES.forEach(instances::launch);
       NAMES.forEach(instances::awaitRunning);
+      List<ProducerRecord<String, byte[]>> records = LOAD.records(stream);
       Random random = new Random(20_261_123);
       Map<String, Integer> killed = new HashMap<>();
       for (int kill = 0; kill < KILLS; kill++) {
-        LOAD.send(stream, portion(kill), portion(kill + 1));
-        pass(Duration.ofMillis(random.nextInt(1500)));
+        CompletableFuture<Void> load =
+            loading(stream, records.subList(portion(kill), portion(kill + 1)));
+        pass(Duration.ofMillis(200 + random.nextInt(1000)));
         if (kill == KILLS / 3) {
           killLeader(stream);
         }
@@ -90,11 +96,16 @@ class FaultsIT {
         if (random.nextInt(4) > 0) {
           instances.awaitRunning(victim);
         }
+        load.join();
       }
-      LOAD.send(stream, portion(KILLS), LOAD.size());
+      EventLoad.send(stream, records.subList(portion(KILLS), LOAD.size()));
       assertThat(killed.keySet()).as("killed").hasSameElementsAs(NAMES);
       requireUndisturbed(stream);
       instances.requireAlive();
+      String maps = stream.topics().saliencyMaps();
+      assertThat(stream.records().allUncommitted(maps).size())
+          .as("maps, with those of killed instances")
+          .isGreaterThan(stream.records().all(maps).size());
     }
   }
 
@@ -104,18 +115,19 @@ class FaultsIT {
         Instances instances = new Instances(stream)) {
       List<String> names = List.of("one", "two", "three");
       instances.launch("one");
+      List<ProducerRecord<String, byte[]>> records = LOAD.records(stream);
       int step = LOAD.size() / 6;
-      LOAD.send(stream, 0, step);
+      EventLoad.send(stream, records.subList(0, step));
       instances.launch("two");
-      LOAD.send(stream, step, 2 * step);
+      EventLoad.send(stream, records.subList(step, 2 * step));
       instances.launch("three");
-      LOAD.send(stream, 2 * step, 3 * step);
+      EventLoad.send(stream, records.subList(2 * step, 3 * step));
       names.forEach(instances::awaitRunning);
-      LOAD.send(stream, 3 * step, 4 * step);
+      EventLoad.send(stream, records.subList(3 * step, 4 * step));
       instances.stop("one");
-      LOAD.send(stream, 4 * step, 5 * step);
+      EventLoad.send(stream, records.subList(4 * step, 5 * step));
       instances.stop("three");
-      LOAD.send(stream, 5 * step, LOAD.size());
+      EventLoad.send(stream, records.subList(5 * step, LOAD.size()));
       requireUndisturbed(stream);
     }
   }
@@ -129,6 +141,22 @@ class FaultsIT {
   /** The number of the first event that is sent after so many kills. */
   private static int portion(int kills) {
     return kills * LOAD.size() / (KILLS + 1);
+  }
+
+  /** Writes records, some at a time, while the caller goes on. */
+  private static CompletableFuture<Void> loading(
+      StreamUnderTest stream, List<ProducerRecord<String, byte[]>> records) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            for (int next = 0; next < records.size(); next += AT_A_TIME) {
+              int end = Math.min(records.size(), next + AT_A_TIME);
+              EventLoad.send(stream, records.subList(next, end));
+            }
+          } catch (Exception e) {
+            throw new CompletionException(e);
+          }
+        });
   }
 
   private static void killLeader(StreamUnderTest stream) throws Exception {

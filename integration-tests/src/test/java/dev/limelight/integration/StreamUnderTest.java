@@ -182,13 +182,21 @@ final class StreamUnderTest implements AutoCloseable {
 
   /** The event's bytes as a producer in production writes them. */
   byte[] avro(ImageEvent event) {
+    return avro(List.of(event)).get(event);
+  }
+
+  /** As above, of each of the events, in their order. */
+  Map<ImageEvent, byte[]> avro(List<ImageEvent> events) {
+    Map<ImageEvent, byte[]> ordered = new LinkedHashMap<>();
     try (KafkaAvroSerializer serializer = new KafkaAvroSerializer()) {
       serializer.configure(
           Map.of(
               "schema.registry.url", services.registryUrl(), "avro.remove.java.properties", true),
           false);
-      return serializer.serialize(topics.imageEvents(), event);
+      events.forEach(
+          event -> ordered.put(event, serializer.serialize(topics.imageEvents(), event)));
     }
+    return ordered;
   }
 
   /** Writes events under their ids. */

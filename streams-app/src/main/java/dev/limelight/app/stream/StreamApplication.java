@@ -5,7 +5,6 @@ import dev.limelight.config.Configuration;
 import dev.limelight.config.ExplanationOptions;
 import dev.limelight.config.ProcessOptions;
 import dev.limelight.config.SamplingOptions;
-import dev.limelight.topology.EventExplanation;
 import dev.limelight.topology.EventSelector;
 import dev.limelight.topology.ExplanationTopology;
 import dev.limelight.topology.ImageEventExplainer;
@@ -13,6 +12,8 @@ import dev.limelight.topology.LoadLevel;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.TopologyServices;
+import dev.limelight.topology.Patience;
+import dev.limelight.topology.PatientExplanation;
 import dev.limelight.topology.reference.ImageReferences;
 import dev.limelight.topology.registry.ImageEventDeserializer;
 import dev.limelight.topology.registry.RegistryClients;
@@ -74,8 +75,9 @@ public final class StreamApplication {
       // A replay is behind by its nature: what it leaves out would not be what is asked for.
       LoadLadder ladder = extension.range().isPresent() ? LoadLadder.NONE : sampling.ladder();
       LoadLevel load = new LoadLevel(ladder, System::nanoTime);
-      Function<ExplanationOptions, EventExplanation> explainers =
-          options -> Explainers.of(models, options, references);
+      Patience patience = request.patience(stream.times().explanationMax());
+      Function<ExplanationOptions, PatientExplanation> explainers =
+          options -> Explainers.patient(Explainers.of(models, options, references), patience);
       TopologyServices services =
           services(
               registry,

@@ -1,5 +1,6 @@
 package dev.limelight.topology.deadletter;
 
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public final class DeadLetteringDeserializationHandler implements Deserializatio
   @Override
   public Response handleError(
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception failure) {
-    Optional<DeadLetterReason> reason = FailureDecision.reason(failure);
+    Optional<DeadLetterReason> reason = FaultKind.of(failure).reason(failure);
     DeadLetterWriter writer = letters;
     if (reason.isEmpty() || writer == null) {
       return Response.fail();
