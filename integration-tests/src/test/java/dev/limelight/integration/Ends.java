@@ -125,7 +125,8 @@ record Ends(Map<String, List<String>> byEvent) {
     } else if (record instanceof RcapScore score) {
       same = RcapScore.newBuilder(score).setSource(source(prefix, score.getSource())).build();
     } else if (record instanceof EventOutcome outcome) {
-      same = EventOutcome.newBuilder(outcome).setSource(source(prefix, outcome.getSource())).build();
+      same =
+          EventOutcome.newBuilder(outcome).setSource(source(prefix, outcome.getSource())).build();
     } else {
       throw new AssertionError(record);
     }

@@ -60,9 +60,12 @@ record EventLoad(int size, int poisonEvery, Instant start) {
     Map<String, Object> properties =
         // Brokers are killed meanwhile, and the order must hold.
         Map.of(
-            "bootstrap.servers", stream.records().bootstrapServers(),
-            "enable.idempotence", true,
-            "delivery.timeout.ms", 120_000);
+            "bootstrap.servers",
+            stream.records().bootstrapServers(),
+            "enable.idempotence",
+            true,
+            "delivery.timeout.ms",
+            120_000);
     try (Producer<String, byte[]> producer =
         new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();

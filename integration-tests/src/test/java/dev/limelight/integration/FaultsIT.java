@@ -40,7 +40,8 @@ class FaultsIT {
 
   /** Skips as well, by hash and by what came before in the partition's second. */
   private static final Map<String, String> SETTINGS =
-      Map.of("sampling.policies", TestModels.TINY + ": rate=0.9 budget=7", "num.stream.threads", "2");
+      Map.of(
+          "sampling.policies", TestModels.TINY + ": rate=0.9 budget=7", "num.stream.threads", "2");
 
   private static RunningServices services;
   private static Ends undisturbed;
@@ -190,7 +191,9 @@ class FaultsIT {
         .pollInterval(Duration.ofSeconds(1))
         .until(
             () ->
-                stream.records().keys(
+                stream
+                        .records()
+                        .keys(
                             stream.topics().rcapScores(),
                             stream.topics().eventOutcomes(),
                             stream.topics().deadLetters())

@@ -19,8 +19,7 @@ final class RunningServices implements AutoCloseable {
   private final TestModels models;
   private final AtomicInteger names = new AtomicInteger();
 
-  private RunningServices(
-      List<KafkaBrokerProcess> brokers, RegistryProcess registry, Path folder) {
+  private RunningServices(List<KafkaBrokerProcess> brokers, RegistryProcess registry, Path folder) {
     this.brokers = brokers;
     this.registry = registry;
     this.folder = folder;

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * A folder of three bundles: the demo's {@code signs}, {@code large}, whose input as a tensor has
- * more than 1 MB, and {@code tiny}, which costs next to nothing. The first run that opens the folder exports their backward graphs.
+ * more than 1 MB, and {@code tiny}, which costs next to nothing. The first run that opens the
+ * folder exports their backward graphs.
  *
  * @param folder what {@code models.dir} names
  */

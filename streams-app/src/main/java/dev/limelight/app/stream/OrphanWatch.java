@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ final class OrphanWatch implements AutoCloseable {
 
   private final Admin admin;
   private final OrphanedTransactions transactions;
+  private final Future<?> looking;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -37,8 +39,9 @@ final class OrphanWatch implements AutoCloseable {
   OrphanWatch(Admin admin, String applicationId) {
     this.admin = admin;
     this.transactions = new OrphanedTransactions(admin, applicationId);
-    thread.scheduleWithFixedDelay(
-        this::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    this.looking =
+        thread.scheduleWithFixedDelay(
+            this::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Looks soon; returns at once. */
@@ -59,7 +62,8 @@ final class OrphanWatch implements AutoCloseable {
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException refused) {
-      refused(refused.getCause());
+      Throwable cause = refused.getCause();
+      refused(cause == null ? refused : cause);
     }
   }
 
@@ -77,6 +81,7 @@ final class OrphanWatch implements AutoCloseable {
 
   @Override
   public void close() {
+    looking.cancel(true);
     thread.shutdownNow();
     admin.close(Duration.ofSeconds(1));
   }

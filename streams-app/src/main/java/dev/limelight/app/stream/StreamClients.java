@@ -30,14 +30,14 @@ final class StreamClients implements KafkaClientSupplier {
   /** Clients for a stream with the properties. */
   StreamClients(Properties properties) {
     this.instanceId = instanceId(properties);
-    this.ids = new TransactionalIds(properties.get(StreamsConfig.APPLICATION_ID_CONFIG).toString());
+    this.ids =
+        new TransactionalIds(properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG, ""));
   }
 
   /** {@code group.instance.id}, wherever it is set; Kafka's own order of precedence. */
   static Optional<String> instanceId(Properties properties) {
     String key = ConsumerConfig.GROUP_INSTANCE_ID_CONFIG;
-    return List.of(
-            StreamsConfig.mainConsumerPrefix(key), StreamsConfig.consumerPrefix(key), key)
+    return List.of(StreamsConfig.mainConsumerPrefix(key), StreamsConfig.consumerPrefix(key), key)
         .stream()
         .map(properties::getProperty)
         .filter(Objects::nonNull)
@@ -49,8 +49,7 @@ final class StreamClients implements KafkaClientSupplier {
     Map<String, Object> own = new HashMap<>(config);
     if (instanceId.isPresent()
         && own.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) instanceof String generated) {
-      own.put(
-          ProducerConfig.TRANSACTIONAL_ID_CONFIG, ids.ofInstance(instanceId.get(), generated));
+      own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, ids.ofInstance(instanceId.get(), generated));
     }
     return new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer());
   }

@@ -1,6 +1,5 @@
 package dev.limelight.topology.deadletter;
 
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
