@@ -42,15 +42,17 @@ record EventLoad(int size, int poisonEvery, Instant start) {
 
   /** The events' records, in their order. */
   List<ProducerRecord<String, byte[]>> records(StreamUnderTest stream) {
-    return stream.avro(IntStream.range(0, size).mapToObj(this::event).toList()).entrySet().stream()
-        .map(
-            event ->
+    List<ImageEvent> events = IntStream.range(0, size).mapToObj(this::event).toList();
+    List<byte[]> values = stream.avro(events);
+    return IntStream.range(0, size)
+        .mapToObj(
+            number ->
                 new ProducerRecord<>(
                     stream.topics().imageEvents(),
                     null,
-                    event.getKey().getTime().toEpochMilli(),
-                    event.getKey().getEventId(),
-                    event.getValue()))
+                    events.get(number).getTime().toEpochMilli(),
+                    id(number),
+                    values.get(number)))
         .toList();
   }
 

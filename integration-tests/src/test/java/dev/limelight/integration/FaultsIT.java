@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,8 +31,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class FaultsIT {
   private static final boolean FULL = "full".equals(System.getProperty("limelight.faults"));
-  private static final EventLoad LOAD =
-      new EventLoad(FULL ? 2000 : 500, 20, Instant.now().truncatedTo(ChronoUnit.MINUTES));
+  private static final int EVENTS = FULL ? 2000 : 500;
   private static final int KILLS = FULL ? 12 : 4;
   private static final Duration REGISTRY_DOWN = Duration.ofSeconds(FULL ? 20 : 5);
   private static final List<String> NAMES = List.of("static-one", "two");
@@ -43,21 +43,23 @@ class FaultsIT {
       Map.of(
           "sampling.policies", TestModels.TINY + ": rate=0.9 budget=7", "num.stream.threads", "2");
 
+  private static EventLoad load;
   private static RunningServices services;
   private static Ends undisturbed;
 
   @BeforeAll
   static void runUndisturbed() throws Exception {
+    load = new EventLoad(EVENTS, 20, Instant.now().truncatedTo(ChronoUnit.MINUTES));
     services = RunningServices.start(3);
     try (StreamUnderTest stream = stream("undisturbed");
         Instances instances = new Instances(stream)) {
       instances.launch("single");
-      EventLoad.send(stream, LOAD.records(stream));
+      EventLoad.send(stream, load.records(stream));
       undisturbed = ends(stream);
     }
     assertThat(undisturbed.of("saliency-maps")).as("explained").hasSizeGreaterThan(100);
     assertThat(undisturbed.of("event-outcomes")).as("skipped").hasSizeGreaterThan(30);
-    assertThat(undisturbed.of("dead-letters")).as("poison").hasSizeGreaterThan(LOAD.size() / 40);
+    assertThat(undisturbed.of("dead-letters")).as("poison").hasSizeGreaterThan(EVENTS / 40);
   }
 
   @AfterAll
@@ -71,11 +73,11 @@ class FaultsIT {
         Instances instances = new Instances(stream)) {
       NAMES.forEach(instances::launch);
       NAMES.forEach(instances::awaitRunning);
-      List<ProducerRecord<String, byte[]>> records = LOAD.records(stream);
+      List<ProducerRecord<String, byte[]>> records = load.records(stream);
       Random random = new Random(20_261_123);
       Map<String, Integer> killed = new HashMap<>();
       for (int kill = 0; kill < KILLS; kill++) {
-        CompletableFuture<Void> load =
+        CompletableFuture<Void> sending =
             loading(stream, records.subList(portion(kill), portion(kill + 1)));
         pass(Duration.ofMillis(200 + random.nextInt(1000)));
         if (kill == KILLS / 3) {
@@ -97,9 +99,9 @@ class FaultsIT {
         if (random.nextInt(4) > 0) {
           instances.awaitRunning(victim);
         }
-        load.join();
+        sending.join();
       }
-      EventLoad.send(stream, records.subList(portion(KILLS), LOAD.size()));
+      EventLoad.send(stream, records.subList(portion(KILLS), EVENTS));
       assertThat(killed.keySet()).as("killed").hasSameElementsAs(NAMES);
       requireUndisturbed(stream);
       instances.requireAlive();
@@ -116,8 +118,8 @@ class FaultsIT {
         Instances instances = new Instances(stream)) {
       List<String> names = List.of("one", "two", "three");
       instances.launch("one");
-      List<ProducerRecord<String, byte[]>> records = LOAD.records(stream);
-      int step = LOAD.size() / 6;
+      List<ProducerRecord<String, byte[]>> records = load.records(stream);
+      int step = EVENTS / 6;
       EventLoad.send(stream, records.subList(0, step));
       instances.launch("two");
       EventLoad.send(stream, records.subList(step, 2 * step));
@@ -128,20 +130,20 @@ class FaultsIT {
       instances.stop("one");
       EventLoad.send(stream, records.subList(4 * step, 5 * step));
       instances.stop("three");
-      EventLoad.send(stream, records.subList(5 * step, LOAD.size()));
+      EventLoad.send(stream, records.subList(5 * step, EVENTS));
       requireUndisturbed(stream);
     }
   }
 
   private static void requireUndisturbed(StreamUnderTest stream) throws InterruptedException {
     Ends ends = ends(stream);
-    ends.requireOneEach(LOAD.ids());
+    ends.requireOneEach(load.ids());
     ends.requireSameAs(undisturbed);
   }
 
   /** The number of the first event that is sent after so many kills. */
   private static int portion(int kills) {
-    return kills * LOAD.size() / (KILLS + 1);
+    return kills * EVENTS / (KILLS + 1);
   }
 
   /** Writes records, some at a time, while the caller goes on. */
@@ -163,16 +165,9 @@ class FaultsIT {
   private static void killLeader(StreamUnderTest stream) throws Exception {
     String topic = stream.topics().imageEvents();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
-      int leader =
-          admin
-              .describeTopics(List.of(topic))
-              .allTopicNames()
-              .get()
-              .get(topic)
-              .partitions()
-              .get(0)
-              .leader()
-              .id();
+      TopicDescription described =
+          admin.describeTopics(List.of(topic)).allTopicNames().get().values().iterator().next();
+      int leader = described.partitions().get(0).leader().id();
       services.broker(leader).kill();
       services.broker(leader).start();
     }
@@ -198,7 +193,7 @@ class FaultsIT {
                             stream.topics().eventOutcomes(),
                             stream.topics().deadLetters())
                         .size()
-                    >= LOAD.size());
+                    >= EVENTS);
     return Ends.of(stream, services.registryUrl());
   }
 

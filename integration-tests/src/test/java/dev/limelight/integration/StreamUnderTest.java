@@ -182,21 +182,20 @@ final class StreamUnderTest implements AutoCloseable {
 
   /** The event's bytes as a producer in production writes them. */
   byte[] avro(ImageEvent event) {
-    return avro(List.of(event)).get(event);
+    return avro(List.of(event)).get(0);
   }
 
-  /** As above, of each of the events, in their order. */
-  Map<ImageEvent, byte[]> avro(List<ImageEvent> events) {
-    Map<ImageEvent, byte[]> ordered = new LinkedHashMap<>();
+  /** As above, of each of the events. */
+  List<byte[]> avro(List<ImageEvent> events) {
     try (KafkaAvroSerializer serializer = new KafkaAvroSerializer()) {
       serializer.configure(
           Map.of(
               "schema.registry.url", services.registryUrl(), "avro.remove.java.properties", true),
           false);
-      events.forEach(
-          event -> ordered.put(event, serializer.serialize(topics.imageEvents(), event)));
+      return events.stream()
+          .map(event -> serializer.serialize(topics.imageEvents(), event))
+          .toList();
     }
-    return ordered;
   }
 
   /** Writes events under their ids. */
