@@ -37,11 +37,17 @@ class FaultsIT {
   private static final List<String> NAMES = List.of("static-one", "two");
   private static final int PARTITIONS = 6;
   private static final int AT_A_TIME = 20;
+  private static final int MAPS_AT_MOST = 30;
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   /** Skips as well, by hash and by what came before in the partition's second. */
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "sampling.policies", TestModels.TINY + ": rate=0.9 budget=7", "num.stream.threads", "2");
+          "sampling.policies",
+          TestModels.TINY + ": rate=0.9 budget=7",
+          // Long, so that whoever is killed has finished what is not committed.
+          "commit.interval.ms",
+          "1000");
 
   private static EventLoad load;
   private static RunningServices services;
@@ -70,6 +76,7 @@ class FaultsIT {
   @Test
   void shouldEndEachEventOnceAndUnchangedWhenInstancesBrokerAndRegistryFail() throws Exception {
     try (StreamUnderTest stream = stream("faults");
+        WrittenMaps written = new WrittenMaps(stream);
         Instances instances = new Instances(stream)) {
       NAMES.forEach(instances::launch);
       NAMES.forEach(instances::awaitRunning);
@@ -79,7 +86,6 @@ class FaultsIT {
       for (int kill = 0; kill < KILLS; kill++) {
         CompletableFuture<Void> sending =
             loading(stream, records.subList(portion(kill), portion(kill + 1)));
-        pass(Duration.ofMillis(200 + random.nextInt(1000)));
         if (kill == KILLS / 3) {
           killLeader(stream);
         }
@@ -87,6 +93,8 @@ class FaultsIT {
         if (withoutRegistry) {
           services.registry().kill();
         }
+        int mapsOfThese = written.await(1 + random.nextInt(MAPS_AT_MOST), SOON);
+        assertThat(mapsOfThese).as("maps that were written before kill " + kill).isPositive();
         String victim = NAMES.get(kill % 2 == 0 ? kill / 2 % 2 : random.nextInt(2));
         instances.kill(victim);
         killed.merge(victim, 1, Integer::sum);
