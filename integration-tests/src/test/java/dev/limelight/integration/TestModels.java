@@ -25,7 +25,7 @@ record TestModels(Path folder) {
     try {
       copySigns(folder.resolve(SIGNS));
       write(folder.resolve(LARGE), LARGE, LARGE_SIDE);
-      write(folder.resolve(TINY), TINY, TINY_SIDE);
+      writeTiny(folder, TINY);
       return new TestModels(folder);
     } catch (IOException e) {
       throw new IllegalStateException("Cannot write the models to " + folder, e);
@@ -56,6 +56,11 @@ record TestModels(Path folder) {
     } catch (IOException e) {
       throw new IllegalStateException("signs has no labels", e);
     }
+  }
+
+  /** Writes a bundle that costs next to nothing, under any id. */
+  static void writeTiny(Path folder, String id) throws IOException {
+    write(folder.resolve(id), id, TINY_SIDE);
   }
 
   private static void write(Path bundle, String id, int side) throws IOException {
