@@ -46,7 +46,8 @@ class CrashIT {
             .mapToObj(i -> Events.encoded("event-" + i, Pictures.png(i)).build())
             .toArray(ImageEvent[]::new);
     Map<String, String> undisturbed;
-    try (StreamUnderTest stream = StreamUnderTest.running(services, "undisturbed", LONG_TRANSACTIONS)) {
+    try (StreamUnderTest stream =
+        StreamUnderTest.running(services, "undisturbed", LONG_TRANSACTIONS)) {
       stream.send(events);
       undisturbed = hashes(stream);
     }

@@ -44,8 +44,7 @@ class PoisonIT {
           if (position == batch % BATCH) {
             poison.add(id);
             int kind = batch / BATCH;
-            values.put(
-                id, kind < 2 ? unreadable.get(kind) : stream.avro(event(id, MISSING)));
+            values.put(id, kind < 2 ? unreadable.get(kind) : stream.avro(event(id, MISSING)));
           }
         }
       }

@@ -62,23 +62,29 @@ public final class AuditApplication {
               new ResultDeserializer(registry, retry),
               new ImageEventDeserializer(registry, retry),
               new ResultSerializer(registry, retry, registryOptions.autoRegister()));
-      StreamRunner runner =
-          new StreamRunner(
-              AuditTopology.build(
-                  stream.topics(),
-                  configuration.run().id(),
-                  audit.options(),
-                  audit.publishInterval(),
-                  services),
-              properties(stream),
-              process.shutdownTimeout());
-      request.endBy(runner::stop);
+      Properties properties = properties(stream);
+      StateFolder state = StateFolder.of(properties);
+      state.requireWritable();
+      StatefulRun run =
+          new StatefulRun(
+              state,
+              () ->
+                  new StreamRunner(
+                      AuditTopology.build(
+                          stream.topics(),
+                          configuration.run().id(),
+                          audit.options(),
+                          audit.publishInterval(),
+                          services),
+                      properties,
+                      process.shutdownTimeout()),
+              runner -> run(runner, stream));
       log.info(
           "Auditing {} on {} as {}",
           String.join(", ", AuditTopology.inputs(stream.topics())),
           stream.bootstrapServers(),
           stream.applicationId() + SUFFIX);
-      int code = run(runner, stream);
+      int code = run.run();
       signal.exitWith(code);
       return code;
     } catch (IOException unclosed) {
@@ -91,7 +97,8 @@ public final class AuditApplication {
     request.stop();
   }
 
-  private static int run(StreamRunner runner, StreamOptions stream) {
+  private int run(StreamRunner runner, StreamOptions stream) {
+    request.endBy(runner::stop);
     try (OrphanWatch orphans =
         new OrphanWatch(Clients.admin(stream), stream.applicationId() + SUFFIX)) {
       runner.whenRunning(orphans::lookNow);

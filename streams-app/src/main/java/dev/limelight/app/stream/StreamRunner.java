@@ -2,6 +2,7 @@ package dev.limelight.app.stream;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,6 +12,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,9 +46,13 @@ final class StreamRunner {
    * @return the exit code
    */
   int run() {
-    streams.start();
     try {
+      streams.start();
       ended.await();
+    } catch (StreamsException refused) {
+      // Opens what local state there is.
+      fail(refused);
+      ended.countDown();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -83,6 +89,16 @@ final class StreamRunner {
     running = action;
   }
 
+  /** Why the stream failed; empty as long as it has not. */
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  /** Deletes the local state, after the stream's end. */
+  void deleteState() {
+    streams.cleanUp();
+  }
+
   /** Asks the stream to end after the event at hand; returns at once. */
   void stop() {
     ended.countDown();
@@ -93,9 +109,13 @@ final class StreamRunner {
       log.warn("Cut off while stopping; the event is read again: {}", cause.getMessage());
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
+    fail(cause);
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private void fail(Throwable cause) {
     failure.compareAndSet(null, cause);
     log.error("The stream failed and stops; events that were not finished are read again", cause);
-    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
   private void changed(State now, State before) {
