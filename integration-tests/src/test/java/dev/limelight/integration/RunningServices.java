@@ -1,39 +1,52 @@
 package dev.limelight.integration;
 
+import dev.limelight.app.demo.KafkaBrokerProcess;
 import dev.limelight.app.demo.Services;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A broker and a registry that run until they are closed; tests share them, under unique names. */
+/** Brokers and a registry that run until they are closed; tests share them, under unique names. */
 final class RunningServices implements AutoCloseable {
-  private final Service broker;
+  private final SortedMap<Integer, Service> brokers;
   private final Service registry;
   private final Path folder;
   private final TestModels models;
   private final AtomicInteger names = new AtomicInteger();
 
-  private RunningServices(Service broker, Service registry, Path folder) {
-    this.broker = broker;
+  private RunningServices(SortedMap<Integer, Service> brokers, Service registry, Path folder) {
+    this.brokers = brokers;
     this.registry = registry;
     this.folder = folder;
     this.models = TestModels.in(folder.resolve("models"));
   }
 
+  /** One broker. */
   static RunningServices start() {
+    return start(1);
+  }
+
+  /** As many brokers, of which three survive the end of one. */
+  static RunningServices start(int brokers) {
     Path folder = newFolder();
     Environment environment = Environment.chosen();
     RunningServices services =
         new RunningServices(
-            environment.broker(folder.resolve("broker")),
+            brokers(environment, folder, brokers),
             environment.registry(folder.resolve("registry")),
             folder);
     try {
-      CompletableFuture<Void> registry = CompletableFuture.runAsync(services.registry::start);
-      services.broker.start();
-      registry.join();
+      List<Runnable> starts = new ArrayList<>(List.of(services.registry::start));
+      services.brokers.values().forEach(broker -> starts.add(broker::start));
+      starts.stream().map(CompletableFuture::runAsync).toList().forEach(CompletableFuture::join);
       return services;
     } catch (RuntimeException e) {
       services.close();
@@ -52,11 +65,32 @@ final class RunningServices implements AutoCloseable {
   }
 
   String bootstrapServers() {
-    return broker.address();
+    return broker(brokers.firstKey()).address();
   }
 
   String registryUrl() {
     return registry.address();
+  }
+
+  /** A broker by its id, for tests that kill it. */
+  Service broker(int id) {
+    return Objects.requireNonNull(brokers.get(id), "broker " + id);
+  }
+
+  /** One as the environment has it; several are child processes in every environment. */
+  private static SortedMap<Integer, Service> brokers(
+      Environment environment, Path folder, int count) {
+    if (count == 1) {
+      return new TreeMap<>(Map.of(1, environment.broker(folder.resolve("broker"))));
+    }
+    SortedMap<Integer, Service> brokers = new TreeMap<>();
+    for (KafkaBrokerProcess broker :
+        KafkaBrokerProcess.cluster(laidOut(), folder.resolve("brokers"), count)) {
+      brokers.put(
+          broker.id(),
+          new ProcessService(broker::start, broker::bootstrapServers, broker::kill, broker::close));
+    }
+    return brokers;
   }
 
   /** The registry itself, for tests that kill it; they start it again before they end. */
@@ -82,7 +116,11 @@ final class RunningServices implements AutoCloseable {
   @Override
   public void close() {
     registry.close();
-    broker.close();
+    if (brokers.size() > 1) {
+      // Nobody needs the data, and brokers that stop in order wait for one another.
+      brokers.values().forEach(Service::kill);
+    }
+    brokers.values().forEach(Service::close);
   }
 
   private static Path newFolder() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.limelight.app.demo.ChildProcess;
 import dev.limelight.app.demo.Readiness;
+import dev.limelight.schemas.AuditSummary;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.RcapScore;
 import dev.limelight.schemas.SaliencyMap;
@@ -110,9 +111,14 @@ final class StreamUnderTest implements AutoCloseable {
 
   /** Starts the application. */
   ChildProcess launch(String... options) {
+    return launchAs("run", options);
+  }
+
+  /** Starts an instance of the application; its output goes to {@code <instance>.log}. */
+  ChildProcess launchAs(String instance, String... options) {
     List<String> arguments = new ArrayList<>(List.of("run", "--config", configuration.toString()));
     arguments.addAll(List.of(options));
-    ChildProcess process = launcher.start("run", arguments.toArray(String[]::new));
+    ChildProcess process = launcher.start(instance, arguments.toArray(String[]::new));
     started.add(process);
     return process;
   }
@@ -177,12 +183,19 @@ final class StreamUnderTest implements AutoCloseable {
 
   /** The event's bytes as a producer in production writes them. */
   byte[] avro(ImageEvent event) {
+    return avro(List.of(event)).get(0);
+  }
+
+  /** As above, of each of the events. */
+  List<byte[]> avro(List<ImageEvent> events) {
     try (KafkaAvroSerializer serializer = new KafkaAvroSerializer()) {
       serializer.configure(
           Map.of(
               "schema.registry.url", services.registryUrl(), "avro.remove.java.properties", true),
           false);
-      return serializer.serialize(topics.imageEvents(), event);
+      return events.stream()
+          .map(event -> serializer.serialize(topics.imageEvents(), event))
+          .toList();
     }
   }
 
@@ -215,6 +228,11 @@ final class StreamUnderTest implements AutoCloseable {
   /** All scores that are there now, in the order of their offsets. */
   List<RcapScore> scores() {
     return decoded(topics.rcapScores(), RcapScore.class);
+  }
+
+  /** All audit summaries that are there now, in the order of their offsets. */
+  List<AuditSummary> summaries() {
+    return decoded(topics.auditSummaries(), AuditSummary.class);
   }
 
   /** All dead letters that are there now. */

@@ -6,22 +6,26 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A folder of two bundles: the demo's {@code signs}, and {@code large}, whose input as a tensor has
- * more than 1 MB. The first run that opens the folder exports their backward graphs.
+ * A folder of three bundles: the demo's {@code signs}, {@code large}, whose input as a tensor has
+ * more than 1 MB, and {@code tiny}, which costs next to nothing. The first run that opens the
+ * folder exports their backward graphs.
  *
  * @param folder what {@code models.dir} names
  */
 record TestModels(Path folder) {
   static final String SIGNS = "signs";
   static final String LARGE = "large";
+  static final String TINY = "tiny";
   static final int LARGE_SIDE = 320;
-  private static final int LARGE_CLASSES = 5;
+  static final int TINY_SIDE = 32;
+  private static final int CLASSES = 5;
 
   /** Lays out the bundles in a new folder. */
   static TestModels in(Path folder) {
     try {
       copySigns(folder.resolve(SIGNS));
-      writeLarge(folder.resolve(LARGE));
+      write(folder.resolve(LARGE), LARGE, LARGE_SIDE);
+      writeTiny(folder, TINY);
       return new TestModels(folder);
     } catch (IOException e) {
       throw new IllegalStateException("Cannot write the models to " + folder, e);
@@ -54,10 +58,14 @@ record TestModels(Path folder) {
     }
   }
 
-  private static void writeLarge(Path bundle) throws IOException {
+  /** Writes a bundle that costs next to nothing, under any id. */
+  static void writeTiny(Path folder, String id) throws IOException {
+    write(folder.resolve(id), id, TINY_SIDE);
+  }
+
+  private static void write(Path bundle, String id, int side) throws IOException {
     Files.createDirectories(bundle);
-    Files.write(
-        bundle.resolve("model.onnx"), TinyClassifier.of(LARGE_SIDE, LARGE_CLASSES).toByteArray());
+    Files.write(bundle.resolve("model.onnx"), TinyClassifier.of(side, CLASSES).toByteArray());
     Files.writeString(
         bundle.resolve("model.yaml"),
         """
@@ -65,6 +73,6 @@ record TestModels(Path folder) {
         input: {height: %d, width: %d, layout: NCHW, channels: RGB}
         preprocess: {mean: [128, 128, 128], std: [64, 64, 64]}
         """
-            .formatted(LARGE, LARGE_SIDE, LARGE_SIDE));
+            .formatted(id, side, side));
   }
 }

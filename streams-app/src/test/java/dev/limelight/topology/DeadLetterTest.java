@@ -154,9 +154,16 @@ class DeadLetterTest {
 
   @Test
   void shouldBecomeExplanationFailedWhenTheModelFails() {
-    failure = new ExplanationException("out of memory in node Conv_3");
+    failure = new ExplanationException("no value in node Conv_3");
 
     assertThat(reasonOf(stream.avro(Fixtures.event("poison")))).isEqualTo("EXPLANATION_FAILED");
+  }
+
+  @Test
+  void shouldBecomeOutOfMemoryWhenTheDeviceHasNone() {
+    failure = new ExplanationException("Model m failed: CUDA failure 2: out of memory");
+
+    assertThat(reasonOf(stream.avro(Fixtures.event("poison")))).isEqualTo("OUT_OF_MEMORY");
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +32,43 @@ public final class KafkaBrokerProcess implements AutoCloseable {
   private final Services services;
   private final Path folder;
   private final BrokerProperties properties;
+  private final String clusterId;
   private volatile @Nullable ChildProcess process;
 
   /**
-   * A broker that is not started yet.
+   * A broker that is not started yet and needs no other.
    *
    * @param folder takes the broker's configuration, data and log; created if missing
    */
   public KafkaBrokerProcess(Services services, Path folder) {
+    this(services, folder, BrokerNode.onFreePorts(1), 0, Uuid.randomUuid().toString());
+  }
+
+  private KafkaBrokerProcess(
+      Services services, Path folder, List<BrokerNode> cluster, int index, String clusterId) {
     this.services = services;
     this.folder = folder.toAbsolutePath();
-    List<Integer> ports = LoopbackPort.free(2);
-    this.properties = new BrokerProperties(ports.get(0), ports.get(1), this.folder.resolve("data"));
+    this.clusterId = clusterId;
+    this.properties =
+        new BrokerProperties(cluster.get(index), cluster, this.folder.resolve("data"));
+  }
+
+  /**
+   * Brokers that keep the same partitions. None of them is started yet; each becomes ready only
+   * once most of them run, so they are to be started at the same time.
+   *
+   * @param folder takes a folder for each; created if missing
+   * @param brokers how many: three or more survive the end of one
+   */
+  public static List<KafkaBrokerProcess> cluster(Services services, Path folder, int brokers) {
+    List<BrokerNode> nodes = BrokerNode.onFreePorts(brokers);
+    String clusterId = Uuid.randomUuid().toString();
+    List<KafkaBrokerProcess> made = new ArrayList<>();
+    for (int i = 0; i < brokers; i++) {
+      Path own = folder.resolve("broker-" + nodes.get(i).id());
+      made.add(new KafkaBrokerProcess(services, own, nodes, i, clusterId));
+    }
+    return List.copyOf(made);
   }
 
   /**
@@ -61,7 +87,15 @@ public final class KafkaBrokerProcess implements AutoCloseable {
     started.awaitReady(Readiness.logged("Kafka Server started"), START_LIMIT);
   }
 
-  /** What clients give as {@code bootstrap.servers}; the same for every start. */
+  /** The broker's id in its cluster. */
+  public int id() {
+    return properties.node().id();
+  }
+
+  /**
+   * What clients give as {@code bootstrap.servers}: all brokers of the cluster; the same for every
+   * start.
+   */
   public String bootstrapServers() {
     return properties.bootstrapServers();
   }
@@ -105,16 +139,13 @@ public final class KafkaBrokerProcess implements AutoCloseable {
   }
 
   private void format(Path configuration) {
+    List<String> arguments =
+        new ArrayList<>(List.of("format", "-t", clusterId, "-c", configuration.toString()));
+    if (properties.isAlone()) {
+      arguments.add("--standalone");
+    }
     ChildProcess format =
-        launch(
-            "broker-format",
-            "kafka.tools.StorageTool",
-            "format",
-            "--standalone",
-            "-t",
-            Uuid.randomUuid().toString(),
-            "-c",
-            configuration.toString());
+        launch("broker-format", "kafka.tools.StorageTool", arguments.toArray(String[]::new));
     process = format;
     int exit = format.awaitExit(START_LIMIT);
     if (exit != 0) {

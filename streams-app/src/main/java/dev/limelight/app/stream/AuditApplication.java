@@ -68,24 +68,30 @@ public final class AuditApplication {
               new ImageEventDeserializer(registry, retry),
               new ResultSerializer(registry, retry, registryOptions.autoRegister()),
               operations.audits());
-      StreamRunner runner =
-          new StreamRunner(
-              AuditTopology.build(
-                  stream.topics(),
-                  configuration.run().id(),
-                  audit.options(),
-                  audit.publishInterval(),
-                  services),
-              properties(stream),
-              process.shutdownTimeout(),
-              operations);
-      request.endBy(runner::stop);
+      Properties properties = properties(stream);
+      StateFolder state = StateFolder.of(properties);
+      state.requireWritable();
+      StatefulRun run =
+          new StatefulRun(
+              state,
+              () ->
+                  new StreamRunner(
+                      AuditTopology.build(
+                          stream.topics(),
+                          configuration.run().id(),
+                          audit.options(),
+                          audit.publishInterval(),
+                          services),
+                      properties,
+                      process.shutdownTimeout(),
+                      operations),
+              runner -> run(runner, stream));
       log.info(
           "Auditing {} on {} as {}",
           String.join(", ", AuditTopology.inputs(stream.topics())),
           stream.bootstrapServers(),
           stream.applicationId() + SUFFIX);
-      int code = runner.run();
+      int code = run.run();
       signal.exitWith(code);
       return code;
     } catch (IOException unclosed) {
@@ -96,6 +102,15 @@ public final class AuditApplication {
   /** Asks the run to end, as a signal does; returns at once. */
   public void stop() {
     request.stop();
+  }
+
+  private int run(StreamRunner runner, StreamOptions stream) {
+    request.endBy(runner::stop);
+    try (OrphanWatch orphans =
+        new OrphanWatch(Clients.admin(stream), stream.applicationId() + SUFFIX)) {
+      runner.whenRunning(orphans::lookNow);
+      return runner.run();
+    }
   }
 
   private static Properties properties(StreamOptions stream) {

@@ -7,6 +7,8 @@ import dev.limelight.pipeline.ExplanationPipeline;
 import dev.limelight.topology.EventExplanation;
 import dev.limelight.topology.ExplanationSettings;
 import dev.limelight.topology.ModelCatalog;
+import dev.limelight.topology.Patience;
+import dev.limelight.topology.PatientExplanation;
 import dev.limelight.topology.reference.ImageReferences;
 
 /** Makes what explains events, for the stream and for whoever checks it. */
@@ -26,5 +28,10 @@ public final class Explainers {
         settings,
         System::nanoTime,
         references);
+  }
+
+  /** The same, tried again after faults that may pass. */
+  static PatientExplanation patient(EventExplanation explanation, Patience patience) {
+    return new PatientExplanation(explanation, explanation, patience);
   }
 }

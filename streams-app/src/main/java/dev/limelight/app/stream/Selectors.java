@@ -6,12 +6,12 @@ import dev.limelight.config.ConfigurationException;
 import dev.limelight.config.ExplanationOptions;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.MethodOptions;
-import dev.limelight.topology.EventExplanation;
 import dev.limelight.topology.EventSelector;
 import dev.limelight.topology.ExplanationSettings;
 import dev.limelight.topology.ImageEventExplainer;
 import dev.limelight.topology.LoadLevel;
 import dev.limelight.topology.MethodSelection;
+import dev.limelight.topology.PatientExplanation;
 import dev.limelight.topology.PolicySelector;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -39,7 +39,7 @@ final class Selectors {
       LoadLadder ladder,
       LoadLevel load,
       ExplanationOptions options,
-      Function<ExplanationOptions, EventExplanation> explainers) {
+      Function<ExplanationOptions, PatientExplanation> explainers) {
     List<Optional<ImageEventExplainer>> rungs = new ArrayList<>();
     for (LoadLadder.Rung rung : ladder.rungs()) {
       rungs.add(

@@ -1,5 +1,6 @@
 package dev.limelight.app.stream;
 
+import dev.limelight.topology.Patience;
 import dev.limelight.topology.registry.Pause;
 import dev.limelight.topology.registry.RegistryOptions;
 import dev.limelight.topology.registry.RegistryRetry;
@@ -37,5 +38,10 @@ final class StopRequest {
   RegistryRetry retry(RegistryOptions options, Duration timeout) {
     return new RegistryRetry(
         timeout, options.firstBackoff(), Pause.until(stopping), System::nanoTime);
+  }
+
+  /** Patience with an event that ends with the process. */
+  Patience patience(Duration limit) {
+    return new Patience(limit, Pause.until(stopping), System::nanoTime);
   }
 }

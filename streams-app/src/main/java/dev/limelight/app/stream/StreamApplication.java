@@ -8,12 +8,13 @@ import dev.limelight.config.ExplanationOptions;
 import dev.limelight.config.ProcessOptions;
 import dev.limelight.config.SamplingOptions;
 import dev.limelight.explain.ExplainableModel;
-import dev.limelight.topology.EventExplanation;
 import dev.limelight.topology.EventSelector;
 import dev.limelight.topology.ExplanationObserver;
 import dev.limelight.topology.ExplanationTopology;
 import dev.limelight.topology.ImageEventExplainer;
 import dev.limelight.topology.LoadLevel;
+import dev.limelight.topology.Patience;
+import dev.limelight.topology.PatientExplanation;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.TopologyServices;
@@ -84,8 +85,9 @@ public final class StreamApplication {
       LoadLadder ladder = extension.range().isPresent() ? LoadLadder.NONE : sampling.ladder();
       LoadLevel load = new LoadLevel(ladder, System::nanoTime);
       operations.load(load::level);
-      Function<ExplanationOptions, EventExplanation> explainers =
-          options -> Explainers.of(models, options, references);
+      Patience patience = request.patience(stream.times().explanationMax());
+      Function<ExplanationOptions, PatientExplanation> explainers =
+          options -> Explainers.patient(Explainers.of(models, options, references), patience);
       TopologyServices services =
           services(
               registry,
@@ -108,7 +110,7 @@ public final class StreamApplication {
           stream.topics().imageEvents(),
           stream.bootstrapServers(),
           stream.applicationId());
-      int code = run(runner, stream);
+      int code = watched(runner, stream);
       signal.exitWith(code);
       return code;
     } catch (IOException unclosed) {
@@ -137,6 +139,13 @@ public final class StreamApplication {
     MethodGraphs.open(models, explanation.settings());
     for (LoadLadder.Rung rung : ladder.rungs()) {
       MethodGraphs.open(models, Selectors.changed(explanation, rung).settings());
+    }
+  }
+
+  private int watched(StreamRunner runner, StreamOptions stream) {
+    try (OrphanWatch orphans = new OrphanWatch(Clients.admin(stream), stream.applicationId())) {
+      runner.whenRunning(orphans::lookNow);
+      return run(runner, stream);
     }
   }
 

@@ -1,19 +1,19 @@
 package dev.limelight.app.stream;
 
 import dev.limelight.app.operations.Operations;
-import dev.limelight.topology.commit.ObservedClients;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +29,7 @@ final class StreamRunner {
   private final KafkaStreams streams;
   private final Duration shutdownTimeout;
   private final boolean staticMember;
+  private volatile Runnable running = () -> {};
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
@@ -41,12 +42,12 @@ final class StreamRunner {
       Topology topology, Properties properties, Duration shutdownTimeout, Operations operations) {
     this.streams =
         new KafkaStreams(
-            topology, properties, new ObservedClients(operations.commits(), System::nanoTime));
+            topology,
+            properties,
+            new StreamClients(properties, operations.commits(), System::nanoTime));
     operations.stream(streams, topology, this::lag);
     this.shutdownTimeout = shutdownTimeout;
-    this.staticMember =
-        properties.stringPropertyNames().stream()
-            .anyMatch(key -> key.endsWith(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG));
+    this.staticMember = StreamClients.instanceId(properties).isPresent();
     streams.setUncaughtExceptionHandler(this::failed);
     streams.setStateListener(this::changed);
   }
@@ -57,9 +58,13 @@ final class StreamRunner {
    * @return the exit code
    */
   int run() {
-    streams.start();
     try {
+      streams.start();
       ended.await();
+    } catch (StreamsException refused) {
+      // Opens what local state there is.
+      fail(refused);
+      ended.countDown();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -91,6 +96,21 @@ final class StreamRunner {
     return Math.round(lag);
   }
 
+  /** Sets what is done, quickly, whenever a rebalance is over. */
+  void whenRunning(Runnable action) {
+    running = action;
+  }
+
+  /** Why the stream failed; empty as long as it has not. */
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  /** Deletes the local state, after the stream's end. */
+  void deleteState() {
+    streams.cleanUp();
+  }
+
   /** Asks the stream to end after the event at hand; returns at once. */
   void stop() {
     ended.countDown();
@@ -101,15 +121,21 @@ final class StreamRunner {
       log.warn("Cut off while stopping; the event is read again: {}", cause.getMessage());
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
+    fail(cause);
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private void fail(Throwable cause) {
     failure.compareAndSet(null, cause);
     log.error("The stream failed and stops; events that were not finished are read again", cause);
-    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
   }
 
   private void changed(State now, State before) {
     log.info("Stream {} (was {})", now, before);
     if (now == State.ERROR || now == State.NOT_RUNNING) {
       ended.countDown();
+    } else if (now == State.RUNNING) {
+      running.run();
     }
   }
 }

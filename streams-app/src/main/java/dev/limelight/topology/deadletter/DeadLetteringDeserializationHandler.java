@@ -29,7 +29,7 @@ public final class DeadLetteringDeserializationHandler implements Deserializatio
   @Override
   public Response handleError(
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception failure) {
-    Optional<DeadLetterReason> reason = FailureDecision.reason(failure);
+    Optional<DeadLetterReason> reason = FaultKind.of(failure).reason(failure);
     DeadLetterWriter writer = letters;
     if (reason.isEmpty() || writer == null) {
       return Response.fail();

@@ -30,7 +30,7 @@ public final class DeadLetteringProcessingHandler implements ProcessingException
 
   @Override
   public Response handleError(ErrorHandlerContext context, Record<?, ?> record, Exception failure) {
-    Optional<DeadLetterReason> reason = FailureDecision.reason(failure);
+    Optional<DeadLetterReason> reason = FaultKind.of(failure).reason(failure);
     DeadLetterWriter writer = letters;
     if (reason.isEmpty() || writer == null) {
       return Response.fail();

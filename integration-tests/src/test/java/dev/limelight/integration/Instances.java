@@ -1,0 +1,68 @@
+package dev.limelight.integration;
+
+import dev.limelight.app.demo.ChildProcess;
+import dev.limelight.app.demo.Readiness;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Instances of one stream, by name, to be ended and started again. Names that begin with {@code
+ * static} are static members of the group.
+ */
+final class Instances implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+  private final StreamUnderTest stream;
+  private final Map<String, ChildProcess> running = new LinkedHashMap<>();
+
+  Instances(StreamUnderTest stream) {
+    this.stream = stream;
+  }
+
+  /** Starts an instance, and does not wait for it. */
+  void launch(String name) {
+    List<String> options = new ArrayList<>();
+    if (name.startsWith("static")) {
+      options.addAll(List.of("--set", "consumer.group.instance.id=" + name));
+    }
+    running.put(name, stream.launchAs(name, options.toArray(String[]::new)));
+  }
+
+  /** Waits until an instance takes events. */
+  void awaitRunning(String name) {
+    process(name).awaitReady(Readiness.logged("Stream RUNNING"), START_LIMIT);
+  }
+
+  /** Ends an instance as a crash does. */
+  void kill(String name) {
+    process(name).kill();
+  }
+
+  /** Ends an instance as an operator does. */
+  void stop(String name) {
+    process(name).close();
+    running.remove(name);
+  }
+
+  /** Returns if all that were started run. */
+  void requireAlive() {
+    running.values().forEach(ChildProcess::requireAlive);
+  }
+
+  private ChildProcess process(String name) {
+    @Nullable ChildProcess process = running.get(name);
+    if (process == null) {
+      throw new IllegalArgumentException("No instance " + name + "; there are " + running.keySet());
+    }
+    return process;
+  }
+
+  @Override
+  public void close() {
+    running.values().forEach(ChildProcess::close);
+  }
+}
