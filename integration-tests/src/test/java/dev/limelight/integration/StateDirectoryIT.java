@@ -53,7 +53,7 @@ class StateDirectoryIT {
       send(stream, 0);
       try (ChildProcess audit = stream.background("audit")) {
         awaitCounted(stream, EVENTS);
-        audit.close();
+        audit.requireAlive();
       }
       assertThat(damage(state)).as("damaged files").isPositive();
       send(stream, EVENTS);
