@@ -55,7 +55,10 @@ class DashboardLookIT {
             (name, route) -> {
               await(page, name, route);
               Object beyond =
-                  page.script("return document.documentElement.scrollWidth - innerWidth");
+                  page.script(
+                      """
+                      const root = document.documentElement;
+                      return root.scrollWidth - root.clientWidth""");
               softly.assertThat(beyond).as(name + " on " + size).isEqualTo(0L);
               page.screenshot(name + "-" + size.name().toLowerCase(Locale.ROOT));
             });

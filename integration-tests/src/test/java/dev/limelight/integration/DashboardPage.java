@@ -175,6 +175,11 @@ final class DashboardPage implements AutoCloseable {
                 Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
   }
 
+  /** Lets go of what the page does not use any more. */
+  void collectGarbage() {
+    browser.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
+  }
+
   /** Keeps what the page looks like under {@code target/screenshots}. */
   void screenshot(String name) {
     Path folder = RunningServices.repository().resolve("integration-tests/target/screenshots");

@@ -188,7 +188,7 @@ class DashboardPageIT {
   @Test
   void shouldShowWhatAModelLooksAtByClass() {
     page.show("models").awaitSome(".models article");
-    page.one(".models h2 a").click();
+    page.one(".models h2 a[href*='signs?method=guided'][href$='run=main']").click();
     page.awaitText("h2", "RCAP over time").awaitSome("svg.chart");
     page.awaitSome(".class-card canvas");
     page.one(".class-card button").click();

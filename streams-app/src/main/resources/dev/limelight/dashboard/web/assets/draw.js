@@ -111,7 +111,10 @@ async function draw(element) {
     wantsImage ? file(`${address}/image?size=${size}`, bitmap) : undefined,
     wantsMap ? file(`${address}/map`, levels) : undefined,
   ]);
-  if (!image && !map) return;
+  if (!image && !map) {
+    element.dataset.drawn = "0";
+    return;
+  }
   const width = image?.width ?? Math.max(Number(size), map.width);
   const height = image?.height ?? Math.round((width * map.height) / map.width);
   element.width = width;

@@ -36,7 +36,7 @@ export class ModelsView {
     const quantiles = row.rcapQuantiles;
     const figure = (value, text, title) => h("div", { title }, h("b", { text: value }), h("span", { text }));
     return h("article", { class: "panel" },
-      h("div", { class: "panel-head" }, h("h2", {}, h("a", { href: address, text: row.model || "(unknown)" })), h("span", { class: "soft small", text: [row.method, row.run && `run ${row.run}`].filter(Boolean).join(", ") || "nothing explained" })),
+      h("div", { class: "panel-head" }, h("h2", {}, row.model && row.method ? h("a", { href: address, text: row.model }) : row.model || "(unknown)"), h("span", { class: "soft small", text: [row.method, row.run && `run ${row.run}`].filter(Boolean).join(", ") || "nothing explained" })),
       h("div", { class: "figures" },
         figure(count(Object.values(row.counts).reduce((sum, each) => sum + each, 0)), "events"),
         figure(number(row.rcapMean), "mean RCAP", quantiles && `10 %: ${number(quantiles.p10)}, median ${number(quantiles.p50)}, 90 %: ${number(quantiles.p90)}`),

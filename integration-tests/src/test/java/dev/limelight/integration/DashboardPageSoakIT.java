@@ -1,0 +1,85 @@
+package dev.limelight.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * 50 events a second for 10 s, or for the seconds that {@code -Dlimelight.soak.seconds} says: the
+ * page's memory and its number of elements stay bounded, and it shows the last event at the end.
+ */
+@IntegrationTest
+@Timeout(3600)
+class DashboardPageSoakIT {
+  private static final int SECONDS = Integer.getInteger("limelight.soak.seconds", 10);
+  private static final int RATE = 50;
+  private static final int SIDE = 64;
+  private static final long MOST_BYTES = 128L << 20;
+
+  @Test
+  void shouldStayBoundedInTheBrowserUnderLoad(RunningServices services) throws Exception {
+    try (StreamUnderTest stream = StreamUnderTest.configured(services, "page-soak", Map.of())) {
+      stream.createTopics("--partitions", "2");
+      ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+      try (DashboardUnderTest dashboard = DashboardUnderTest.start(stream);
+          ResultProducer producer =
+              new ResultProducer(
+                  services.bootstrapServers(), services.registryUrl(), stream.topics(), SIDE);
+          DashboardPage page = DashboardPage.open(dashboard)) {
+        page.run(
+            """
+            window.longTasks = [];
+            new PerformanceObserver((list) => list.getEntries().forEach((each) => longTasks.push(each.duration)))
+                .observe({type: "longtask"})""");
+        long before = heap(page);
+        AtomicInteger sent = new AtomicInteger();
+        ScheduledFuture<?> sending =
+            timer.scheduleAtFixedRate(
+                () -> producer.send(sent.getAndIncrement()),
+                0,
+                1_000_000 / RATE,
+                TimeUnit.MICROSECONDS);
+        runFor(sending);
+        sending.cancel(false);
+        timer.shutdown();
+        assertThat(timer.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        page.awaitText(".card", SyntheticResults.id(sent.get() - 1), Duration.ofSeconds(30));
+
+        long after = heap(page);
+        Object tasks = page.script("return [longTasks.length, Math.max(0, ...longTasks)]");
+        System.out.printf(
+            "page soak: %d sent in %d s, heap %d KB before, %d KB after, long tasks %s, cards %d%n",
+            sent.get(), SECONDS, before >> 10, after >> 10, tasks, page.count(".card"));
+        assertThat(page.count(".card")).as("cards drawn").isBetween(1, 500);
+        assertThat(after).as("bytes of the page's heap").isLessThan(MOST_BYTES);
+        assertThat(page.isTheSame()).isTrue();
+        assertThat(tasks).isInstanceOf(List.class);
+      }
+    }
+  }
+
+  /** Fails where sending has failed. */
+  private static void runFor(ScheduledFuture<?> sending) throws Exception {
+    try {
+      sending.get(SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException expected) {
+      // It sends until it is cancelled.
+    }
+  }
+
+  /** Bytes of the page's heap after a full collection. */
+  private static long heap(DashboardPage page) {
+    page.collectGarbage();
+    return ((Number) page.script("return performance.memory.usedJSHeapSize")).longValue();
+  }
+}
