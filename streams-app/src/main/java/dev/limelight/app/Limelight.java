@@ -4,7 +4,6 @@ import dev.limelight.app.bench.BenchCommand;
 import dev.limelight.app.demo.DemoCommand;
 import dev.limelight.app.demo.DemoProduceCommand;
 import dev.limelight.app.demo.scene.ScenesCommand;
-import dev.limelight.app.metrics.BuildVersion;
 import dev.limelight.app.stream.ExitCodes;
 import java.time.InstantSource;
 import java.util.Map;
@@ -17,7 +16,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
     name = "limelight",
     mixinStandardHelpOptions = true,
-    version = "limelight " + BuildVersion.CURRENT,
+    versionProvider = VersionLines.class,
     description = "Shows what a production image classifier looks at, while it is in production.",
     subcommands = {
       HelpCommand.class,

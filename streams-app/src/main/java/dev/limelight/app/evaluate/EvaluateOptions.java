@@ -1,5 +1,6 @@
 package dev.limelight.app.evaluate;
 
+import dev.limelight.app.metrics.BuildVersion;
 import dev.limelight.explain.MethodOptions;
 import dev.limelight.explain.ModelIdentity;
 import dev.limelight.image.Preprocessing;
@@ -51,7 +52,7 @@ public record EvaluateOptions(
   Map<String, String> settings(ModelIdentity model, Preprocessing preprocessing) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("format", FORMAT);
-    settings.put("limelightVersion", "0.1.0");
+    settings.put("limelightVersion", BuildVersion.CURRENT);
     settings.put("model", model.id());
     settings.put("modelSha256", model.version());
     settings.put("backwardGraphSha256", model.backwardGraph());

@@ -1,5 +1,6 @@
 package dev.limelight.app.stream;
 
+import dev.limelight.app.metrics.BuildVersion;
 import dev.limelight.config.Configuration;
 import dev.limelight.config.ConfigurationException;
 import dev.limelight.config.ProcessOptions;
@@ -123,7 +124,7 @@ public final class DashboardApplication {
                 new Pictures(lookup, stream.topics(), events, results, models),
                 () -> feed.state().withRegistry(probe.answers()),
                 InstantSource.system(),
-                "0.1.0")) {
+                BuildVersion.CURRENT)) {
       probe.start();
       feed.start();
       log.info("The dashboard is at {}", start(server));
