@@ -9,6 +9,7 @@ import dev.limelight.schemas.RcapScore;
 import dev.limelight.schemas.SaliencyMap;
 import dev.limelight.schemas.SourcePosition;
 import dev.limelight.schemas.StageTimings;
+import dev.limelight.schemas.TrustedRecords;
 import dev.limelight.schemas.ValuesEncoding;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -17,6 +18,10 @@ import java.util.Map;
 
 /** Results as they lie on the topics, for tests. Event {@code n} lies at offset {@code n}. */
 public final class Records {
+  static {
+    TrustedRecords.trust();
+  }
+
   public static final String MODEL = "signs";
   public static final String METHOD = "guided-absolute-grad";
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");

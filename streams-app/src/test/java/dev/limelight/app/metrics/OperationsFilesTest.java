@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.limelight.audit.SkipReason;
 import dev.limelight.explain.ModelIdentity;
 import dev.limelight.runtime.RuntimeActivity;
+import dev.limelight.schemas.TrustedRecords;
 import dev.limelight.schemas.ObservationKind;
 import dev.limelight.schemas.RcapScore;
 import dev.limelight.topology.ExplainedEvent;
@@ -30,6 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The metrics that rules, dashboards and the operators' page name, held against what there is. */
 class OperationsFilesTest {
+  static {
+    TrustedRecords.trust();
+  }
+
   private static final Path OPS =
       Path.of(System.getProperty("limelight.root", "..")).resolve("ops");
   private static final Pattern OURS = Pattern.compile("\\b(limelight|process_resident)_[a-z0-9_]+");
