@@ -10,10 +10,19 @@ final class VersionLines implements IVersionProvider {
   public String[] getVersion() {
     return new String[] {
       "limelight " + BuildVersion.CURRENT,
-      "ONNX Runtime %s, built with: %s"
-          .formatted(
-              OnnxRuntimeVersion.current(), String.join(", ", OnnxRuntimeVersion.providers())),
+      runtime(),
       "Java ${java.version} (${java.vendor}), ${os.name} ${os.arch}"
     };
+  }
+
+  private static String runtime() {
+    try {
+      return "ONNX Runtime %s, built with: %s"
+          .formatted(
+              OnnxRuntimeVersion.current(), String.join(", ", OnnxRuntimeVersion.providers()));
+    } catch (LinkageError | RuntimeException unloaded) {
+      // Who asks for the version may be looking for just this.
+      return "ONNX Runtime cannot be loaded: " + unloaded;
+    }
   }
 }
