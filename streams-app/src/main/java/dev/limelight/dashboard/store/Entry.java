@@ -53,55 +53,27 @@ public record Entry(
   }
 
   Entry withSequence(long other) {
-    return new Entry(
-        key, other, eventId, time, run, model, method, source, score, map, verdict, letter);
+    return with(other, score, map, verdict);
   }
 
   Entry with(RcapScore other) {
-    return new Entry(
-        key,
-        sequence,
-        eventId,
-        time,
-        run,
-        model,
-        method,
-        source,
-        Optional.of(other),
-        map,
-        verdict,
-        letter);
+    return with(sequence, Optional.of(other), map, verdict);
   }
 
   Entry with(MapInfo other) {
-    return new Entry(
-        key,
-        sequence,
-        eventId,
-        time,
-        run,
-        model,
-        method,
-        source,
-        score,
-        Optional.of(other),
-        verdict,
-        letter);
+    return with(sequence, score, Optional.of(other), verdict);
   }
 
   Entry with(EventOutcome other) {
+    return with(sequence, score, map, Optional.of(other));
+  }
+
+  private Entry with(
+      long place,
+      Optional<RcapScore> scored,
+      Optional<MapInfo> mapped,
+      Optional<EventOutcome> decided) {
     return new Entry(
-        key,
-        sequence,
-        eventId,
-        time,
-        run,
-        model,
-        method,
-        source,
-        score,
-        map,
-        Optional.of(other),
-        letter);
+        key, place, eventId, time, run, model, method, source, scored, mapped, decided, letter);
   }
 }
