@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.TopicConfig;
@@ -18,11 +17,11 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics of a replay that writes apart from the live stream, as wide as the image events'. */
 final class ResultTopics {
-  private final Admin admin;
+  private final Brokers brokers;
   private final StreamOptions options;
 
   ResultTopics(Brokers brokers, StreamOptions options) {
-    this.admin = brokers.admin();
+    this.brokers = brokers;
     this.options = options;
   }
 
@@ -32,7 +31,7 @@ final class ResultTopics {
     if (topics.resultPrefix().equals(topics.prefix())) {
       return;
     }
-    Set<String> existing = Brokers.get(admin.listTopics().names());
+    Set<String> existing = Brokers.get(brokers.admin().listTopics().names());
     String source = topics.imageEvents();
     if (!existing.contains(source)) {
       throw StartupException.notSetUp("Missing topic: " + source, null);
@@ -41,7 +40,7 @@ final class ResultTopics {
     missing.removeAll(existing);
     TopicDescription described =
         Objects.requireNonNull(
-            Brokers.get(admin.describeTopics(List.of(source)).allTopicNames()).get(source));
+            Brokers.get(brokers.admin().describeTopics(List.of(source)).allTopicNames()).get(source));
     int partitions = described.partitions().size();
     missing.forEach(name -> create(name, partitions));
   }
@@ -57,7 +56,7 @@ final class ResultTopics {
                     TopicConfig.CLEANUP_POLICY_CONFIG,
                     TopicConfig.CLEANUP_POLICY_DELETE));
     try {
-      Brokers.get(admin.createTopics(List.of(topic)).all());
+      brokers.create(List.of(topic));
     } catch (TopicExistsException there) {
       // By another instance of this replay.
     }

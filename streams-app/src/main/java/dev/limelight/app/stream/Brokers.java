@@ -3,12 +3,17 @@ package dev.limelight.app.stream;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.StreamsConfig;
@@ -19,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class Brokers implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Brokers.class);
   private static final Duration ATTEMPT = Duration.ofSeconds(5);
+  private static final int MOST_QUESTIONS = 100;
+  private static final long PAUSE_MS = 100;
 
   private final Admin admin;
   private final String address;
@@ -87,6 +94,34 @@ public final class Brokers implements AutoCloseable {
         log.warn(
             "No broker at {} answers, waiting: {} of {} ms", address, waited, timeout.toMillis());
       }
+    }
+  }
+
+  /**
+   * Creates topics and waits until they can be used: a broker hears of a new topic a moment after
+   * the one that made it, and who starts right after would not find it.
+   *
+   * @throws org.apache.kafka.common.KafkaException what the broker answered
+   * @throws StartupException if they are not known after ten seconds
+   */
+  public void create(Collection<NewTopic> topics) {
+    get(admin.createTopics(topics).all());
+    Set<String> names = topics.stream().map(NewTopic::name).collect(Collectors.toSet());
+    for (int asked = 0; !get(admin.listTopics().names()).containsAll(names); asked++) {
+      if (asked == MOST_QUESTIONS) {
+        throw StartupException.unavailable(
+            "The brokers at " + address + " have created " + names + " but do not list them", null);
+      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw StartupException.unavailable("Interrupted while topics were made", interrupted);
     }
   }
 

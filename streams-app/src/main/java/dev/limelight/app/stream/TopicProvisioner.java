@@ -81,7 +81,7 @@ public final class TopicProvisioner {
                                 TopicConfig.CLEANUP_POLICY_CONFIG,
                                 TopicConfig.CLEANUP_POLICY_DELETE)))
             .toList();
-    Brokers.get(brokers.admin().createTopics(topics).all());
+    brokers.create(topics);
   }
 
   private Map<String, Integer> partitionCounts(List<String> names) {
