@@ -31,6 +31,7 @@ public final class EventStore {
   private final Map<String, Set<String>> keysById = new HashMap<>();
   private final Map<Position, SourceEvent> sources;
   private final Map<String, EventOutcome> degradations;
+  private final ClassLabels labels = new ClassLabels();
   private final Set<String> changed = new LinkedHashSet<>();
   private long sequence;
 
@@ -43,6 +44,11 @@ public final class EventStore {
     this.degradations = new BoundedMap<>(capacity);
   }
 
+  /** Labels of the classes in the scores that came by. */
+  public ClassLabels labels() {
+    return labels;
+  }
+
   /** Takes an image event. */
   public synchronized void add(SourceEvent event, Position position) {
     sources.put(position, event);
@@ -50,6 +56,7 @@ public final class EventStore {
 
   /** Takes a score. */
   public synchronized void add(RcapScore score) {
+    labels.learn(score);
     Position source = Position.of(score.getSource());
     put(
         EntryKey.of(source, score.getRunId(), score.getModelId(), score.getMethod()),

@@ -1,6 +1,7 @@
 package dev.limelight.dashboard.web;
 
 import dev.limelight.dashboard.feed.Stores;
+import dev.limelight.dashboard.store.ClassLabels;
 import dev.limelight.dashboard.store.Entry;
 import dev.limelight.dashboard.store.Letter;
 import dev.limelight.dashboard.store.MapInfo;

@@ -2,6 +2,7 @@ package dev.limelight.dashboard.web;
 
 import dev.limelight.dashboard.feed.FeedState;
 import dev.limelight.dashboard.feed.Stores;
+import dev.limelight.dashboard.store.ClassLabels;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
@@ -41,11 +42,11 @@ public final class DashboardServer implements AutoCloseable {
       InstantSource clock,
       String version) {
     this.options = options;
-    ClassLabels labels = new ClassLabels(stores.events());
+    ClassLabels labels = stores.events().labels();
     CardView cards = new CardView(stores, pictures, labels, new Commands());
     AlertsView alerts = new AlertsView(stores, cards);
     Overview overview = new Overview(options, stores, labels, feed, clock, version);
-    this.live = new LiveStream(stores, feed, cards, alerts, overview, labels, options.streams());
+    this.live = new LiveStream(stores, feed, cards, alerts, overview, options.streams());
     Api api =
         new Api(
             stores,

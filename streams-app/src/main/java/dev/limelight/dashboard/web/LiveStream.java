@@ -32,7 +32,6 @@ final class LiveStream implements AutoCloseable {
   private final CardView cards;
   private final AlertsView alerts;
   private final Overview overview;
-  private final ClassLabels labels;
   private final int capacity;
   private final Set<Subscription> subscriptions = ConcurrentHashMap.newKeySet();
   private final AtomicLong ids = new AtomicLong();
@@ -58,14 +57,12 @@ final class LiveStream implements AutoCloseable {
       CardView cards,
       AlertsView alerts,
       Overview overview,
-      ClassLabels labels,
       int capacity) {
     this.stores = stores;
     this.feed = feed;
     this.cards = cards;
     this.alerts = alerts;
     this.overview = overview;
-    this.labels = labels;
     this.capacity = capacity;
   }
 
@@ -97,7 +94,6 @@ final class LiveStream implements AutoCloseable {
     ticks++;
     FeedState state = feed.get();
     if (ticks % OVERVIEW_EVERY == 0) {
-      labels.learn();
       overview();
     }
     if (!state.caughtUp()) {
@@ -105,7 +101,6 @@ final class LiveStream implements AutoCloseable {
     }
     if (state.builds() != builds) {
       builds = state.builds();
-      labels.learn();
       send("reset", new Json());
     }
     List<Entry> changed = stores.events().drainChanges();

@@ -2,6 +2,7 @@ package dev.limelight.dashboard.web;
 
 import dev.limelight.dashboard.feed.FeedState;
 import dev.limelight.dashboard.feed.Stores;
+import dev.limelight.dashboard.store.ClassLabels;
 import dev.limelight.dashboard.store.Entry;
 import dev.limelight.dashboard.store.Outcome;
 import java.time.InstantSource;
