@@ -40,7 +40,8 @@ final class ResultTopics {
     missing.removeAll(existing);
     TopicDescription described =
         Objects.requireNonNull(
-            Brokers.get(brokers.admin().describeTopics(List.of(source)).allTopicNames()).get(source));
+            Brokers.get(brokers.admin().describeTopics(List.of(source)).allTopicNames())
+                .get(source));
     int partitions = described.partitions().size();
     missing.forEach(name -> create(name, partitions));
   }

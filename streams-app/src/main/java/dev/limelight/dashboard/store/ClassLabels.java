@@ -20,8 +20,7 @@ public final class ClassLabels {
         known.computeIfAbsent(score.getModelId(), model -> new ConcurrentSkipListMap<>());
     if (labels.size() < MOST) {
       String label = score.getLabel();
-      labels.put(
-          score.getClassIndex(), label == null ? "class " + score.getClassIndex() : label);
+      labels.put(score.getClassIndex(), label == null ? "class " + score.getClassIndex() : label);
     }
   }
 
