@@ -59,3 +59,14 @@ require_toolchain() {
     exit 1
   fi
 }
+
+# For the tests of the dashboard's page, which are skipped without a browser; nothing else needs it.
+install_browser_where_possible() {
+  if command -v chromedriver >/dev/null || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    return 0
+  fi
+  echo "Installing Chromium with apt-get ..."
+  if ! { apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends chromium chromium-driver; } >/dev/null 2>&1 </dev/null; then
+    echo "There is no Chromium to be had: the browser tests will be skipped." >&2
+  fi
+}

@@ -34,10 +34,20 @@ class LayerLawTest {
         "topology",
         List.of("audit", "pipeline", "explain", "metric", "image", "random", "schemas", "tensor"));
     MAY_USE.put("audit", List.of("tensor", "schemas"));
+    // Of the topology the topics' names and what reads their records.
+    MAY_USE.put("dashboard", List.of("audit", "image", "schemas", "tensor", "topology"));
     MAY_USE.put(
         "config",
         List.of(
-            "tensor", "image", "explain", "metric", "audit", "runtime", "pipeline", "topology"));
+            "tensor",
+            "image",
+            "explain",
+            "metric",
+            "audit",
+            "runtime",
+            "pipeline",
+            "topology",
+            "dashboard"));
     MAY_USE.put("schemas", List.of());
   }
 

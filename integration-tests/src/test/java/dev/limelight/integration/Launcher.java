@@ -6,10 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
- * The distribution's launcher, as a user starts it.
+ * The application, as a user starts it: the distribution's launcher or the image.
  *
  * @param folder working folder of the commands and place of their logs
  */
@@ -29,9 +28,8 @@ record Launcher(Path folder) {
 
   /** Starts a command that keeps running; its output goes to {@code <name>.log}. */
   ChildProcess start(String name, String... arguments) {
-    List<String> words =
-        Stream.concat(Stream.of(executable().toString()), Stream.of(arguments)).toList();
-    return ChildProcess.start(new ChildCommand(name, words, ENVIRONMENT, folder), folder);
+    return Environment.chosen()
+        .launch(new ChildCommand(name, List.of(arguments), ENVIRONMENT, folder));
   }
 
   /** Runs a command to its end. */
@@ -40,9 +38,5 @@ record Launcher(Path folder) {
       int exitCode = process.awaitExit(SHORT_COMMAND);
       return new Outcome(exitCode, process.output());
     }
-  }
-
-  private static Path executable() {
-    return RunningServices.repository().resolve("streams-app/target/limelight/bin/limelight");
   }
 }

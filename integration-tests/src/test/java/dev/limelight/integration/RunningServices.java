@@ -1,7 +1,5 @@
 package dev.limelight.integration;
 
-import dev.limelight.app.demo.KafkaBrokerProcess;
-import dev.limelight.app.demo.RegistryProcess;
 import dev.limelight.app.demo.Services;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,14 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Brokers and a registry that run until they are closed; tests share them, under unique names. */
 final class RunningServices implements AutoCloseable {
-  private final List<KafkaBrokerProcess> brokers;
-  private final RegistryProcess registry;
+  private final List<Service> brokers;
+  private final Service registry;
   private final Path folder;
   private final TestModels models;
   private final AtomicInteger names = new AtomicInteger();
 
-  private RunningServices(List<KafkaBrokerProcess> brokers, RegistryProcess registry, Path folder) {
-    this.brokers = brokers;
+  private RunningServices(List<Service> brokers, Service registry, Path folder) {
+    this.brokers = List.copyOf(brokers);
     this.registry = registry;
     this.folder = folder;
     this.models = TestModels.in(folder.resolve("models"));
@@ -31,13 +29,16 @@ final class RunningServices implements AutoCloseable {
     return start(1);
   }
 
-  /** As many brokers, of which three survive the end of one. */
+  /** As many brokers, of which three survive the end of one; several are child processes. */
   static RunningServices start(int brokers) {
     Path folder = newFolder();
+    Environment environment = Environment.chosen();
     RunningServices services =
         new RunningServices(
-            KafkaBrokerProcess.cluster(laidOut(), folder.resolve("brokers"), brokers),
-            new RegistryProcess(laidOut(), folder.resolve("registry")),
+            brokers == 1
+                ? List.of(environment.broker(folder.resolve("broker")))
+                : ChildProcesses.brokers(folder.resolve("brokers"), brokers),
+            environment.registry(folder.resolve("registry")),
             folder);
     try {
       List<Runnable> starts = new ArrayList<>(List.of(services.registry::start));
@@ -61,20 +62,20 @@ final class RunningServices implements AutoCloseable {
   }
 
   String bootstrapServers() {
-    return brokers.get(0).bootstrapServers();
+    return brokers.get(0).address();
   }
 
   String registryUrl() {
-    return registry.url();
+    return registry.address();
   }
 
-  /** A broker by its id, for tests that kill it. */
-  KafkaBrokerProcess broker(int id) {
-    return brokers.stream().filter(broker -> broker.id() == id).findFirst().orElseThrow();
+  /** A broker by its id, from 1, for tests that kill it. */
+  Service broker(int id) {
+    return brokers.get(id - 1);
   }
 
   /** The registry itself, for tests that kill it; they start it again before they end. */
-  RegistryProcess registry() {
+  Service registry() {
     return registry;
   }
 
@@ -96,8 +97,8 @@ final class RunningServices implements AutoCloseable {
   @Override
   public void close() {
     registry.close();
-    // Nobody needs the data, and brokers that stop in order wait for one another.
-    brokers.forEach(KafkaBrokerProcess::kill);
+    // Several brokers that stop in order wait for one another, and nobody needs their data.
+    brokers.forEach(brokers.size() == 1 ? Service::close : Service::kill);
   }
 
   private static Path newFolder() {

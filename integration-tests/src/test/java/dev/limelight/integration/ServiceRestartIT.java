@@ -2,8 +2,6 @@ package dev.limelight.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.limelight.app.demo.KafkaBrokerProcess;
-import dev.limelight.app.demo.RegistryProcess;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -25,10 +23,9 @@ class ServiceRestartIT {
 
   @Test
   void shouldKeepRecordsWhenBrokerIsKilledAndRestarted() throws Exception {
-    try (KafkaBrokerProcess broker =
-        new KafkaBrokerProcess(RunningServices.laidOut(), folder.resolve("broker"))) {
+    try (Service broker = Environment.chosen().broker(folder.resolve("broker"))) {
       broker.start();
-      Records records = new Records(broker.bootstrapServers());
+      Records records = new Records(broker.address());
       records.createTopic("kept");
       records.write("kept", "before", "crash".getBytes(StandardCharsets.UTF_8));
 
@@ -44,8 +41,7 @@ class ServiceRestartIT {
 
   @Test
   void shouldKeepSchemaIdsWhenRegistryIsKilledAndRestarted() throws Exception {
-    try (RegistryProcess registry =
-        new RegistryProcess(RunningServices.laidOut(), folder.resolve("registry"))) {
+    try (Service registry = Environment.chosen().registry(folder.resolve("registry"))) {
       registry.start();
       int id = client(registry).register("kept-value", SCHEMA);
 
@@ -58,7 +54,7 @@ class ServiceRestartIT {
     }
   }
 
-  private static SchemaRegistryClient client(RegistryProcess registry) {
-    return new CachedSchemaRegistryClient(registry.url(), 10);
+  private static SchemaRegistryClient client(Service registry) {
+    return new CachedSchemaRegistryClient(registry.address(), 10);
   }
 }

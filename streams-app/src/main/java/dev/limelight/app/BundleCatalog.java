@@ -2,17 +2,20 @@ package dev.limelight.app;
 
 import dev.limelight.app.stream.OpenCatalog;
 import dev.limelight.config.ConfigurationException;
+import dev.limelight.config.CudaSettings;
 import dev.limelight.config.ModelsOptions;
 import dev.limelight.image.ImageDecoder;
 import dev.limelight.image.ImageLimits;
 import dev.limelight.runtime.BundleException;
 import dev.limelight.runtime.BundlePreprocessing;
+import dev.limelight.runtime.CudaOptions;
 import dev.limelight.runtime.ExecutionProvider;
 import dev.limelight.runtime.ModelBundle;
 import dev.limelight.runtime.ModelDirectory;
 import dev.limelight.runtime.OrtModel;
 import dev.limelight.runtime.OrtRuntime;
 import dev.limelight.runtime.ProviderUnavailableException;
+import dev.limelight.runtime.RuntimeActivity;
 import dev.limelight.runtime.RuntimeOptions;
 import dev.limelight.runtime.export.ExportDerivation;
 import dev.limelight.topology.PicturePreparation;
@@ -22,8 +25,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,13 +71,21 @@ final class BundleCatalog implements OpenCatalog {
       catalog =
           new BundleCatalog(
               OrtRuntime.start(
-                  new RuntimeOptions(provider, threads, memoryBytes), new ExportDerivation()));
+                  new RuntimeOptions(provider, threads, memoryBytes, gpu(models.cuda())),
+                  new ExportDerivation()));
     } catch (ProviderUnavailableException e) {
       throw new ConfigurationException(String.valueOf(e.getMessage()), e);
     }
     try {
-      for (ModelBundle bundle : ModelDirectory.scan(models.directory()).bundles()) {
+      ModelDirectory directory = ModelDirectory.scan(models.directory());
+      PinnedModels pinned = new PinnedModels(models.pinned());
+      pinned.requireAmong(
+          directory.bundles().stream().map(ModelBundle::id).collect(Collectors.toSet()));
+      for (ModelBundle bundle : directory.bundles()) {
         if (!replacements.containsKey(bundle.id())) {
+          pinned.checkModel(bundle);
+          ExportedBundles.ensure(bundle, catalog.runtime.provider());
+          pinned.checkBackward(bundle);
           catalog.add(bundle.id(), bundle);
         }
       }
@@ -84,6 +98,20 @@ final class BundleCatalog implements OpenCatalog {
       throw e;
     }
     return catalog;
+  }
+
+  private static CudaOptions gpu(CudaSettings settings) {
+    return new CudaOptions(
+        settings.device(),
+        settings.memoryLimitBytes(),
+        CudaOptions.ArenaGrowth.valueOf(constant(settings.arenaGrowth())),
+        CudaOptions.ConvolutionSearch.valueOf(constant(settings.convolutionSearch())),
+        settings.tf32(),
+        settings.tensorRt());
+  }
+
+  private static String constant(String label) {
+    return label.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
   private void add(String id, ModelBundle bundle) {
@@ -105,6 +133,11 @@ final class BundleCatalog implements OpenCatalog {
   @Override
   public Collection<String> ids() {
     return served.keySet();
+  }
+
+  @Override
+  public Optional<Supplier<RuntimeActivity>> activity() {
+    return Optional.of(runtime::activity);
   }
 
   /** Closes the models, then the runtime they run on. */

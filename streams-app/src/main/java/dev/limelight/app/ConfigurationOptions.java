@@ -1,5 +1,6 @@
 package dev.limelight.app;
 
+import dev.limelight.app.operations.LogFormat;
 import dev.limelight.config.Configuration;
 import dev.limelight.config.ConfigurationSources;
 import java.nio.file.Path;
@@ -40,6 +41,8 @@ final class ConfigurationOptions {
     }
     List<String> flags = new ArrayList<>(settings);
     flags.addAll(own);
-    return ConfigurationSources.load(file, environment, flags);
+    Configuration configuration = ConfigurationSources.load(file, environment, flags);
+    LogFormat.apply(configuration.log());
+    return configuration;
   }
 }

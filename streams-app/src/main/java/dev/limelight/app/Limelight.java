@@ -4,6 +4,7 @@ import dev.limelight.app.bench.BenchCommand;
 import dev.limelight.app.demo.DemoCommand;
 import dev.limelight.app.demo.DemoProduceCommand;
 import dev.limelight.app.demo.scene.ScenesCommand;
+import dev.limelight.app.metrics.BuildVersion;
 import dev.limelight.app.stream.ExitCodes;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,7 +17,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
     name = "limelight",
     mixinStandardHelpOptions = true,
-    version = "limelight 0.1.0",
+    version = "limelight " + BuildVersion.CURRENT,
     description = "Shows what a production image classifier looks at, while it is in production.",
     subcommands = {
       HelpCommand.class,
@@ -47,8 +48,10 @@ public final class Limelight {
         "dead-letters", DeadLettersCommand.create(environment, InstantSource.system()));
     line.addSubcommand(new CompareCommand(environment, InstantSource.system()));
     line.addSubcommand(new AuditCommand(environment));
+    line.addSubcommand(new DashboardCommand(environment));
     line.addSubcommand(BenchCommand.create(ExportedBundles::ensure));
     line.addSubcommand(new ScenesCommand());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           OptionalInt expected = FailureExitCode.of(failure);

@@ -24,6 +24,7 @@ public final class TopicsCommand implements Callable<Integer> {
     return new CommandLine(new TopicsCommand())
         .addSubcommand(new TopicsCreateCommand(environment))
         .addSubcommand(new TopicsResetCommand(environment))
+        .addSubcommand(new TopicsAclsCommand(environment))
         .addSubcommand(new TopicsCleanCommand(environment));
   }
 

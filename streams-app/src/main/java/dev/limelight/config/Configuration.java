@@ -1,5 +1,6 @@
 package dev.limelight.config;
 
+import dev.limelight.dashboard.web.DashboardOptions;
 import dev.limelight.topology.RunIdentity;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.reference.ReferenceOptions;
@@ -63,9 +64,24 @@ public final class Configuration {
     return checked(() -> ReferenceConfig.parse(values));
   }
 
+  /** The dashboard. */
+  public DashboardOptions dashboard() {
+    return checked(() -> DashboardConfig.parse(values));
+  }
+
   /** Start and end of the process. */
   public ProcessOptions process() {
     return checked(() -> ProcessConfig.parse(values));
+  }
+
+  /** Health and metrics over HTTP. */
+  public HttpOptions http() {
+    return checked(() -> HttpConfig.parse(values));
+  }
+
+  /** The log. */
+  public LogOptions log() {
+    return checked(() -> LogConfig.parse(values));
   }
 
   private boolean isKafkas(String key) {

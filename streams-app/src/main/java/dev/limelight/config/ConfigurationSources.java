@@ -44,7 +44,9 @@ public final class ConfigurationSources {
     settings.putAll(flagSettings(flags));
     settings.forEach(ConfigurationSources::accept);
     Map<String, String> values = new LinkedHashMap<>();
-    settings.forEach((key, setting) -> values.put(key, setting.value()));
+    try (SecretReferences references = new SecretReferences(environment)) {
+      references.resolve(settings).forEach((key, setting) -> values.put(key, setting.value()));
+    }
     return new Configuration(values);
   }
 
@@ -68,7 +70,7 @@ public final class ConfigurationSources {
     for (String flag : flags) {
       int equals = flag.indexOf('=');
       if (equals < 1) {
-        throw new ConfigurationException("--set takes key=value, got '" + flag + "'");
+        throw new ConfigurationException("--set takes KEY=VALUE with a key before the '='");
       }
       settings.put(
           flag.substring(0, equals).strip(),

@@ -44,13 +44,17 @@ final class Definitions {
     definitions.put("Stream", StreamConfig.DEFINITION);
     definitions.put("Schema registry", RegistryConfig.DEFINITION);
     definitions.put("Models", ModelsConfig.DEFINITION);
+    definitions.put("GPU", CudaConfig.DEFINITION);
     definitions.put("Methods", MethodsConfig.DEFINITION);
     definitions.put("Metrics", MetricsConfig.DEFINITION);
     definitions.put("Explanation", ExplanationConfig.DEFINITION);
     definitions.put("Audit", AuditConfig.DEFINITION);
     definitions.put("Sampling and load", SamplingConfig.DEFINITION);
     definitions.put("Images by reference", ReferenceConfig.DEFINITION);
+    definitions.put("Dashboard", DashboardConfig.DEFINITION);
     definitions.put("Process", ProcessConfig.DEFINITION);
+    definitions.put("Health and metrics", HttpConfig.DEFINITION);
+    definitions.put("Log", LogConfig.DEFINITION);
     return definitions;
   }
 }

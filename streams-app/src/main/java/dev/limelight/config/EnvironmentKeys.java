@@ -37,9 +37,16 @@ final class EnvironmentKeys {
    */
   static Map<String, Setting> settings(Map<String, String> environment) {
     Map<String, String> sorted = new TreeMap<>(environment);
+    Map<String, String> ours = ourNames();
+    sorted.keySet().removeAll(LAUNCHER);
+    // Some of our own keys end in .port as well; a link's value is an address.
     sorted
-        .keySet()
-        .removeIf(name -> LAUNCHER.contains(name) || SERVICE_LINK.matcher(name).matches());
+        .entrySet()
+        .removeIf(
+            variable ->
+                SERVICE_LINK.matcher(variable.getKey()).matches()
+                    && (!ours.containsKey(variable.getKey())
+                        || variable.getValue().startsWith("tcp://")));
     Map<String, Setting> settings = new LinkedHashMap<>();
     sorted.forEach(
         (name, value) -> {
@@ -47,7 +54,6 @@ final class EnvironmentKeys {
             kafka(name, value, settings);
           }
         });
-    Map<String, String> ours = ourNames();
     sorted.forEach(
         (name, value) -> {
           if (name.startsWith(OURS)) {

@@ -48,20 +48,41 @@ public final class ImageDecoder {
    *     damaged, or state too many pixels
    */
   public RgbImage decode(byte[] encoded) {
+    ImageFormat format = format(encoded);
+    ImageCodec codec = codec(format);
+    ImageHeader header = header(codec, encoded);
+    return header.orientation().upright(pixels(codec, format, encoded));
+  }
+
+  /**
+   * The size of the upright picture of an encoded image, from its structure, without decoding it.
+   *
+   * @throws ImageRejectedException as {@link #decode}, as far as the structure tells
+   */
+  public PictureSize size(byte[] encoded) {
+    return header(codec(format(encoded)), encoded).size();
+  }
+
+  private ImageFormat format(byte[] encoded) {
     limits.checkEncoded(encoded.length);
-    ImageFormat format =
-        ImageFormat.of(encoded)
-            .orElseThrow(
-                () ->
-                    new ImageRejectedException(
-                        ImageFault.UNKNOWN_FORMAT,
-                        "The image's "
-                            + encoded.length
-                            + " bytes are none of JPEG, PNG, WebP and BMP"));
-    ImageCodec codec = Objects.requireNonNull(CODECS.get(format));
+    return ImageFormat.of(encoded)
+        .orElseThrow(
+            () ->
+                new ImageRejectedException(
+                    ImageFault.UNKNOWN_FORMAT,
+                    "The image's "
+                        + encoded.length
+                        + " bytes are none of JPEG, PNG, WebP and BMP"));
+  }
+
+  private static ImageCodec codec(ImageFormat format) {
+    return Objects.requireNonNull(CODECS.get(format));
+  }
+
+  private ImageHeader header(ImageCodec codec, byte[] encoded) {
     ImageHeader header = codec.header(encoded);
     limits.checkPixels(header.width(), header.height());
-    return header.orientation().upright(pixels(codec, format, encoded));
+    return header;
   }
 
   private static RgbImage pixels(ImageCodec codec, ImageFormat format, byte[] encoded) {

@@ -7,4 +7,14 @@ package dev.limelight.image;
  * @param height stored rows
  * @param orientation how to turn the stored picture upright
  */
-record ImageHeader(long width, long height, Orientation orientation) {}
+record ImageHeader(long width, long height, Orientation orientation) {
+
+  /** The upright picture's size. */
+  PictureSize size() {
+    int columns = Math.toIntExact(width);
+    int rows = Math.toIntExact(height);
+    return orientation.swapsAxes()
+        ? new PictureSize(rows, columns)
+        : new PictureSize(columns, rows);
+  }
+}

@@ -49,6 +49,11 @@ enum Orientation {
     return code == null || code < 1 || code > values().length ? NONE : values()[code - 1];
   }
 
+  /** Whether the stored picture's rows are the upright one's columns. */
+  boolean swapsAxes() {
+    return swapsAxes;
+  }
+
   /** The stored picture turned upright. */
   RgbImage upright(RgbImage stored) {
     if (this == NONE) {

@@ -89,16 +89,12 @@ public final class InsertionDeletion {
 
   /** Highest level first. */
   private static float[] thresholds(FloatTensor map) {
-    double[] scratch = new double[map.size()];
-    for (int i = 0; i < scratch.length; i++) {
-      scratch[i] = map.at(i);
-    }
-    float[] thresholds = new float[LEVELS];
+    int[] ranks = new int[LEVELS];
     for (int level = 0; level < LEVELS; level++) {
       int rank = (int) ((long) map.size() * (LEVELS - level) / LEVELS) - 1;
-      thresholds[level] = (float) OrderStatistics.select(scratch, Math.max(0, rank));
+      ranks[level] = Math.max(0, rank);
     }
-    return thresholds;
+    return OrderStatistics.select(map, ranks);
   }
 
   private static double probability(

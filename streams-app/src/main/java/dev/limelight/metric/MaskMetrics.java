@@ -2,10 +2,11 @@ package dev.limelight.metric;
 
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.OrderStatistics;
+import java.util.stream.IntStream;
 
 /**
  * How well a map in [0,1] agrees with a ground-truth mask. Stateless. All of them take a map {@code
- * [H,W]} and a mask of the same shape and never give NaN.
+ * [H,W]} and a mask of the same shape, see only the pixels that the mask knows, and never give NaN.
  */
 public final class MaskMetrics {
   private MaskMetrics() {}
@@ -21,7 +22,7 @@ public final class MaskMetrics {
     double common = 0;
     double all = 0;
     for (int i = 0; i < map.size(); i++) {
-      all += map.at(i);
+      all += truth.isKnown(i) ? map.at(i) : 0;
       common += truth.at(i) ? map.at(i) : 0;
     }
     double dice = (2 * common + 1) / (all + truth.count() + 1);
@@ -37,9 +38,9 @@ public final class MaskMetrics {
     requireFitting(map, truth);
     double sum = 0;
     for (int i = 0; i < map.size(); i++) {
-      sum += Math.abs(map.at(i) - (truth.at(i) ? 1 : 0));
+      sum += truth.isKnown(i) ? Math.abs(map.at(i) - (truth.at(i) ? 1 : 0)) : 0;
     }
-    return sum / map.size();
+    return truth.known() > 0 ? sum / truth.known() : 0;
   }
 
   /**
@@ -61,9 +62,10 @@ public final class MaskMetrics {
    */
   public static double pointingGame(FloatTensor map, Mask truth, double quantile) {
     requireFitting(map, truth);
-    double[] values = new double[map.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = map.at(i);
+    double[] values =
+        IntStream.range(0, map.size()).filter(truth::isKnown).mapToDouble(map::at).toArray();
+    if (values.length == 0) {
+      return 0;
     }
     double threshold = OrderStatistics.quantile(values, quantile);
     int width = map.shape().dim(1);
@@ -71,7 +73,7 @@ public final class MaskMetrics {
     double columns = 0;
     int count = 0;
     for (int i = 0; i < map.size(); i++) {
-      if (map.at(i) >= threshold) {
+      if (truth.isKnown(i) && map.at(i) >= threshold) {
         rows += Math.floorDiv(i, width);
         columns += i % width;
         count++;
@@ -92,7 +94,7 @@ public final class MaskMetrics {
     double inside = 0;
     double all = 0;
     for (int i = 0; i < map.size(); i++) {
-      all += map.at(i);
+      all += truth.isKnown(i) ? map.at(i) : 0;
       inside += truth.at(i) ? map.at(i) : 0;
     }
     return all > 0 ? inside / all : 0;

@@ -60,16 +60,12 @@ public record Rcap(RcapOptions options) {
   }
 
   private static float[] thresholds(FloatTensor map, int[] fractions) {
-    double[] scratch = new double[map.size()];
-    for (int i = 0; i < scratch.length; i++) {
-      scratch[i] = map.at(i);
-    }
-    float[] thresholds = new float[fractions.length];
-    for (int k = 0; k < fractions.length; k++) {
+    int[] ranks = new int[fractions.length];
+    for (int k = 0; k < ranks.length; k++) {
       int rank = (int) ((long) map.size() * fractions[k] / RcapOptions.MILLION) - 1;
-      thresholds[k] = (float) OrderStatistics.select(scratch, Math.max(rank, 0));
+      ranks[k] = Math.max(rank, 0);
     }
-    return thresholds;
+    return OrderStatistics.select(map, ranks);
   }
 
   private static double share(FloatTensor map, float threshold) {

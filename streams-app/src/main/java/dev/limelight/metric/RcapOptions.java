@@ -48,6 +48,11 @@ public record RcapOptions(double lowerBound, double interval) {
     return fractions;
   }
 
+  /** How many partitions a map is scored by, and forward runs that takes. */
+  public int partitions() {
+    return fractions().length;
+  }
+
   private static void requireMillionths(String name, double value) {
     if (Math.abs(millionths(value) - value * MILLION) > 1e-3) {
       throw new IllegalArgumentException(

@@ -88,7 +88,8 @@ public final class ExplanationPipeline {
     ExplainedClass explained =
         target.isPresent() ? explainedClass(model, logits, target.getAsInt()) : top;
     long classified = nanoClock.getAsLong();
-    var maps = engine.explain(model, image, explained.target(), noise);
+    TimedModel timed = new TimedModel(model, nanoClock);
+    var maps = engine.explain(timed, image, explained.target(), noise);
     long mapped = nanoClock.getAsLong();
     List<ScoredMap> scored = new ArrayList<>();
     maps.forEach(
@@ -111,7 +112,11 @@ public final class ExplanationPipeline {
         explained,
         top,
         scored,
-        new StageTimings(classified - start, mapped - classified, nanoClock.getAsLong() - mapped));
+        new StageTimings(
+            classified - start,
+            timed.nanos(),
+            mapped - classified - timed.nanos(),
+            nanoClock.getAsLong() - mapped));
   }
 
   private static void requireClass(ExplainableModel model, OptionalInt target) {

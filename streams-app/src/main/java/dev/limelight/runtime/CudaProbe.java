@@ -29,15 +29,23 @@ final class CudaProbe {
   private static final Pattern WINDOWS =
       Pattern.compile("depends on \"([^\"]+)\" which is missing");
 
+  /**
+   * libcuda comes with the driver, not with CUDA; 35, 100 and 999 are the runtime's words for it.
+   */
+  private static final Pattern DRIVER =
+      Pattern.compile(
+          "libcuda\\.so[^\\s:]*: cannot open|nvcuda\\.dll|no CUDA-capable device|CUDA failure (35|100|999):"
+              + "|driver version is insufficient");
+
   private CudaProbe() {}
 
   /** Why CUDA cannot be used, as a part of a sentence; or empty where it can. */
-  static Optional<String> whyNoCuda(OrtEnvironment environment) {
+  static Optional<String> whyNoCuda(OrtEnvironment environment, CudaOptions cuda) {
     if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
       return Optional.of(
           "libonnxruntime_providers_cuda is missing from this build; build with -Pcuda");
     }
-    SessionSettings settings = SessionSettings.batched();
+    SessionSettings settings = SessionSettings.batched(cuda);
     try (HandleScope scope = new HandleScope(new HandleCount())) {
       scope.own(
           environment.createSession(IDENTITY_MODEL, settings.open(scope)),
@@ -50,6 +58,11 @@ final class CudaProbe {
 
   /** What is missing, out of ONNX Runtime's message. */
   static String reason(String message) {
+    if (DRIVER.matcher(message).find()) {
+      return "there is no NVIDIA driver, or no GPU that it lets this process use; install the driver,"
+          + " or start the container with the GPU (docker run --gpus all). ONNX Runtime says: "
+          + firstLine(message);
+    }
     for (Pattern pattern : new Pattern[] {LINUX, WINDOWS}) {
       Matcher matcher = pattern.matcher(message);
       if (matcher.find()) {
@@ -58,6 +71,10 @@ final class CudaProbe {
             + " their libraries on the loader's path";
       }
     }
-    return "ONNX Runtime says: " + message.strip().lines().findFirst().orElse("nothing");
+    return "ONNX Runtime says: " + firstLine(message);
+  }
+
+  private static String firstLine(String message) {
+    return message.strip().lines().findFirst().orElse("nothing");
   }
 }

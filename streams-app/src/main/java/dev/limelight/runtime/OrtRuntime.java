@@ -7,8 +7,6 @@ import dev.limelight.explain.ModelIdentity;
 import dev.limelight.tensor.Activation;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The one owner of ONNX Runtime in a process: environment, provider, worker threads; opens models.
@@ -25,8 +23,7 @@ public final class OrtRuntime implements AutoCloseable {
   private final ExecutionProvider provider;
   private final WorkerPool workers;
   private final HandleCount handles = new HandleCount();
-  // Fair, so that no stream thread waits for ever for the one device.
-  private final Lock device = new ReentrantLock(true);
+  private final DeviceThread device = new DeviceThread();
 
   private OrtRuntime(
       OrtEnvironment environment,
@@ -76,7 +73,8 @@ public final class OrtRuntime implements AutoCloseable {
       Optional<GraphDerivation> derivation) {
     OrtEnvironment environment = ProcessEnvironment.get();
     ExecutionProvider provider =
-        ProviderChoice.resolve(options.provider(), () -> CudaProbe.whyNoCuda(environment));
+        ProviderChoice.resolve(
+            options.provider(), () -> CudaProbe.whyNoCuda(environment, options.cuda()));
     return new OrtRuntime(environment, forwardGraphs, derivation, options, provider);
   }
 
@@ -100,6 +98,17 @@ public final class OrtRuntime implements AutoCloseable {
     return handles.live();
   }
 
+  /** What its models have done, and what its threads are doing now. */
+  public RuntimeActivity activity() {
+    return new RuntimeActivity(
+        handles.runs(),
+        handles.rows(),
+        workers.threads(),
+        workers.busy(),
+        workers.queued(),
+        handles.live());
+  }
+
   /**
    * Opens a bundle, checking its export first.
    *
@@ -113,6 +122,9 @@ public final class OrtRuntime implements AutoCloseable {
     RunStrategy forward = strategy(graphs.forward().open(settings()));
     try {
       RunStrategy backward = strategy(graphs.backward().open(settings()));
+      if (provider == ExecutionProvider.CUDA) {
+        WarmUp.of(bundle, forward, backward);
+      }
       ModelIdentity identity =
           new ModelIdentity(
               bundle.id(),
@@ -213,7 +225,7 @@ public final class OrtRuntime implements AutoCloseable {
 
   private ForwardTiming timeInAll(ModelBundle bundle, GraphSessions sessions) {
     List<ForwardSetting> candidates;
-    try (GraphSession any = sessions.open(SessionSettings.batched().on(provider))) {
+    try (GraphSession any = sessions.open(SessionSettings.batched(options.cuda()).on(provider))) {
       candidates = ForwardSetting.candidates(provider, options.threads(), any.batchIsFree());
     } catch (OrtException e) {
       throw new ModelFailures(bundle.id()).of(e);
@@ -235,7 +247,7 @@ public final class OrtRuntime implements AutoCloseable {
 
   private SessionSettings settings() {
     return provider == ExecutionProvider.CUDA
-        ? SessionSettings.batched()
+        ? SessionSettings.batched(options.cuda())
         : SessionSettings.sideBySide();
   }
 
@@ -256,6 +268,7 @@ public final class OrtRuntime implements AutoCloseable {
   /** Lets the worker threads go. Models must have been closed. */
   @Override
   public void close() {
+    device.close();
     workers.close();
   }
 }

@@ -58,6 +58,7 @@ final class RunSlot implements AutoCloseable {
   void run(int rows) throws OrtException {
     bind(rows);
     session.run(inputs, outputs);
+    session.handles().ran(rows);
   }
 
   /** Reads one result row, as it lies in the graph. */

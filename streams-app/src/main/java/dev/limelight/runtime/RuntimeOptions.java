@@ -10,8 +10,10 @@ package dev.limelight.runtime;
  *     held as the graph's input and output, natively and on the heap, about {@code 2 * (input +
  *     output)} bytes. At least one sample exists whatever the bound; on a CPU a bound below {@code
  *     threads} samples leaves cores idle, on a GPU it sets the largest batch
+ * @param cuda how the GPU is used, where it is
  */
-public record RuntimeOptions(ExecutionProvider provider, int threads, long sampleMemoryBytes) {
+public record RuntimeOptions(
+    ExecutionProvider provider, int threads, long sampleMemoryBytes, CudaOptions cuda) {
   /** 256 MiB: over 100 samples of 3 x 224 x 224. */
   public static final long DEFAULT_SAMPLE_MEMORY_BYTES = 256L << 20;
 
@@ -23,6 +25,11 @@ public record RuntimeOptions(ExecutionProvider provider, int threads, long sampl
       throw new IllegalArgumentException(
           "sampleMemoryBytes must be 1 or more, got " + sampleMemoryBytes);
     }
+  }
+
+  /** With the GPU used as {@link CudaOptions#DEFAULT} says. */
+  public RuntimeOptions(ExecutionProvider provider, int threads, long sampleMemoryBytes) {
+    this(provider, threads, sampleMemoryBytes, CudaOptions.DEFAULT);
   }
 
   /** As many threads as the machine has processors, and the default memory bound. */

@@ -4,9 +4,10 @@ import ai.onnxruntime.OrtException;
 import java.util.Collection;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -15,14 +16,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class WorkerPool implements AutoCloseable {
   private final int threads;
-  private final ExecutorService executor;
+  private final ThreadPoolExecutor executor;
 
   WorkerPool(int threads) {
     this.threads = threads;
     AtomicInteger number = new AtomicInteger();
     this.executor =
-        Executors.newFixedThreadPool(
+        new ThreadPoolExecutor(
             threads,
+            threads,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
             work -> {
               Thread thread = new Thread(work, "limelight-run-" + number.incrementAndGet());
               // A process that forgot to close the runtime can still end.
@@ -33,6 +38,16 @@ final class WorkerPool implements AutoCloseable {
 
   int threads() {
     return threads;
+  }
+
+  /** Threads that run a task now. */
+  int busy() {
+    return executor.getActiveCount();
+  }
+
+  /** Tasks that wait for a thread. */
+  int queued() {
+    return executor.getQueue().size();
   }
 
   <T> FutureTask<T> submit(Callable<T> work) {

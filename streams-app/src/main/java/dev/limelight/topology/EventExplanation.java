@@ -96,11 +96,14 @@ public final class EventExplanation implements ImageEventExplainer, EventPredict
     ResultRecords records =
         new ResultRecords(event, source, served.model(), settings, seed.value(), explanation);
     long end = nanoTime.getAsLong();
+    EventTimings timings = new EventTimings(prepared - start, explanation.timings());
     return explanation.maps().stream()
         .map(
             map ->
                 new ExplainedEvent(
-                    records.map(map, prepared - start, end - start), records.score(map, region)))
+                    records.map(map, prepared - start, end - start),
+                    records.score(map, region),
+                    timings))
         .toList();
   }
 

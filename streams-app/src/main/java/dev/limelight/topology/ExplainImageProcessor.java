@@ -1,8 +1,10 @@
 package dev.limelight.topology;
 
 import dev.limelight.schemas.ImageEvent;
+import dev.limelight.topology.context.EventContext;
 import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,7 @@ final class ExplainImageProcessor extends ContextualProcessor<byte[], ImageEvent
   private final EventSelector selector;
   private final ResultEncoder encoder;
   private final Topics topics;
+  private final ExplanationObserver observer;
   private SecondBudget budget = new SecondBudget(null, 0);
 
   ExplainImageProcessor(TopologyServices services, ResultEncoder encoder, Topics topics) {
@@ -25,6 +28,7 @@ final class ExplainImageProcessor extends ContextualProcessor<byte[], ImageEvent
     this.selector = services.selector();
     this.encoder = encoder;
     this.topics = topics;
+    this.observer = services.observer();
   }
 
   @Override
@@ -48,16 +52,31 @@ final class ExplainImageProcessor extends ContextualProcessor<byte[], ImageEvent
       throw new EventRejectedException(
           DeadLetterReason.EVENT_ID_EMPTY, "The field eventId is empty; it names the event");
     }
+    EventContext.during(event, source.headers(), () -> end(source));
+  }
+
+  /** Skips an event or explains it. */
+  private void end(Record<byte[], ImageEvent> source) {
+    ImageEvent event = source.value();
     Optional<Selection> selection = selector.select(event, budget);
     if (selection.isPresent() && selection.get().explainer().isEmpty()) {
       context().forward(outcome(source, selection.get()), NodeNames.EVENT_OUTCOMES_SINK);
+      observer.skipped(event.getModelId(), selection.get().reason());
       return;
     }
     ImageEventExplainer chosen = selection.flatMap(Selection::explainer).orElse(explainer);
-    String id = event.getEventId();
+    publish(source, chosen.explain(event, coordinates()), selection);
+  }
+
+  private void publish(
+      Record<byte[], ImageEvent> source,
+      List<ExplainedEvent> results,
+      Optional<Selection> selection) {
+    long start = observer.nanoTime();
+    String id = source.value().getEventId();
     List<Record<String, byte[]>> maps = new ArrayList<>();
     List<Record<String, byte[]>> scores = new ArrayList<>();
-    for (ExplainedEvent explained : chosen.explain(event, coordinates())) {
+    for (ExplainedEvent explained : results) {
       maps.add(encoder.encode(source, id, topics.saliencyMaps(), explained.map()));
       scores.add(encoder.encode(source, id, topics.rcapScores(), explained.score()));
     }
@@ -66,6 +85,11 @@ final class ExplainImageProcessor extends ContextualProcessor<byte[], ImageEvent
     maps.forEach(map -> context().forward(map, NodeNames.SALIENCY_MAPS_SINK));
     scores.forEach(score -> context().forward(score, NodeNames.RCAP_SCORES_SINK));
     degraded.ifPresent(less -> context().forward(less, NodeNames.EVENT_OUTCOMES_SINK));
+    observer.explained(
+        results,
+        selection.map(Selection::reason),
+        Duration.ofNanos(observer.nanoTime() - start),
+        source.timestamp());
   }
 
   private Record<String, byte[]> outcome(Record<byte[], ImageEvent> source, Selection selection) {

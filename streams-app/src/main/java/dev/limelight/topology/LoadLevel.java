@@ -56,6 +56,11 @@ public final class LoadLevel {
             new Taken(current.level(), ladder.rungs().get(current.level() - 1), current.lag()));
   }
 
+  /** The rung as it was last looked at: 0 for none. */
+  public int level() {
+    return state.level();
+  }
+
   private State look() {
     State before = state;
     long now = nanoTime.getAsLong();

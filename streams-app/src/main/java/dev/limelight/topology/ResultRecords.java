@@ -78,7 +78,7 @@ final class ResultRecords {
         .setTimings(
             new StageTimings(
                 decode / NANOS_PER_MILLI,
-                (timings.forward() + timings.gradients()) / NANOS_PER_MILLI,
+                (timings.forward() + timings.maps()) / NANOS_PER_MILLI,
                 timings.score() / NANOS_PER_MILLI,
                 total / NANOS_PER_MILLI))
         .build();

@@ -49,4 +49,11 @@ public record StreamOptions(
         times,
         clientProperties);
   }
+
+  /** Leaves out the values of the client properties, which hold secrets. */
+  @Override
+  public String toString() {
+    return "StreamOptions[bootstrapServers=%s, applicationId=%s, topics=%s, clientProperties=%s]"
+        .formatted(bootstrapServers, applicationId, topics, clientProperties.keySet());
+  }
 }

@@ -10,16 +10,27 @@ import dev.limelight.topology.registry.ResultSerializer;
  * @param results writes results
  * @param explainer explains events
  * @param selector decides which, and with how much
+ * @param observer is told how events end
  */
 public record TopologyServices(
     ImageEventDeserializer events,
     ResultSerializer results,
     ImageEventExplainer explainer,
-    EventSelector selector) {
+    EventSelector selector,
+    ExplanationObserver observer) {
 
   /** Services that explain every event as configured. */
   public TopologyServices(
       ImageEventDeserializer events, ResultSerializer results, ImageEventExplainer explainer) {
     this(events, results, explainer, EventSelector.ALL);
+  }
+
+  /** Services that nobody observes. */
+  public TopologyServices(
+      ImageEventDeserializer events,
+      ResultSerializer results,
+      ImageEventExplainer explainer,
+      EventSelector selector) {
+    this(events, results, explainer, selector, ExplanationObserver.NONE);
   }
 }

@@ -9,6 +9,8 @@ import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CudaProbeTest {
 
@@ -33,10 +35,23 @@ class CudaProbeTest {
         .startsWith("cublasLt64_12.dll is missing");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CUDA failure 100: no CUDA-capable device is detected\nstack",
+        "CUDA failure 35: CUDA driver version is insufficient for CUDA runtime version",
+        "Failed to load library x.so with error: libcuda.so.1: cannot open shared object file: No"
+      })
+  void shouldSpeakOfTheDriverWhenItIsTheDriverThatIsMissing(String message) {
+    assertThat(CudaProbe.reason(message))
+        .startsWith("there is no NVIDIA driver, or no GPU")
+        .contains("--gpus", message.lines().findFirst().orElseThrow());
+  }
+
   @Test
-  void shouldQuoteTheFirstLineWhenNoLibraryIsMissing() {
-    assertThat(CudaProbe.reason("CUDA failure 100: no CUDA-capable device is detected\nstack"))
-        .isEqualTo("ONNX Runtime says: CUDA failure 100: no CUDA-capable device is detected");
+  void shouldQuoteTheFirstLineWhenNothingIsKnownOfTheReason() {
+    assertThat(CudaProbe.reason("CUDA failure 2: something else\nstack"))
+        .isEqualTo("ONNX Runtime says: CUDA failure 2: something else");
   }
 
   @Test
@@ -55,7 +70,7 @@ class CudaProbeTest {
         .as("skipped: this build has CUDA")
         .doesNotContain(OrtProvider.CUDA);
 
-    assertThat(CudaProbe.whyNoCuda(ProcessEnvironment.get()).orElseThrow())
+    assertThat(CudaProbe.whyNoCuda(ProcessEnvironment.get(), CudaOptions.DEFAULT).orElseThrow())
         .contains("libonnxruntime_providers_cuda is missing")
         .contains("-Pcuda");
   }

@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -29,17 +28,21 @@ class RunStrategyTest {
   private static final long AMPLE = 1 << 20;
   private static final long ONE_SAMPLE = 1;
 
+  /** Its thread is a daemon; nothing of a test is left in it. */
+  private static final DeviceThread DEVICE = new DeviceThread();
+
   private final HandleCount handles = new HandleCount();
 
   /** How a strategy is set up. */
   record Setup(String kind, int threads, long memoryBytes, Layout layout) {
     RunStrategy open(WorkerPool workers, Object batch, HandleCount handles) throws OrtException {
       QuadraticClassifier model = new QuadraticClassifier(layout);
-      GraphSession session =
-          TestSessions.open(model.backward(batch), model.backwardPorts(), handles);
+      ModelBuilder graph = model.backward(batch);
+      GraphPorts ports = model.backwardPorts();
       return kind.equals("batched")
-          ? new BatchedRuns(session, workers, new ReentrantLock(true), memoryBytes)
-          : new SideBySideRuns(session, workers, memoryBytes);
+          ? new BatchedRuns(
+              TestSessions.openBatched(graph, ports, handles), workers, DEVICE, memoryBytes)
+          : new SideBySideRuns(TestSessions.open(graph, ports, handles), workers, memoryBytes);
     }
   }
 

@@ -6,12 +6,26 @@ import ai.onnxruntime.OrtException;
 final class TestSessions {
   private TestSessions() {}
 
+  /** For one image at a time. */
   static GraphSession open(ModelBuilder model, GraphPorts ports, HandleCount handles)
+      throws OrtException {
+    return open(model, ports, handles, SessionSettings.sideBySide());
+  }
+
+  /** For batches of any size. */
+  static GraphSession openBatched(ModelBuilder model, GraphPorts ports, HandleCount handles)
+      throws OrtException {
+    SessionSettings settings = SessionSettings.batched(CudaOptions.DEFAULT);
+    return open(model, ports, handles, settings.on(ExecutionProvider.CPU));
+  }
+
+  private static GraphSession open(
+      ModelBuilder model, GraphPorts ports, HandleCount handles, SessionSettings settings)
       throws OrtException {
     byte[] bytes = model.bytes();
     return GraphSession.open(
         ProcessEnvironment.get(),
-        SessionSettings.sideBySide(),
+        settings,
         (environment, options) -> environment.createSession(bytes, options),
         ports,
         handles);

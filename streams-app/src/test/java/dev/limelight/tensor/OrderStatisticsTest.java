@@ -24,6 +24,7 @@ class OrderStatisticsTest {
         random.doubles(50_176).map(u -> u * u).toArray(),
         random.ints(3000, 0, 4).asDoubleStream().toArray(),
         new double[5000],
+        random.doubles(3000).map(u -> (u - 0.5) * Math.pow(10, 600 * u - 300)).toArray(),
         IntStream.range(0, 4000).asDoubleStream().toArray(),
         IntStream.range(0, 4000).map(i -> -i).asDoubleStream().toArray(),
         IntStream.range(0, 4001).map(i -> Math.abs(i - 2000)).asDoubleStream().toArray());
@@ -36,12 +37,19 @@ class OrderStatisticsTest {
     Arrays.sort(sorted);
     for (double p : new double[] {0, 0.01, 0.15, 0.5, 0.85, 0.99, 1}) {
       int rank = (int) (p * (values.length - 1));
-      double[] scratch = values.clone();
-      assertThat(OrderStatistics.select(scratch, rank)).isEqualTo(sorted[rank]);
-      assertThat(scratch[rank]).isEqualTo(sorted[rank]);
-      assertThat(Arrays.stream(scratch).limit(rank)).allMatch(v -> v <= sorted[rank]);
-      assertThat(Arrays.stream(scratch).skip(rank)).allMatch(v -> v >= sorted[rank]);
+      assertThat(OrderStatistics.select(values, rank)).isEqualTo(sorted[rank]);
     }
+    int[] ranks = {values.length - 1, 0, values.length / 2};
+    assertThat(OrderStatistics.select(values, ranks))
+        .containsExactly(sorted[values.length - 1], sorted[0], sorted[values.length / 2]);
+  }
+
+  @Test
+  void shouldOrderInfinitiesAndZerosWhenTheyAreAmongTheValues() {
+    double[] values = {1, Double.NEGATIVE_INFINITY, 0, Double.POSITIVE_INFINITY, -1, -0.0};
+    assertThat(OrderStatistics.select(values, new int[] {0, 1, 4, 5}))
+        .containsExactly(Double.NEGATIVE_INFINITY, -1, 1, Double.POSITIVE_INFINITY);
+    assertThat(values).startsWith(1).endsWith(-0.0);
   }
 
   @ParameterizedTest

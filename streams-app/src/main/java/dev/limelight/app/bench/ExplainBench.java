@@ -52,38 +52,42 @@ final class ExplainBench {
     ExplainRounds rounds = new ExplainRounds();
     for (FloatTensor picture : pictures) {
       ForwardTiming forward = bundle.runtime().timeForward(bundle.bundle(), settings);
-      double gradient = gradientMs(picture);
+      long gradients = gradientNanos(picture);
+      long forwards = forwardNanos(picture);
       long start = nanoTime.getAsLong();
       Explanation explained = explanation.of(picture);
-      rounds.add(forward, gradient, nanoTime.getAsLong() - start, explained.timings());
+      rounds.add(forward, gradients, forwards, nanoTime.getAsLong() - start, explained.timings());
     }
     return rounds.figures(bundle.runtime(), samples);
   }
 
-  /** Milliseconds per gradient, of as many as an explanation has, without noise or statistics. */
-  private double gradientMs(FloatTensor picture) {
+  /** As many gradients as an explanation takes, without noise or statistics. */
+  private long gradientNanos(FloatTensor picture) {
     ExplainableModel model = bundle.model();
     long start = nanoTime.getAsLong();
-    model.gradient().evaluate(copies(picture), 0, (index, gradient) -> {});
-    return (nanoTime.getAsLong() - start) / 1e6 / samples;
+    model.gradient().evaluate(new Copies(picture, samples), 0, (index, gradient) -> {});
+    return nanoTime.getAsLong() - start;
   }
 
-  private Points copies(FloatTensor picture) {
-    return new Points() {
-      @Override
-      public int count() {
-        return samples;
-      }
+  /** As many forward rows as an explanation takes, in its two calls: the class, and RCAP. */
+  private long forwardNanos(FloatTensor picture) {
+    ExplainableModel model = bundle.model();
+    long start = nanoTime.getAsLong();
+    model.classifier().logits(new Copies(picture, 1));
+    model.classifier().logits(new Copies(picture, OneExplanation.PARTITIONS));
+    return nanoTime.getAsLong() - start;
+  }
 
-      @Override
-      public Shape shape() {
-        return picture.shape();
-      }
+  /** One picture, again and again. */
+  private record Copies(FloatTensor picture, int count) implements Points {
+    @Override
+    public Shape shape() {
+      return picture.shape();
+    }
 
-      @Override
-      public void fill(int index, float[] destination) {
-        System.arraycopy(picture.values(), 0, destination, 0, destination.length);
-      }
-    };
+    @Override
+    public void fill(int index, float[] destination) {
+      System.arraycopy(picture.values(), 0, destination, 0, destination.length);
+    }
   }
 }

@@ -6,6 +6,8 @@ package dev.limelight.app.bench;
  * @param forwardMs one image's forward pass in the setting that suits it best
  * @param gradientMs one sample's forward and backward pass as an explanation runs it
  * @param explanationMs one explanation, from the preprocessed image to map and score
+ * @param rowsMs its gradient rows and forward rows alone, without noise, statistics and masks
+ * @param overRows the explanation's time over its rows' alone, the median of the rounds' ratios
  * @param classifyMs of it: the class
  * @param mapMs of it: noise, gradients, map
  * @param scoreMs of it: RCAP
@@ -19,6 +21,8 @@ record ExplainFigures(
     double forwardMs,
     double gradientMs,
     double explanationMs,
+    double rowsMs,
+    double overRows,
     double classifyMs,
     double mapMs,
     double scoreMs,
@@ -43,6 +47,8 @@ record ExplainFigures(
         .add("provider", provider, "what the model ran on")
         .add("threads", threads, "of the CPU")
         .add("samples", samples, "noisy copies of an image")
+        .add("rowsMs", rowsMs, "the explanation's gradient and forward rows alone")
+        .add("overRows", overRows, "explanation over its rows alone, median of the rounds")
         .add("classifyMs", classifyMs, "of the explanation: the class")
         .add("mapMs", mapMs, "of the explanation: noise, gradients, map")
         .add("scoreMs", scoreMs, "of the explanation: RCAP")

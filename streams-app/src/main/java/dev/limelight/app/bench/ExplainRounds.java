@@ -13,6 +13,8 @@ final class ExplainRounds {
   private final List<ForwardTiming> settings = new ArrayList<>();
   private final List<Double> forward = new ArrayList<>();
   private final List<Double> gradient = new ArrayList<>();
+  private final List<Double> rows = new ArrayList<>();
+  private final List<Double> overRows = new ArrayList<>();
   private final List<Double> explanation = new ArrayList<>();
   private final List<Double> classification = new ArrayList<>();
   private final List<Double> gradients = new ArrayList<>();
@@ -21,25 +23,35 @@ final class ExplainRounds {
   /**
    * Adds a round.
    *
-   * @param gradientMs of one sample, milliseconds
+   * @param gradientNanos of all samples' gradients alone, nanoseconds
+   * @param forwardNanos of all forward rows alone, nanoseconds
    * @param explanationNanos of the whole, nanoseconds
    */
   void add(
-      ForwardTiming timing, double gradientMs, long explanationNanos, StageTimings stageNanos) {
+      ForwardTiming timing,
+      long gradientNanos,
+      long forwardNanos,
+      long explanationNanos,
+      StageTimings stageNanos) {
     settings.add(timing);
     forward.add(timing.bestMs());
-    gradient.add(gradientMs);
+    gradient.add(gradientNanos / NANOS_PER_MS);
+    long alone = gradientNanos + forwardNanos;
+    rows.add(alone / NANOS_PER_MS);
+    overRows.add((double) explanationNanos / alone);
     explanation.add(explanationNanos / NANOS_PER_MS);
     classification.add(stageNanos.forward() / NANOS_PER_MS);
-    gradients.add(stageNanos.gradients() / NANOS_PER_MS);
+    gradients.add(stageNanos.maps() / NANOS_PER_MS);
     score.add(stageNanos.score() / NANOS_PER_MS);
   }
 
   ExplainFigures figures(OrtRuntime runtime, int samples) {
     return new ExplainFigures(
         Median.of(forward),
-        Median.of(gradient),
+        Median.of(gradient) / samples,
         Median.of(explanation),
+        Median.of(rows),
+        Median.of(overRows),
         Median.of(classification),
         Median.of(gradients),
         Median.of(score),

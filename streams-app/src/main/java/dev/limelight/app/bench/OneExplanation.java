@@ -18,6 +18,9 @@ import java.util.function.LongSupplier;
 
 /** The explanation that is measured: Guided AbsoluteGrad with RCAP, of a made-up picture. */
 final class OneExplanation {
+  /** Forward rows of its score. */
+  static final int PARTITIONS = RcapOptions.DEFAULT.partitions();
+
   private final OpenBundle bundle;
   private final ExplanationPipeline pipeline;
 

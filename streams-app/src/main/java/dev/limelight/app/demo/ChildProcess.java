@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * A running child process whose output goes to a log file.
@@ -50,6 +51,22 @@ public final class ChildProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new ChildFailedException(
           "Cannot start %s in %s: %s".formatted(command.name(), folder, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * A process that is started in another way, in a container for instance.
+   *
+   * @param log where the process has its output appended to; the folder must exist
+   * @throws ChildFailedException if the log cannot be read
+   */
+  public static ChildProcess start(String name, Supplier<? extends Process> starter, Path log) {
+    try {
+      long before = Files.exists(log) ? Files.size(log) : 0;
+      return new ChildProcess(name, starter.get(), new LogTail(log, before));
+    } catch (IOException e) {
+      throw new ChildFailedException(
+          "Cannot start %s: its log %s cannot be read: %s".formatted(name, log, e.getMessage()), e);
     }
   }
 

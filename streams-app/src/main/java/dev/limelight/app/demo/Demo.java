@@ -11,9 +11,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** One demonstration, from starting the services to the table at the end. */
 final class Demo {
+  private static final int DASHBOARD_PORT = 8088;
+
   private final DemoOptions options;
   private final Services services;
   private final WorkFolder work;
@@ -65,19 +69,47 @@ final class Demo {
     ChildProcess audit =
         limelight.startLight("audit", "audit", "--config", configuration.toString());
     shutdown.add(audit::close);
+    int port = options.dashboardPort().orElseGet(() -> LoopbackPort.freeAt(DASHBOARD_PORT));
+    ChildProcess dashboard =
+        limelight.startLight(
+            "dashboard", "dashboard", "--config", configuration.toString(), "--port=" + port);
+    shutdown.add(dashboard::close);
     ChildProcess producer = produce(servers, bundles);
     progress.say(
         "Starting the application (process %d), the audit (process %d)",
         application.pid(), audit.pid());
     progress.say("and a producer of %d events (process %d)", options.count(), producer.pid());
-    show(
-        bundles,
-        servers,
+    progress.say("dashboard http://%s:%d/", LoopbackPort.HOST, port);
+    Runnable healthy =
         () -> {
+          servers.requireAlive();
           application.requireAlive();
           audit.requireAlive();
+          dashboard.requireAlive();
           requireNoFailure(producer);
-        });
+        };
+    show(bundles, servers, healthy);
+    if (options.stay()) {
+      out.printf(
+          "%nThe dashboard stays at http://%s:%d/ - Ctrl-C ends it all.%n",
+          LoopbackPort.HOST, port);
+      out.flush();
+      stay(healthy);
+    }
+  }
+
+  private void stay(Runnable healthy) {
+    CountDownLatch never = new CountDownLatch(1);
+    try {
+      while (!shutdown.hasBegun()) {
+        healthy.run();
+        if (never.await(1, TimeUnit.SECONDS)) {
+          throw new AssertionError("Nothing counts it down");
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void show(List<ModelBundle> bundles, DemoServices servers, Runnable healthy) {
@@ -85,12 +117,7 @@ final class Demo {
     List<String> models = bundles.stream().map(ModelBundle::id).toList();
     DemoShow show = new DemoShow(options, options.lines(models), overlays, out);
     try (ResultFeed feed = new ResultFeed(servers.bootstrapServers(), servers.registryUrl())) {
-      show.run(
-          feed,
-          () -> {
-            servers.requireAlive();
-            healthy.run();
-          });
+      show.run(feed, healthy);
     }
     show.close();
   }

@@ -73,6 +73,20 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Folder for a few overlays (default: ${DEFAULT-VALUE}).")
   private Path out = Path.of("limelight-demo");
 
+  @Option(
+      names = "--dashboard-port",
+      paramLabel = "N",
+      description = "Port of the dashboard (default: 8088, or any free one where that is taken).")
+  private @Nullable Integer dashboardPort;
+
+  @Option(
+      names = "--stay",
+      negatable = true,
+      description =
+          "Keeps everything running after the last event, for the dashboard, until Ctrl-C; the"
+              + " script ops/demo asks for it at a terminal.")
+  private boolean stay;
+
   @Option(names = "--keep", description = "Keeps the work folder: logs, configuration, data.")
   private boolean keep;
 
@@ -141,6 +155,8 @@ public final class DemoCommand implements Callable<Integer> {
         out,
         models.isEmpty() ? shippedModels() : models,
         Optional.ofNullable(images),
+        dashboardPort == null ? OptionalInt.empty() : OptionalInt.of(dashboardPort),
+        stay,
         keep);
   }
 

@@ -16,6 +16,8 @@ import java.util.OptionalInt;
  * @param out folder of the overlays; created if missing
  * @param models folders of the model bundles, at least one
  * @param images folder of the pictures to send; empty: rendered traffic-sign scenes
+ * @param dashboardPort port of the dashboard; empty: 8088, or any that is free where that is taken
+ * @param stay whether everything runs on after the last event, until it is ended
  * @param keep whether the work folder (logs, configuration, topics' data) stays
  */
 record DemoOptions(
@@ -25,6 +27,8 @@ record DemoOptions(
     Path out,
     List<Path> models,
     Optional<Path> images,
+    OptionalInt dashboardPort,
+    boolean stay,
     boolean keep) {
   private static final int SCENE_EVENTS = 200;
 
@@ -40,6 +44,10 @@ record DemoOptions(
     if (limit.isPresent() && limit.get().toSeconds() < 1) {
       throw new IllegalArgumentException(
           "--seconds must be at least 1, got " + limit.get().toSeconds() + ".");
+    }
+    int port = dashboardPort.orElse(1);
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("--dashboard-port must be 1 to 65535, got " + port + ".");
     }
     if (models.isEmpty()) {
       throw new IllegalArgumentException("There is no model to show.");

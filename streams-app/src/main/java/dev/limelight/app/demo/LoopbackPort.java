@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Finds free TCP ports of the loopback address. */
-final class LoopbackPort {
-  static final String HOST = "127.0.0.1";
+public final class LoopbackPort {
+  /** The loopback interface. */
+  public static final String HOST = "127.0.0.1";
+
   private static final byte[] ADDRESS = {127, 0, 0, 1};
 
   private LoopbackPort() {}
@@ -19,7 +21,7 @@ final class LoopbackPort {
    * afterwards; systems hand a port out again only after many others, so the time until its user
    * binds it is safe in practice.
    */
-  static List<Integer> free(int count) {
+  public static List<Integer> free(int count) {
     List<ServerSocket> held = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {
@@ -30,6 +32,15 @@ final class LoopbackPort {
       throw new UncheckedIOException("No free port on " + HOST + ".", e);
     } finally {
       held.forEach(LoopbackPort::release);
+    }
+  }
+
+  /** The port that is wanted if it is free now, else any that is. */
+  static int freeAt(int wanted) {
+    try (ServerSocket held = new ServerSocket(wanted, 1, InetAddress.getByAddress(ADDRESS))) {
+      return held.getLocalPort();
+    } catch (IOException taken) {
+      return free(1).get(0);
     }
   }
 

@@ -24,6 +24,15 @@ public final class MaskFiles {
   /** Half of a pixel's range: where scaling mixed inside and outside, the larger share decides. */
   private static final int HALF = 128;
 
+  private static final int WHITE = 0xFFFFFF;
+
+  /** Of a mask that has white too: nothing is said about the pixel. */
+  private static final int MIDDLE_GREY = 0x808080;
+
+  // A mask is scaled as a picture, each statement in a channel of its own.
+  private static final int INSIDE = 0x00FF00;
+  private static final int OPEN = 0x0000FF;
+
   private final Map<String, Path> files;
 
   private MaskFiles(Map<String, Path> files) {
@@ -77,7 +86,8 @@ public final class MaskFiles {
   /**
    * A mask, placed on the map as its image was placed under the model's input.
    *
-   * @param encoded any value but 0 is inside
+   * @param encoded any value but 0 is inside; in a mask with white pixels, middle grey (128) is
+   *     left open
    * @throws dev.limelight.image.ImageRejectedException if it is not a picture
    * @throws IllegalArgumentException if its sides are not in the image's proportion
    */
@@ -89,17 +99,40 @@ public final class MaskFiles {
           "The mask is %d x %d, the image %d x %d: a mask may have any size, but the image's proportions"
               .formatted(mask.width(), mask.height(), image.width(), image.height()));
     }
-    int[] pixels = new int[image.width() * image.height()];
-    for (int i = 0; i < pixels.length; i++) {
-      int x = (int) ((Math.floorMod(i, image.width()) + 0.5) * mask.width() / image.width());
-      int y = (int) ((Math.floorDiv(i, image.width()) + 0.5) * mask.height() / image.height());
-      pixels[i] = mask.rgb(x, y) == 0 ? 0 : 0xFFFFFF;
-    }
-    RgbImage placed = preprocessing.picture(RgbImage.of(image.width(), image.height(), pixels));
+    RgbImage placed = preprocessing.picture(statements(mask, image.width(), image.height()));
     boolean[] inside = new boolean[placed.width() * placed.height()];
+    boolean[] open = new boolean[inside.length];
     for (int i = 0; i < inside.length; i++) {
-      inside[i] = (placed.rgb(i % placed.width(), i / placed.width()) & 0xFF) >= HALF;
+      int statement = placed.rgb(i % placed.width(), i / placed.width());
+      inside[i] = (statement >> 8 & 0xFF) >= HALF;
+      open[i] = (statement & 0xFF) >= HALF;
     }
-    return Mask.of(Shape.of(placed.height(), placed.width()), inside);
+    return Mask.of(Shape.of(placed.height(), placed.width()), inside, open);
+  }
+
+  /** What the mask says of each pixel of its image. */
+  private static RgbImage statements(RgbImage mask, int width, int height) {
+    boolean leavesOpen = has(mask, WHITE);
+    int[] pixels = new int[width * height];
+    for (int i = 0; i < pixels.length; i++) {
+      int x = (int) ((Math.floorMod(i, width) + 0.5) * mask.width() / width);
+      int y = (int) ((Math.floorDiv(i, width) + 0.5) * mask.height() / height);
+      int value = mask.rgb(x, y) & WHITE;
+      if (leavesOpen && value == MIDDLE_GREY) {
+        pixels[i] = OPEN;
+      } else {
+        pixels[i] = value == 0 ? 0 : INSIDE;
+      }
+    }
+    return RgbImage.of(width, height, pixels);
+  }
+
+  private static boolean has(RgbImage mask, int value) {
+    for (int i = 0; i < mask.width() * mask.height(); i++) {
+      if ((mask.rgb(i % mask.width(), i / mask.width()) & WHITE) == value) {
+        return true;
+      }
+    }
+    return false;
   }
 }

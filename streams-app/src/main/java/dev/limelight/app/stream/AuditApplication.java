@@ -1,5 +1,7 @@
 package dev.limelight.app.stream;
 
+import dev.limelight.app.health.Condition;
+import dev.limelight.app.operations.Operations;
 import dev.limelight.config.AuditSettings;
 import dev.limelight.config.Configuration;
 import dev.limelight.config.ProcessOptions;
@@ -54,14 +56,18 @@ public final class AuditApplication {
     ProcessOptions process = configuration.process();
     AuditSettings audit = configuration.audit();
     try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
+        Operations operations =
+            Operations.open(
+                configuration.http(), Condition.BROKERS, Condition.REGISTRY, Condition.STREAM);
         SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
-      check(stream, registry, registryOptions, process.startupTimeout());
+      check(stream, registry, process.startupTimeout(), operations);
       RegistryRetry retry = request.retry(registryOptions, registryOptions.retryTimeout());
       AuditServices services =
           new AuditServices(
               new ResultDeserializer(registry, retry),
               new ImageEventDeserializer(registry, retry),
-              new ResultSerializer(registry, retry, registryOptions.autoRegister()));
+              new ResultSerializer(registry, retry, registryOptions.autoRegister()),
+              operations.audits());
       Properties properties = properties(stream);
       StateFolder state = StateFolder.of(properties);
       state.requireWritable();
@@ -77,7 +83,8 @@ public final class AuditApplication {
                           audit.publishInterval(),
                           services),
                       properties,
-                      process.shutdownTimeout()),
+                      process.shutdownTimeout(),
+                      operations),
               runner -> run(runner, stream));
       log.info(
           "Auditing {} on {} as {}",
@@ -124,15 +131,18 @@ public final class AuditApplication {
   private void check(
       StreamOptions stream,
       SchemaRegistryClient registry,
-      RegistryOptions registryOptions,
-      Duration timeout) {
+      Duration timeout,
+      Operations operations) {
+    RegistryOptions registryOptions = configuration.registry();
     try (Brokers brokers = Brokers.connect(stream, timeout, request::isAsked, System::nanoTime)) {
       StartupChecks.topics(brokers, stream);
     }
+    operations.met(Condition.BROKERS);
     StartupChecks.schemas(
         registry,
         request.retry(registryOptions, timeout),
         AuditTopology.outputSchemas(stream.topics()),
         registryOptions.autoRegister());
+    operations.met(Condition.REGISTRY);
   }
 }

@@ -1,11 +1,15 @@
 package dev.limelight.app.stream;
 
+import dev.limelight.app.health.Condition;
+import dev.limelight.app.operations.Operations;
 import dev.limelight.audit.LoadLadder;
 import dev.limelight.config.Configuration;
 import dev.limelight.config.ExplanationOptions;
 import dev.limelight.config.ProcessOptions;
 import dev.limelight.config.SamplingOptions;
+import dev.limelight.explain.ExplainableModel;
 import dev.limelight.topology.EventSelector;
+import dev.limelight.topology.ExplanationObserver;
 import dev.limelight.topology.ExplanationTopology;
 import dev.limelight.topology.ImageEventExplainer;
 import dev.limelight.topology.LoadLevel;
@@ -14,6 +18,7 @@ import dev.limelight.topology.PatientExplanation;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.TopologyServices;
+import dev.limelight.topology.deadletter.DeadLetterObserver;
 import dev.limelight.topology.reference.ImageReferences;
 import dev.limelight.topology.registry.ImageEventDeserializer;
 import dev.limelight.topology.registry.RegistryClients;
@@ -63,18 +68,23 @@ public final class StreamApplication {
     ProcessOptions process = configuration.process();
     ExplanationOptions explanation = configuration.explanation();
     SamplingOptions sampling = configuration.sampling();
-    // Closed in reverse order: the stream ends inside, then the registry's client, then the models.
+    // Closed in reverse order: the stream ends inside, then the registry's client, then the models;
+    // to the last there is somebody to say that the process is not ready.
     try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
+        Operations operations = Operations.open(configuration.http(), Condition.values());
         ImageReferences references = References.open(configuration);
         OpenCatalog models = catalogs.open(configuration.models(), explanation.memoryBytes());
         SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
       openGraphs(models, explanation, sampling.ladder());
-      if (!check(stream, registry, registryOptions, process.startupTimeout())) {
+      operations.serve(
+          WarmUp.run(models).stream().map(ExplainableModel::identity).toList(), models.activity());
+      if (!check(stream, registry, process.startupTimeout(), operations)) {
         return ExitCodes.DONE;
       }
       // A replay is behind by its nature: what it leaves out would not be what is asked for.
       LoadLadder ladder = extension.range().isPresent() ? LoadLadder.NONE : sampling.ladder();
       LoadLevel load = new LoadLevel(ladder, System::nanoTime);
+      operations.load(load::level);
       Patience patience = request.patience(stream.times().explanationMax());
       Function<ExplanationOptions, PatientExplanation> explainers =
           options -> Explainers.patient(Explainers.of(models, options, references), patience);
@@ -82,14 +92,17 @@ public final class StreamApplication {
           services(
               registry,
               explainers.apply(explanation),
-              Selectors.of(sampling.policies(), ladder, load, explanation, explainers));
+              Selectors.of(sampling.policies(), ladder, load, explanation, explainers),
+              operations.explanations());
       Properties properties = StreamProperties.of(stream);
+      properties.put(DeadLetterObserver.PROPERTY, operations.explanations());
       extension.extend(properties);
       StreamRunner runner =
           new StreamRunner(
               ExplanationTopology.build(stream, services, extension.range()),
               properties,
-              process.shutdownTimeout());
+              process.shutdownTimeout(),
+              operations);
       load.watch(runner::lag);
       request.endBy(runner::stop);
       log.info(
@@ -106,14 +119,18 @@ public final class StreamApplication {
   }
 
   private TopologyServices services(
-      SchemaRegistryClient registry, ImageEventExplainer explainer, EventSelector selector) {
+      SchemaRegistryClient registry,
+      ImageEventExplainer explainer,
+      EventSelector selector,
+      ExplanationObserver observer) {
     RegistryOptions options = configuration.registry();
     RegistryRetry retry = request.retry(options, options.retryTimeout());
     return new TopologyServices(
         new ImageEventDeserializer(registry, retry),
         new ResultSerializer(registry, retry, options.autoRegister()),
         explainer,
-        selector);
+        selector,
+        observer);
   }
 
   /** Those of the configured methods, and of what the ladder may fall back to. */
@@ -152,8 +169,9 @@ public final class StreamApplication {
   private boolean check(
       StreamOptions stream,
       SchemaRegistryClient registry,
-      RegistryOptions registryOptions,
-      Duration timeout) {
+      Duration timeout,
+      Operations operations) {
+    RegistryOptions registryOptions = configuration.registry();
     try (Brokers brokers = Brokers.connect(stream, timeout, request::isAsked, System::nanoTime)) {
       extension.provision(brokers, stream);
       StartupChecks.topics(brokers, stream);
@@ -161,6 +179,7 @@ public final class StreamApplication {
         return false;
       }
     }
+    operations.met(Condition.BROKERS);
     log.info("Brokers at {} have all topics", stream.bootstrapServers());
     log.info("Asking the schema registry at {}", String.join(", ", registryOptions.urls()));
     StartupChecks.schemas(
@@ -168,6 +187,7 @@ public final class StreamApplication {
         request.retry(registryOptions, timeout),
         ExplanationTopology.outputSchemas(stream.topics()),
         registryOptions.autoRegister());
+    operations.met(Condition.REGISTRY);
     return true;
   }
 }

@@ -9,26 +9,29 @@ import java.util.Properties;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * The stream's clients, as Kafka Streams makes them itself, except that a static member keeps its
- * transactional ids over restarts: the brokers then abort what a killed process left open as soon
- * as it is back, not after {@code transaction.timeout.ms}. Thread-safe.
+ * The stream's clients as another makes them, except that a static member keeps its transactional
+ * ids over restarts: the brokers then abort what a killed process left open as soon as it is back,
+ * not after {@code transaction.timeout.ms}. Thread-safe.
  */
 final class StreamClients implements KafkaClientSupplier {
+  private final KafkaClientSupplier clients;
   private final Optional<String> instanceId;
   private final TransactionalIds ids;
 
-  /** Clients for a stream with the properties. */
-  StreamClients(Properties properties) {
+  /**
+   * Clients for a stream.
+   *
+   * @param properties of the stream
+   * @param clients makes them
+   */
+  StreamClients(Properties properties, KafkaClientSupplier clients) {
+    this.clients = clients;
     this.instanceId = instanceId(properties);
     this.ids =
         new TransactionalIds(properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG, ""));
@@ -51,30 +54,26 @@ final class StreamClients implements KafkaClientSupplier {
         && own.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) instanceof String generated) {
       own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, ids.ofInstance(instanceId.get(), generated));
     }
-    return new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer());
+    return clients.getProducer(own);
   }
 
   @Override
   public Admin getAdmin(Map<String, Object> config) {
-    return Admin.create(config);
+    return clients.getAdmin(config);
   }
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    return consumer(config);
+    return clients.getConsumer(config);
   }
 
   @Override
   public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-    return consumer(config);
+    return clients.getRestoreConsumer(config);
   }
 
   @Override
   public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-    return consumer(config);
-  }
-
-  private static Consumer<byte[], byte[]> consumer(Map<String, Object> config) {
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return clients.getGlobalConsumer(config);
   }
 }

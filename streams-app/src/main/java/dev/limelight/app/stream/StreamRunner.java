@@ -1,5 +1,7 @@
 package dev.limelight.app.stream;
 
+import dev.limelight.app.operations.Operations;
+import dev.limelight.topology.commit.ObservedClients;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +34,20 @@ final class StreamRunner {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-  StreamRunner(Topology topology, Properties properties, Duration shutdownTimeout) {
-    this.streams = new KafkaStreams(topology, properties, new StreamClients(properties));
+  /**
+   * A stream that was not started yet.
+   *
+   * @param operations measures it, and tells whether it is ready
+   */
+  StreamRunner(
+      Topology topology, Properties properties, Duration shutdownTimeout, Operations operations) {
+    this.streams =
+        new KafkaStreams(
+            topology,
+            properties,
+            new StreamClients(
+                properties, new ObservedClients(operations.commits(), System::nanoTime)));
+    operations.stream(streams, topology, this::lag);
     this.shutdownTimeout = shutdownTimeout;
     this.staticMember = StreamClients.instanceId(properties).isPresent();
     streams.setUncaughtExceptionHandler(this::failed);

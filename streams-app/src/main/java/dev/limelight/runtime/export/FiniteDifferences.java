@@ -21,10 +21,10 @@ import java.util.function.Function;
  * counts: a gradient that is wrong agrees with none.
  */
 final class FiniteDifferences {
-  private static final int CHUNK = 4;
-
   /** Quotients further apart than this say nothing. */
   static final double INCONCLUSIVE = 0.5;
+
+  private static final double PRECISE = 4;
 
   /** Rounding of a logit after many layers, relative to the largest logit: a few float32 steps. */
   private static final double ROUNDING = 8 * 0x1p-23;
@@ -39,7 +39,8 @@ final class FiniteDifferences {
   /**
    * Differences around a point.
    *
-   * @param logits from a batch of images to {@code [N,K]}
+   * @param logits from a batch of images to {@code [N,K]}; called with one image at a time, from
+   *     several threads
    * @param point the image, row-major
    * @param target the logit's class
    */
@@ -72,11 +73,16 @@ final class FiniteDifferences {
    * @param directions at least one, of the point's length
    * @param unit what errors are relative to
    * @param largestStep the search starts at this step at most
-   * @param precise uncertainty that rounding alone may leave; the search ends there if the error is
-   *     small too
+   * @param tolerance of the error; the search ends where error and uncertainty are both within it,
+   *     and its first step is one at which rounding leaves a quarter of it at most
    */
   Agreement compare(
-      float[] gradient, List<float[]> directions, double unit, double largestStep, double precise) {
+      float[] gradient,
+      List<float[]> directions,
+      double unit,
+      double largestStep,
+      double tolerance) {
+    double precise = tolerance / PRECISE;
     double resolved = ROUNDING * largestLogit() / (unit * precise);
     double start = Math.min(Math.max(resolved, 1e-6), largestStep);
     double[] previous = quotients(directions, STEPS[0] * start);
@@ -85,7 +91,7 @@ final class FiniteDifferences {
       double[] current = quotients(directions, STEPS[i] * start);
       Agreement pair = agreement(gradient, directions, previous, current, unit);
       pairs.add(pair);
-      if (pair.uncertainty() <= precise && pair.error() <= 2 * precise) {
+      if (pair.uncertainty() <= tolerance && pair.error() <= tolerance) {
         break;
       }
       previous = current;
@@ -132,30 +138,26 @@ final class FiniteDifferences {
   }
 
   private double[] quotients(List<float[]> directions, double step) {
+    List<Double> ends =
+        SideBySide.map(
+            2 * directions.size(),
+            i -> (double) logit(moved(directions.get(i / 2), i % 2 == 0 ? step : -step)));
     double[] quotients = new double[directions.size()];
-    for (int from = 0; from < directions.size(); from += CHUNK) {
-      int to = Math.min(from + CHUNK, directions.size());
-      FloatTensor rows = logits.apply(moved(directions.subList(from, to), step));
-      int classes = rows.shape().dim(1);
-      for (int i = from; i < to; i++) {
-        int row = 2 * (i - from) * classes + target;
-        quotients[i] = ((double) rows.at(row) - rows.at(row + classes)) / (2 * step);
-      }
+    for (int i = 0; i < quotients.length; i++) {
+      quotients[i] = (ends.get(2 * i) - ends.get(2 * i + 1)) / (2 * step);
     }
     return quotients;
   }
 
-  private FloatTensor moved(List<float[]> directions, double step) {
-    int size = point.length;
-    float[] batch = new float[2 * directions.size() * size];
-    for (int i = 0; i < directions.size(); i++) {
-      float[] direction = directions.get(i);
-      for (int j = 0; j < size; j++) {
-        float move = (float) (step * direction[j]);
-        batch[2 * i * size + j] = point[j] + move;
-        batch[(2 * i + 1) * size + j] = point[j] - move;
-      }
+  private float logit(float[] image) {
+    return logits.apply(FloatTensor.of(shape.batchOf(1), image)).at(target);
+  }
+
+  private float[] moved(float[] direction, double step) {
+    float[] image = point.clone();
+    for (int i = 0; i < image.length; i++) {
+      image[i] += (float) (step * direction[i]);
     }
-    return FloatTensor.of(shape.batchOf(2 * directions.size()), batch);
+    return image;
   }
 }

@@ -2,10 +2,10 @@ package dev.limelight.runtime.export;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
-import ai.onnxruntime.TensorInfo;
 import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.TypedGraph;
 import dev.limelight.autodiff.Value;
+import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Graph;
@@ -15,9 +15,11 @@ import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,15 +29,17 @@ import java.util.Set;
 /**
  * Learns the type and dimensions of every value by running the model at several batch sizes, and at
  * several image sizes where those are free: what differs follows them. Values that depend on the
- * image at most through its shape are kept with their content, if it is the same in all runs.
+ * image at most through its shape are kept with their content, if it is the same in all runs. Of
+ * all others only the dimensions are read, by a {@code Shape} node each: so no run has to hold all
+ * values of a model at the same time.
  */
 final class GraphProbe {
   private static final int FEWEST = 2;
 
-  /** Values read from one run: they exist at the same time. */
-  private static final int AT_A_TIME = 250;
+  private static final String SHAPE_OF = "limelight/shape-of/";
 
   private static final int LARGEST_CONSTANT = 1 << 26;
+  private static final ConstantTensor NONE = ConstantTensor.longs();
 
   private GraphProbe() {}
 
@@ -52,24 +56,19 @@ final class GraphProbe {
   static TypedGraph probe(Graph graph, List<Shape> probes) {
     ValueInfo image = graph.inputs().get(0);
     Set<String> dependent = graph.reachableFrom(image.name());
-    List<String> written = new ArrayList<>();
-    for (Node node : graph.nodes()) {
-      node.outputs().stream().filter(value -> !value.isEmpty()).forEach(written::add);
-    }
-    byte[] model = GraphWriter.write(graph, written);
+    Map<String, ElementType> types = ValueTypes.of(graph);
+    Map<String, String> observed = new LinkedHashMap<>();
+    List<Node> nodes = new ArrayList<>(graph.nodes());
+    types.keySet().forEach(value -> observed.put(value, observe(value, dependent, nodes)));
+    byte[] model = GraphWriter.write(graph.withNodes(nodes), List.copyOf(observed.values()));
     List<Map<String, Sighting>> sightings = new ArrayList<>();
-    try (OrtRunner runner = new OrtRunner(model, Runtime.getRuntime().availableProcessors())) {
+    try (OrtRunner runner = OrtRunner.unoptimized(model)) {
       for (int run = 0; run < Math.max(FEWEST, probes.size()); run++) {
         Shape shape = probes.get(Math.min(run, probes.size() - 1));
         FloatTensor images = TestImages.batch(shape, FEWEST + run, -1f, 1f);
         OrtRunner.Feeds feeds = OrtRunner.Feeds.image(image.name(), images);
-        Map<String, Sighting> seen = new HashMap<>();
-        for (int from = 0; from < written.size(); from += AT_A_TIME) {
-          int to = Math.min(from + AT_A_TIME, written.size());
-          Set<String> some = new LinkedHashSet<>(written.subList(from, to));
-          seen.putAll(runner.run(feeds, some, results -> sight(results, dependent)));
-        }
-        sightings.add(seen);
+        Set<String> read = new LinkedHashSet<>(observed.values());
+        sightings.add(runner.run(feeds, read, results -> sight(results, types, observed)));
       }
     }
     return typed(graph, image, sightings);
@@ -80,25 +79,47 @@ final class GraphProbe {
     return Shape.of((int) image.dim(1), (int) image.dim(2), (int) image.dim(3));
   }
 
+  /** The name of what is read of a value: itself, or the output of a node added for it. */
+  private static String observe(String value, Set<String> dependent, List<Node> nodes) {
+    if (!dependent.contains(value)) {
+      return value;
+    }
+    String shape = SHAPE_OF + value;
+    nodes.add(Node.of(shape, "Shape", List.of(value), List.of(shape), Attributes.NONE));
+    return shape;
+  }
+
   private static Map<String, Sighting> sight(
-      Map<String, OnnxValue> results, Set<String> dependent) {
+      Map<String, OnnxValue> results,
+      Map<String, ElementType> types,
+      Map<String, String> observed) {
     Map<String, Sighting> sightings = new HashMap<>();
-    results.forEach(
-        (name, value) -> {
-          if (value instanceof OnnxTensor tensor) {
-            TensorInfo info = tensor.getInfo();
-            ElementType type = type(name, info);
-            long[] dims = info.getShape();
-            long bytes = type.bytes();
-            for (long dim : dims) {
-              bytes *= dim;
-            }
-            boolean keep = !dependent.contains(name) && bytes <= LARGEST_CONSTANT;
-            ConstantTensor content = keep ? content(tensor, type, dims) : ConstantTensor.longs();
-            sightings.put(name, new Sighting(type, Dims.of(dims), content));
-          }
+    types.forEach(
+        (value, type) -> {
+          String read = Objects.requireNonNull(observed.get(value));
+          OnnxTensor result = (OnnxTensor) Objects.requireNonNull(results.get(read));
+          sightings.put(
+              value,
+              read.equals(value) ? sighting(result, type) : new Sighting(type, dims(result), NONE));
         });
     return sightings;
+  }
+
+  private static Sighting sighting(OnnxTensor result, ElementType type) {
+    long[] dims = result.getInfo().getShape();
+    long bytes = type.bytes();
+    for (long dim : dims) {
+      bytes *= dim;
+    }
+    boolean keep = bytes <= LARGEST_CONSTANT;
+    return new Sighting(type, Dims.of(dims), keep ? content(result, type, dims) : NONE);
+  }
+
+  private static Dims dims(OnnxTensor shape) {
+    LongBuffer buffer = shape.getLongBuffer();
+    long[] dims = new long[buffer.remaining()];
+    buffer.get(dims);
+    return Dims.of(dims);
   }
 
   private static ConstantTensor content(OnnxTensor tensor, ElementType type, long[] dims) {
@@ -106,23 +127,6 @@ final class GraphProbe {
     byte[] bytes = new byte[buffer.remaining()];
     buffer.get(bytes);
     return ConstantTensor.of(type, dims, bytes);
-  }
-
-  private static ElementType type(String name, TensorInfo info) {
-    return switch (info.type) {
-      case FLOAT -> ElementType.FLOAT;
-      case DOUBLE -> ElementType.DOUBLE;
-      case INT64 -> ElementType.INT64;
-      case INT32 -> ElementType.INT32;
-      case INT16 -> ElementType.INT16;
-      case INT8 -> ElementType.INT8;
-      case UINT8 -> ElementType.UINT8;
-      case BOOL -> ElementType.BOOL;
-      case FLOAT16 -> ElementType.FLOAT16;
-      case BFLOAT16 -> ElementType.BFLOAT16;
-      default ->
-          throw new ExportException("Value '" + name + "' has the unsupported type " + info.type);
-    };
   }
 
   private static TypedGraph typed(

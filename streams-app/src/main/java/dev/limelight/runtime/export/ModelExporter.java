@@ -54,7 +54,7 @@ public final class ModelExporter {
           String at = model.source(request.intermediate());
           Graph backward = model.differentiate(driver, at, request.options());
           byte[] bytes = GraphWriter.write(backward);
-          SelfCheckResult check = model.prove(driver, backward, at, request.options());
+          SelfCheckResult check = model.prove(driver, backward, bytes, at, request.options());
           return new ExportedModel(bytes, backward, entry, sizes, at, model.classes(), check);
         });
   }

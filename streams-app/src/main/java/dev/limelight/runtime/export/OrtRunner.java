@@ -6,6 +6,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.limelight.onnx.ElementType;
 import dev.limelight.runtime.ProcessEnvironment;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
@@ -20,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs graphs once or a few times while exporting. Not thread-safe; owns its sessions. */
+/** Runs a graph once or a few times while exporting. Runs may go side by side; owns its session. */
 final class OrtRunner implements AutoCloseable {
   private final OrtSession session;
 
@@ -30,7 +32,12 @@ final class OrtRunner implements AutoCloseable {
    * @throws ExportException if ONNX Runtime does not accept the model
    */
   OrtRunner(byte[] model, int threads) {
+    this(model, threads, OrtSession.SessionOptions.OptLevel.ALL_OPT);
+  }
+
+  private OrtRunner(byte[] model, int threads, OrtSession.SessionOptions.OptLevel level) {
     try (OrtSession.SessionOptions options = options(threads)) {
+      options.setOptimizationLevel(level);
       // Quantised operators are checked as the standard defines them, step by step: merged into
       // integer kernels they round elsewhere, differently in every graph.
       options.addConfigEntry("session.disable_quant_qdq", "1");
@@ -38,6 +45,18 @@ final class OrtRunner implements AutoCloseable {
     } catch (OrtException e) {
       throw new ExportException("ONNX Runtime refuses the model: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * A session over a model's bytes that runs the nodes as they stand, on all processors.
+   *
+   * @throws ExportException if ONNX Runtime does not accept the model
+   */
+  static OrtRunner unoptimized(byte[] model) {
+    return new OrtRunner(
+        model,
+        Runtime.getRuntime().availableProcessors(),
+        OrtSession.SessionOptions.OptLevel.NO_OPT);
   }
 
   private static OrtSession.SessionOptions options(int threads) throws OrtException {
@@ -143,6 +162,45 @@ final class OrtRunner implements AutoCloseable {
     } finally {
       inputs.values().forEach(OnnxTensor::close);
     }
+  }
+
+  /**
+   * The element types of the outputs that are tensors.
+   *
+   * @throws ExportException if one is of a type of which there is no gradient
+   */
+  Map<String, ElementType> outputTypes() {
+    Map<String, ElementType> types = new LinkedHashMap<>();
+    try {
+      session
+          .getOutputInfo()
+          .forEach(
+              (name, node) -> {
+                if (node.getInfo() instanceof TensorInfo tensor) {
+                  types.put(name, type(name, tensor));
+                }
+              });
+    } catch (OrtException e) {
+      throw new ExportException("The model's types cannot be read: " + e.getMessage(), e);
+    }
+    return types;
+  }
+
+  private static ElementType type(String name, TensorInfo info) {
+    return switch (info.type) {
+      case FLOAT -> ElementType.FLOAT;
+      case DOUBLE -> ElementType.DOUBLE;
+      case INT64 -> ElementType.INT64;
+      case INT32 -> ElementType.INT32;
+      case INT16 -> ElementType.INT16;
+      case INT8 -> ElementType.INT8;
+      case UINT8 -> ElementType.UINT8;
+      case BOOL -> ElementType.BOOL;
+      case FLOAT16 -> ElementType.FLOAT16;
+      case BFLOAT16 -> ElementType.BFLOAT16;
+      default ->
+          throw new ExportException("Value '" + name + "' has the unsupported type " + info.type);
+    };
   }
 
   /** Runs and returns float outputs by name. */

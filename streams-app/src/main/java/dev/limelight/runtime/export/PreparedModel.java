@@ -5,6 +5,7 @@ import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
 import dev.limelight.autodiff.TypedGraph;
 import dev.limelight.onnx.Graph;
+import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.ValueInfo;
 import java.util.Optional;
 import java.util.Set;
@@ -59,15 +60,22 @@ final class PreparedModel {
    * than the image) by the ordinary gradient of the same model.
    *
    * @param backward the graph with these options at this source
+   * @param file its file
    * @throws SelfCheckFailedException if it does not prove itself
    */
   SelfCheckResult prove(
-      BackwardGraph driver, Graph backward, String source, DifferentiationOptions options) {
+      BackwardGraph driver,
+      Graph backward,
+      byte[] file,
+      String source,
+      DifferentiationOptions options) {
     boolean ordinary = source.equals(image().name()) && options.relu() == ReluRule.STANDARD;
     DifferentiationOptions plain =
         new DifferentiationOptions(ReluRule.STANDARD, options.lowering());
     Graph checked = ordinary ? backward : differentiate(driver, image().name(), plain);
-    Proof proof = new Proof(reference, checked, typed, entry);
+    Proof proof =
+        new Proof(
+            reference, checked, () -> ordinary ? file : GraphWriter.write(checked), typed, entry);
     SelfCheckResult result = proof.at(sizes.usual()).requirePassed();
     if (sizes.isFree()) {
       proof.at(sizes.other()).requirePassed();

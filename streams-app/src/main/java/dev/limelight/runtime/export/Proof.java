@@ -9,13 +9,18 @@ import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Holds an exported graph against the model it was made of. */
 final class Proof {
   private static final Set<String> STEP_FUNCTIONS = Set.of("Floor", "Ceil", "Round");
 
+  /** Of a session that finite differences are taken of: its runs go side by side. */
+  private static final int ONE_THREAD = 1;
+
   private final byte[] reference;
   private final Graph backward;
+  private final Supplier<byte[]> file;
   private final TypedGraph typed;
   private final ModelEntry entry;
 
@@ -24,12 +29,15 @@ final class Proof {
    *
    * @param reference the model, image to logits
    * @param backward the graph whose gradient is checked, with respect to the image
+   * @param file that graph's file
    * @param typed the forward graph it was derived from
    * @param entry how the model was entered
    */
-  Proof(byte[] reference, Graph backward, TypedGraph typed, ModelEntry entry) {
+  Proof(
+      byte[] reference, Graph backward, Supplier<byte[]> file, TypedGraph typed, ModelEntry entry) {
     this.reference = reference;
     this.backward = backward;
+    this.file = file;
     this.typed = typed;
     this.entry = entry;
   }
@@ -42,21 +50,21 @@ final class Proof {
     boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
     boolean steps = hasStepFunctions(backward, image.name());
     if (quantizers.count() == 0) {
-      try (OrtRunner original = new OrtRunner(reference, threads);
-          OrtRunner checked = new OrtRunner(GraphWriter.write(backward), threads)) {
+      try (OrtRunner original = new OrtRunner(reference, ONE_THREAD);
+          OrtRunner checked = new OrtRunner(file.get(), threads)) {
         return new SelfCheck(original, checked, image.name(), shape)
             .run(entry.darkest(), entry.brightest(), constant, steps);
       }
     }
     byte[] watching = GraphWriter.write(quantizers.watching(backward));
-    try (OrtRunner original = new OrtRunner(reference, threads);
+    try (OrtRunner original = new OrtRunner(reference, ONE_THREAD);
         OrtRunner checked = new OrtRunner(watching, threads)) {
       FloatTensor pictures = SelfCheck.pictures(shape, entry.darkest(), entry.brightest());
       Map<String, FloatTensor> seen =
           checked.run(
               OrtRunner.Feeds.image(image.name(), pictures).target(BackwardGraph.TARGET, 0, 0));
       Graph slope = StraightThrough.around(typed.graph(), quantizers, seen);
-      try (OrtRunner differenced = new OrtRunner(GraphWriter.write(slope), threads)) {
+      try (OrtRunner differenced = new OrtRunner(GraphWriter.write(slope), ONE_THREAD)) {
         return new SelfCheck(
                 original, checked, differenced, quantizers.count(), image.name(), shape)
             .run(entry.darkest(), entry.brightest(), constant, steps);

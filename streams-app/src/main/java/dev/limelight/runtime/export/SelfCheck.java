@@ -163,10 +163,10 @@ public final class SelfCheck {
     FiniteDifferences differences = differences(differenced, point, target);
     Agreement random =
         differences.compare(
-            gradient, randomly, norm, LARGEST_RANDOM_STEP * scale, RANDOM_TOLERANCE / 4);
+            gradient, randomly, norm, LARGEST_RANDOM_STEP * scale, RANDOM_TOLERANCE);
     Agreement masked =
         differences.compare(
-            gradient, along, norm / 2, LARGEST_MASKED_STEP * scale, MASKED_TOLERANCE / 4);
+            gradient, along, norm / 2, LARGEST_MASKED_STEP * scale, MASKED_TOLERANCE);
     double steps = 0;
     for (double step : stepFunctions ? PICTURE_STEPS : new double[0]) {
       steps = Math.max(steps, differences.error(gradient, randomly, norm, step * scale));

@@ -10,6 +10,17 @@ import dev.limelight.topology.registry.ResultSerializer;
  * @param reader reads results
  * @param events reads image events out of dead letters
  * @param results writes summaries and alerts
+ * @param observer is told what the audit does
  */
 public record AuditServices(
-    ResultDeserializer reader, ImageEventDeserializer events, ResultSerializer results) {}
+    ResultDeserializer reader,
+    ImageEventDeserializer events,
+    ResultSerializer results,
+    AuditObserver observer) {
+
+  /** Services that nobody observes. */
+  public AuditServices(
+      ResultDeserializer reader, ImageEventDeserializer events, ResultSerializer results) {
+    this(reader, events, results, AuditObserver.NONE);
+  }
+}

@@ -64,13 +64,15 @@ public final class AuditTopology {
     builder.stream(
             inputs(topics),
             Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("audited-results"))
-        .process(() -> new ReadObservationProcessor(reader), Named.as("read-observation"))
+        .process(
+            () -> new ReadObservationProcessor(reader, services.observer()),
+            Named.as("read-observation"))
         .repartition(
             Repartitioned.<String, AuditObservation>as("audit-observations")
                 .withKeySerde(Serdes.String())
                 .withValueSerde(OBSERVATIONS))
         .process(
-            () -> new AuditWindowsProcessor(options, outputs, publishInterval),
+            () -> new AuditWindowsProcessor(options, outputs, publishInterval, services.observer()),
             Named.as("audit-windows"),
             WINDOWS,
             REFERENCES)

@@ -38,6 +38,7 @@ final class AuditWindowsProcessor
   private final AuditOptions options;
   private final AuditTopology.Outputs outputs;
   private final Duration publishInterval;
+  private final AuditObserver observer;
   private final WindowFold fold;
   private final Set<String> changed = new TreeSet<>();
   private @Nullable KeyValueStore<String, AuditWindow> windows;
@@ -45,7 +46,11 @@ final class AuditWindowsProcessor
   private long nextClose = Long.MIN_VALUE;
 
   AuditWindowsProcessor(
-      AuditOptions options, AuditTopology.Outputs outputs, Duration publishInterval) {
+      AuditOptions options,
+      AuditTopology.Outputs outputs,
+      Duration publishInterval,
+      AuditObserver observer) {
+    this.observer = observer;
     this.options = options;
     this.outputs = outputs;
     this.publishInterval = publishInterval;
@@ -63,6 +68,7 @@ final class AuditWindowsProcessor
   @Override
   public void process(Record<String, AuditObservation> record) {
     AuditObservation seen = record.value();
+    observer.observed(seen.getModelId(), seen.getKind());
     long streamTime = context().currentStreamTimeMs();
     close(streamTime);
     long start = options.windowStart(record.timestamp());
@@ -85,6 +91,7 @@ final class AuditWindowsProcessor
   private void late(AuditObservation seen, long open) {
     // What was degraded is late with its score.
     if (seen.getFirst() && seen.getKind() != ObservationKind.DEGRADED) {
+      observer.late(seen.getModelId());
       String key = WindowKey.of(open, seen, WindowRow.OUTCOMES);
       keep(key, WindowFold.late(window(key, seen, WindowRow.OUTCOMES, open)), open);
     }
@@ -92,7 +99,11 @@ final class AuditWindowsProcessor
 
   private AuditWindow window(String key, AuditObservation seen, WindowRow row, long start) {
     AuditWindow known = windows().get(key);
-    return known == null ? WindowFold.empty(seen, row, start) : known;
+    if (known != null) {
+      return known;
+    }
+    observer.opened(seen.getModelId());
+    return WindowFold.empty(seen, row, start);
   }
 
   private void keep(String key, AuditWindow window, long start) {
@@ -133,6 +144,7 @@ final class AuditWindowsProcessor
         Alerts.of(summary, options.rules(), new HashSet<>(window.getAlerts()))) {
       next = WindowFold.alerted(next, alert.getRule());
       publish(outputs.alerts(), alert.getModelId(), alert, time);
+      observer.alerted(alert.getModelId(), alert.getRule());
     }
     return next;
   }
@@ -157,6 +169,7 @@ final class AuditWindowsProcessor
     }
     for (KeyValue<String, AuditWindow> entry : closed) {
       publish(entry.value, true, streamTime);
+      observer.closed(entry.value.getModelId());
       windows().delete(entry.key);
       changed.remove(entry.key);
     }

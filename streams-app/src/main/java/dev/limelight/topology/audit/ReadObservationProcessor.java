@@ -14,9 +14,11 @@ final class ReadObservationProcessor
   private static final Logger log = LoggerFactory.getLogger(ReadObservationProcessor.class);
 
   private final ObservationReader reader;
+  private final AuditObserver observer;
 
-  ReadObservationProcessor(ObservationReader reader) {
+  ReadObservationProcessor(ObservationReader reader, AuditObserver observer) {
     this.reader = reader;
+    this.observer = observer;
   }
 
   @Override
@@ -25,6 +27,7 @@ final class ReadObservationProcessor
     Optional<AuditObservation> found =
         reader.read(source.topic(), record.value(), record.headers(), record.timestamp());
     if (found.isEmpty()) {
+      observer.unreadable();
       log.warn(
           "Not audited: {}-{} offset {} is not a record of that topic",
           source.topic(),

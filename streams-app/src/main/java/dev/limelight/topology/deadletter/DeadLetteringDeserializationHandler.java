@@ -18,10 +18,12 @@ public final class DeadLetteringDeserializationHandler implements Deserializatio
       LoggerFactory.getLogger(DeadLetteringDeserializationHandler.class);
 
   private @Nullable DeadLetterWriter letters;
+  private DeadLetterObserver observer = (modelId, reason) -> {};
 
   @Override
   public void configure(Map<String, ?> configs) {
     letters = DeadLetterWriter.configured(configs);
+    observer = DeadLetterObserver.in(configs);
   }
 
   @Override
@@ -47,6 +49,7 @@ public final class DeadLetteringDeserializationHandler implements Deserializatio
           context.offset(),
           failure.getMessage());
     }
+    observer.rejected(Optional.empty(), reason.get());
     return Response.resume(
         List.of(writer.write(context, record.key(), record.value(), reason.get(), failure)));
   }

@@ -1,5 +1,7 @@
 package dev.limelight.topology.deadletter;
 
+import dev.limelight.schemas.ImageEvent;
+import dev.limelight.topology.context.EventContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +20,12 @@ public final class DeadLetteringProcessingHandler implements ProcessingException
   private static final Logger log = LoggerFactory.getLogger(DeadLetteringProcessingHandler.class);
 
   private @Nullable DeadLetterWriter letters;
+  private DeadLetterObserver observer = (modelId, reason) -> {};
 
   @Override
   public void configure(Map<String, ?> configs) {
     letters = DeadLetterWriter.configured(configs);
+    observer = DeadLetterObserver.in(configs);
   }
 
   @Override
@@ -31,7 +35,23 @@ public final class DeadLetteringProcessingHandler implements ProcessingException
     if (reason.isEmpty() || writer == null) {
       return Response.fail();
     }
-    if (reason.get() == DeadLetterReason.UNEXPECTED_ERROR) {
+    Runnable report = () -> report(context, reason.get(), failure);
+    if (record.value() instanceof ImageEvent event) {
+      EventContext.during(event, record.headers(), report);
+      observer.rejected(Optional.of(event.getModelId()), reason.get());
+    } else {
+      report.run();
+      observer.rejected(Optional.empty(), reason.get());
+    }
+    return Response.resume(
+        List.of(
+            writer.write(
+                context, context.sourceRawKey(), context.sourceRawValue(), reason.get(), failure)));
+  }
+
+  private static void report(
+      ErrorHandlerContext context, DeadLetterReason reason, Exception failure) {
+    if (reason == DeadLetterReason.UNEXPECTED_ERROR) {
       log.error(
           "Unexpected failure on {}-{} offset {}: dead letter",
           context.topic(),
@@ -46,9 +66,5 @@ public final class DeadLetteringProcessingHandler implements ProcessingException
           context.offset(),
           failure.getMessage());
     }
-    return Response.resume(
-        List.of(
-            writer.write(
-                context, context.sourceRawKey(), context.sourceRawValue(), reason.get(), failure)));
   }
 }

@@ -28,6 +28,12 @@ public record RegistryOptions(
     if (urls.isEmpty()) {
       throw new IllegalArgumentException("The schema registry needs at least one address");
     }
+    if (urls.stream().anyMatch(url -> url.contains("@"))) {
+      // Addresses are logged; so the message does not repeat this one.
+      throw new IllegalArgumentException(
+          "schema.registry.url holds a user and a password; set"
+              + " basic.auth.credentials.source=USER_INFO and basic.auth.user.info instead");
+    }
     if (retryTimeout.isNegative() || firstBackoff.isNegative() || firstBackoff.isZero()) {
       throw new IllegalArgumentException(
           "Registry retry timeout "
@@ -36,5 +42,12 @@ public record RegistryOptions(
               + firstBackoff
               + " must be positive");
     }
+  }
+
+  /** Leaves out the values of the client properties, which hold secrets. */
+  @Override
+  public String toString() {
+    return "RegistryOptions[urls=%s, autoRegister=%s, clientProperties=%s]"
+        .formatted(urls, autoRegister, clientProperties.keySet());
   }
 }

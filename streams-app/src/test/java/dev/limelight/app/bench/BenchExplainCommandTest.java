@@ -43,6 +43,8 @@ class BenchExplainCommandTest {
             "gradientMs",
             "explanationMs",
             "forwards",
+            "rowsMs",
+            "overRows",
             "images",
             "provider",
             "threads");

@@ -1,0 +1,8 @@
+# A broker that starts as apache/kafka does: configuration from KAFKA_ variables, storage formatted with CLUSTER_ID.
+ARG BASE
+FROM ${BASE}
+COPY kafka /opt/kafka/libs
+COPY kafka-run /etc/kafka/docker/run
+USER 1000:1000
+EXPOSE 9092
+CMD ["/etc/kafka/docker/run"]

@@ -1,0 +1,59 @@
+package dev.limelight.app.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.acl.AclOperation;
+
+/**
+ * What a principal may do with a resource. Immutable.
+ *
+ * @param resource kind of the resource
+ * @param name of the resource, or what the names begin with
+ * @param prefixed whether all names that begin so are meant
+ * @param operations what is allowed, at least one
+ */
+public record AclRight(
+    Resource resource, String name, boolean prefixed, List<AclOperation> operations) {
+
+  /** Kinds of resources, with the flag that {@code kafka-acls} has for each. */
+  public enum Resource {
+    /** A topic. */
+    TOPIC("--topic"),
+    /** A consumer group. */
+    GROUP("--group"),
+    /** The id of a producer of transactions. */
+    TRANSACTIONAL_ID("--transactional-id");
+
+    private final String flag;
+
+    Resource(String flag) {
+      this.flag = flag;
+    }
+  }
+
+  public AclRight {
+    operations = List.copyOf(operations);
+    if (operations.isEmpty()) {
+      throw new IllegalArgumentException("A right on " + name + " needs an operation");
+    }
+  }
+
+  static AclRight literal(Resource resource, String name, AclOperation... operations) {
+    return new AclRight(resource, name, false, List.of(operations));
+  }
+
+  static AclRight prefixed(Resource resource, String name, AclOperation... operations) {
+    return new AclRight(resource, name, true, List.of(operations));
+  }
+
+  /** Arguments of {@code kafka-acls} that add this, without the brokers' address. */
+  public List<String> arguments(String principal) {
+    List<String> words = new ArrayList<>(List.of("--add", "--allow-principal", principal));
+    for (AclOperation operation : operations) {
+      words.addAll(List.of("--operation", operation.name()));
+    }
+    words.addAll(List.of(resource.flag, name));
+    words.addAll(List.of("--resource-pattern-type", prefixed ? "prefixed" : "literal"));
+    return words;
+  }
+}

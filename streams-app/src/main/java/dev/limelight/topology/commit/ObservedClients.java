@@ -1,0 +1,57 @@
+package dev.limelight.topology.commit;
+
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.KafkaClientSupplier;
+
+/** Kafka's own clients, with producers that say how their transactions end. Thread-safe. */
+public final class ObservedClients implements KafkaClientSupplier {
+  private final CommitListener listener;
+  private final LongSupplier nanoTime;
+
+  /**
+   * Clients.
+   *
+   * @param listener told of every transaction's end
+   * @param nanoTime a monotonic clock, nanoseconds
+   */
+  public ObservedClients(CommitListener listener, LongSupplier nanoTime) {
+    this.listener = listener;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public Admin getAdmin(Map<String, Object> properties) {
+    return Admin.create(properties);
+  }
+
+  @Override
+  public Producer<byte[], byte[]> getProducer(Map<String, Object> properties) {
+    return new ObservedProducer(properties, listener, nanoTime);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getConsumer(Map<String, Object> properties) {
+    return consumer(properties);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> properties) {
+    return consumer(properties);
+  }
+
+  @Override
+  public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> properties) {
+    return consumer(properties);
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Map<String, Object> properties) {
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+}
