@@ -13,7 +13,17 @@ final class ChildProcesses implements Environment {
 
   @Override
   public Service broker(Path folder) {
-    KafkaBrokerProcess broker = new KafkaBrokerProcess(RunningServices.laidOut(), folder);
+    return service(new KafkaBrokerProcess(RunningServices.laidOut(), folder));
+  }
+
+  /** Brokers that keep the same partitions; their ids are 1 and on. */
+  static List<Service> brokers(Path folder, int brokers) {
+    return KafkaBrokerProcess.cluster(RunningServices.laidOut(), folder, brokers).stream()
+        .map(ChildProcesses::service)
+        .toList();
+  }
+
+  private static Service service(KafkaBrokerProcess broker) {
     return new ProcessService(broker::start, broker::bootstrapServers, broker::kill, broker::close);
   }
 

@@ -64,6 +64,9 @@ record EventLoad(int size, int poisonEvery, Instant start) {
         Map.of(
             "bootstrap.servers",
             stream.records().bootstrapServers(),
+            // One at a time: a new leader may remember only the last that the old one had taken.
+            "max.in.flight.requests.per.connection",
+            1,
             "enable.idempotence",
             true,
             "delivery.timeout.ms",

@@ -29,6 +29,10 @@ final class KafkaMetrics implements AutoCloseable {
   }
 
   synchronized void bind(KafkaStreams streams) {
+    if (bound != null) {
+      // The stream before this one has ended.
+      bound.close();
+    }
     KafkaStreamsMetrics binder = new KafkaStreamsMetrics(streams, List.of(), scheduler, REFRESH);
     binder.bindTo(registry);
     bound = binder;

@@ -110,6 +110,11 @@ public final class Metrics implements AutoCloseable {
   }
 
   private void gauge(MetricNames name, Supplier<Number> figure) {
+    // Of a stream that took the place of another, the later one's.
+    Gauge before = registry.find(name.id()).gauge();
+    if (before != null) {
+      registry.remove(before);
+    }
     Gauge.builder(name.id(), figure).description(name.help()).register(registry);
   }
 
