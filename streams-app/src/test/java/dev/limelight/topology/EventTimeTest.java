@@ -37,8 +37,13 @@ class EventTimeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"1970-01-01T00:00:00Z", "1970-01-01T00:00:00.001Z", "2001-01-01T00:00:00Z",
-        "2100-01-01T00:00:00Z", "9999-12-31T23:59:59Z"})
+      strings = {
+        "1970-01-01T00:00:00Z",
+        "1970-01-01T00:00:00.001Z",
+        "2001-01-01T00:00:00Z",
+        "2100-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z"
+      })
   void shouldExplainWithTheRecordsTimeWhateverThatIs(Instant time) {
     stream.send(new TestRecord<>(key("e"), stream.avro(Fixtures.event("e")), time));
 
@@ -75,8 +80,12 @@ class EventTimeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"-0044-03-15T12:00:00Z", "1969-12-31T23:59:59.999Z", "1970-01-01T00:00:00Z",
-        "2100-01-01T00:00:00Z"})
+      strings = {
+        "-0044-03-15T12:00:00Z",
+        "1969-12-31T23:59:59.999Z",
+        "1970-01-01T00:00:00Z",
+        "2100-01-01T00:00:00Z"
+      })
   void shouldKeepTheEventsOwnTimeWhateverThatIs(Instant time) {
     stream.send(ImageEvent.newBuilder(Fixtures.event("e")).setTime(time).build());
 
@@ -87,17 +96,16 @@ class EventTimeTest {
   void shouldExplainEachInItsTurnWhenTheyAreLateOrOutOfOrder() {
     Instant noon = Fixtures.TIME;
     for (Instant time :
-        List.of(noon, noon.minus(Duration.ofDays(400)), noon.plusSeconds(5), noon.minusSeconds(9))) {
-      stream.send(
-          new TestRecord<>(key("e"), stream.avro(Fixtures.event("at " + time)), time));
+        List.of(
+            noon, noon.minus(Duration.ofDays(400)), noon.plusSeconds(5), noon.minusSeconds(9))) {
+      stream.send(new TestRecord<>(key("e"), stream.avro(Fixtures.event("at " + time)), time));
     }
 
     assertThat(stream.read("t.rcap-scores"))
         .extracting(score -> new String(score.key(), UTF_8), TestRecord::getRecordTime)
         .containsExactly(
             tuple("at " + noon, noon),
-            tuple(
-                "at " + noon.minus(Duration.ofDays(400)), noon.minus(Duration.ofDays(400))),
+            tuple("at " + noon.minus(Duration.ofDays(400)), noon.minus(Duration.ofDays(400))),
             tuple("at " + noon.plusSeconds(5), noon.plusSeconds(5)),
             tuple("at " + noon.minusSeconds(9), noon.minusSeconds(9)));
   }

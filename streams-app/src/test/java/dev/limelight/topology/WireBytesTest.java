@@ -51,7 +51,9 @@ class WireBytesTest {
                     .setOthers(Map.of("a", "b"))
                     .build())
             .build(),
-        explained.score(), skipped.outcome(event, source, "main"), event);
+        explained.score(),
+        skipped.outcome(event, source, "main"),
+        event);
   }
 
   @ParameterizedTest

@@ -23,8 +23,7 @@ record PipelineFigures(
     model.ifPresent(rounds -> addModel(figures, rounds));
     free.ifPresent(rounds -> addFree(figures, rounds));
     skippedPerSecond.ifPresent(
-        rate ->
-            figures.add("skippedPerSecond", rate, "events that sampling skips, accounted for"));
+        rate -> figures.add("skippedPerSecond", rate, "events that sampling skips, accounted for"));
     return figures;
   }
 

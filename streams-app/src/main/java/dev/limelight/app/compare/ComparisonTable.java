@@ -66,8 +66,7 @@ public final class ComparisonTable {
     return lines;
   }
 
-  private static void addReasons(
-      List<String> lines, Comparison comparison, GroupComparison group) {
+  private static void addReasons(List<String> lines, Comparison comparison, GroupComparison group) {
     if (group.missing() > 0) {
       lines.add(reasons(group, comparison.after(), group.missingReasons()));
     }

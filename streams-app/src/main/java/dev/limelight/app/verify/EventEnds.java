@@ -67,9 +67,7 @@ public final class EventEnds {
 
   /** Looks where records with this key would be, and then everywhere. */
   private List<EventEnd> found(
-      String topic,
-      byte[] key,
-      Function<ConsumerRecord<byte[], byte[]>, Stream<EventEnd>> ends) {
+      String topic, byte[] key, Function<ConsumerRecord<byte[], byte[]>, Stream<EventEnd>> ends) {
     List<EventEnd> found = new ArrayList<>();
     try (CommittedRecords records = CommittedRecords.of(options, List.of(topic))) {
       records.holding(key).forEach(record -> ends.apply(record).forEach(found::add));

@@ -61,8 +61,7 @@ public record VerificationReport(
   }
 
   private List<String> degradation() {
-    return less
-        .map(end -> "  %s: %s (%s)".formatted(end.verdict(), end.reason(), end.detail()))
+    return less.map(end -> "  %s: %s (%s)".formatted(end.verdict(), end.reason(), end.detail()))
         .map(List::of)
         .orElse(List.of());
   }

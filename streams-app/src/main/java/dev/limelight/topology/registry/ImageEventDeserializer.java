@@ -107,8 +107,7 @@ public final class ImageEventDeserializer implements Deserializer<ImageEvent> {
     try {
       int length = bytes.length - WireFormat.HEADER_BYTES;
       return reader.read(
-          null,
-          DecoderFactory.get().binaryDecoder(bytes, WireFormat.HEADER_BYTES, length, null));
+          null, DecoderFactory.get().binaryDecoder(bytes, WireFormat.HEADER_BYTES, length, null));
     } catch (IOException | RuntimeException failure) {
       throw new EventRejectedException(
           DeadLetterReason.NOT_AVRO,

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.EncoderFactory;
@@ -27,7 +26,7 @@ public final class ResultSerializer {
   private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   /** How a topic's results are written. */
-  private record Known(int id, Schema schema, DatumWriter<Object> writer) {}
+  private record Known(int id, Class<?> type, DatumWriter<Object> writer) {}
 
   /** A serializer over a client that stays its owner's. */
   public ResultSerializer(
@@ -45,7 +44,7 @@ public final class ResultSerializer {
   public byte[] serialize(String topic, SpecificRecord result) {
     try {
       @Nullable Known topics = known.get(topic);
-      return topics != null && topics.schema() == result.getSchema()
+      return topics != null && topics.type() == result.getClass()
           ? written(topics, result)
           : first(topic, result);
     } catch (RegistryUnavailableException failure) {
@@ -62,11 +61,10 @@ public final class ResultSerializer {
 
   private byte[] first(String topic, SpecificRecord result) throws Exception {
     byte[] value = retry.call("schema of " + topic, () -> avro.serialize(topic, result));
-    Schema schema = result.getSchema();
     @SuppressWarnings("unchecked") // the model makes writers of whatever it models
     DatumWriter<Object> writer =
-        SpecificData.getForClass(result.getClass()).createDatumWriter(schema);
-    known.put(topic, new Known(WireFormat.schemaId(value), schema, writer));
+        SpecificData.getForClass(result.getClass()).createDatumWriter(result.getSchema());
+    known.put(topic, new Known(WireFormat.schemaId(value), result.getClass(), writer));
     return value;
   }
 

@@ -105,10 +105,7 @@ class ComparisonReportsTest {
             List.of(group(HOSTILE, GroupComparison.ALL), group(HOSTILE, HOSTILE)),
             List.of());
 
-    String page =
-        ComparisonHtml.of(
-            hostile,
-            ComparisonReportsTest::noPicture);
+    String page = ComparisonHtml.of(hostile, ComparisonReportsTest::noPicture);
 
     assertThat(page)
         .contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;&quot;")
