@@ -44,7 +44,8 @@ record MethodFigures(String method, int rows, double milliseconds, double ownSha
   static double together(List<MethodFigures> all) {
     double dearest =
         all.stream()
-            .filter(each -> MethodsBench.SAMPLED.stream().anyMatch(m -> m.label().equals(each.method)))
+            .filter(
+                each -> MethodsBench.SAMPLED.stream().anyMatch(m -> m.label().equals(each.method)))
             .mapToDouble(MethodFigures::milliseconds)
             .max()
             .orElseThrow();

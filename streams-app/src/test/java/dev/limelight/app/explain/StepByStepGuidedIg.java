@@ -36,8 +36,7 @@ final class StepByStepGuidedIg {
       }
       FloatTensor now = FloatTensor.of(point.shape(), here);
       int current = step;
-      gradient.evaluate(
-          Points.of(now), target, (index, values) -> step(current, doubles(values)));
+      gradient.evaluate(Points.of(now), target, (index, values) -> step(current, doubles(values)));
     }
     float[] floats = new float[attribution.length];
     for (int i = 0; i < floats.length; i++) {
