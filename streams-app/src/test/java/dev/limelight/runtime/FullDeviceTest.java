@@ -108,8 +108,7 @@ class FullDeviceTest {
                   slot.run(rows);
                 });
         TestStream stream =
-            new TestStream(
-                "FullDeviceTest", 1 << 20, patient(new Device(strategy))::explain)) {
+            new TestStream("FullDeviceTest", 1 << 20, patient(new Device(strategy)))) {
       stream.send(ImageEvent.newBuilder(Fixtures.event("e")).setModelId("quadratic").build());
 
       assertThat(stream.read("t.dead-letters")).isEmpty();
