@@ -59,7 +59,8 @@ final class Instances implements AutoCloseable {
     running.values().forEach(ChildProcess::requireAlive);
   }
 
-  private ChildProcess process(String name) {
+  /** The instance's process. */
+  ChildProcess process(String name) {
     @Nullable ChildProcess process = running.get(name);
     if (process == null) {
       throw new IllegalArgumentException("No instance " + name + "; there are " + running.keySet());
