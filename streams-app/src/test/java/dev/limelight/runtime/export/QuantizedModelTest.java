@@ -102,7 +102,8 @@ class QuantizedModelTest {
     ModelBuilder model =
         new ModelBuilder(18)
             .input("image", "N", 3, 4, 4)
-            .node("Flatten", "image -> f")
+            .node("Sigmoid", "image -> a")
+            .node("Flatten", "a -> f")
             .constant("w", OpCase.values(2, 48 * 3), 48, 3)
             .node("MatMul", "f, w -> scores")
             .constant("s", new float[] {1e-7f, 0.1f, 0.1f}, 3)
