@@ -35,7 +35,10 @@ final class DashboardUnderTest implements AutoCloseable {
   private final URI address;
   private final HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER_LIMIT).build();
 
-  private DashboardUnderTest(ChildProcess process) {
+  private final String token;
+
+  private DashboardUnderTest(ChildProcess process, String token) {
+    this.token = token;
     this.process = process;
     this.address = awaitAddress(process);
   }
@@ -55,7 +58,12 @@ final class DashboardUnderTest implements AutoCloseable {
 
   /** A process that was started, once it can be asked. */
   static DashboardUnderTest of(ChildProcess process) {
-    return new DashboardUnderTest(process);
+    return of(process, "");
+  }
+
+  /** As above, of one that asks for a token. */
+  static DashboardUnderTest of(ChildProcess process, String token) {
+    return new DashboardUnderTest(process, token);
   }
 
   /** Waits until it holds all that the topics held. */
@@ -153,6 +161,9 @@ final class DashboardUnderTest implements AutoCloseable {
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
     try {
       return client.send(request.timeout(ANSWER_LIMIT).build(), BodyHandlers.ofByteArray());
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.limelight.integration;
 
 import dev.limelight.app.demo.ChildProcess;
 import dev.limelight.app.demo.Readiness;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,11 @@ final class Instances implements AutoCloseable {
       options.addAll(List.of("--set", "consumer.group.instance.id=" + name));
     }
     running.put(name, stream.launchAs(name, options.toArray(String[]::new)));
+  }
+
+  /** Starts an instance of another distribution, and does not wait for it. */
+  void launchFrom(Path home, String name) {
+    running.put(name, stream.launchFrom(home, name));
   }
 
   /** Waits until an instance takes events. */

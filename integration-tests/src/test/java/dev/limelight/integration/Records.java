@@ -2,6 +2,7 @@ package dev.limelight.integration;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -21,12 +22,34 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes records to a broker and reads all committed ones back. */
-record Records(String bootstrapServers) {
+/**
+ * Writes records to a broker and reads all committed ones back.
+ *
+ * @param connection what its clients have in common: the address, credentials
+ */
+record Records(Map<String, Object> connection) {
   private static final int LARGEST_REQUEST = 32 << 20;
 
+  Records {
+    connection = Map.copyOf(connection);
+  }
+
+  Records(String bootstrapServers) {
+    this(Map.of("bootstrap.servers", bootstrapServers));
+  }
+
+  String bootstrapServers() {
+    return String.valueOf(connection.get("bootstrap.servers"));
+  }
+
+  private Map<String, Object> with(String key, Object value) {
+    Map<String, Object> properties = new HashMap<>(connection);
+    properties.put(key, value);
+    return properties;
+  }
+
   void createTopic(String topic) throws InterruptedException, ExecutionException {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+    try (Admin admin = Admin.create(connection)) {
       admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
     }
   }
@@ -40,8 +63,7 @@ record Records(String bootstrapServers) {
   /** Writes the values in the map's order and returns when the broker has them all. */
   void write(String topic, Map<String, byte[]> values)
       throws InterruptedException, ExecutionException {
-    Map<String, Object> properties =
-        Map.of("bootstrap.servers", bootstrapServers, "max.request.size", LARGEST_REQUEST);
+    Map<String, Object> properties = with("max.request.size", LARGEST_REQUEST);
     try (Producer<String, byte[]> producer =
         new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
@@ -56,8 +78,7 @@ record Records(String bootstrapServers) {
   /** Writes the values in a transaction, which is committed or aborted. */
   void writeTransaction(String topic, Map<String, byte[]> values, boolean commit)
       throws InterruptedException, ExecutionException {
-    Map<String, Object> properties =
-        Map.of("bootstrap.servers", bootstrapServers, "transactional.id", topic + "-producer");
+    Map<String, Object> properties = with("transactional.id", topic + "-producer");
     try (Producer<String, byte[]> producer =
         new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
@@ -84,8 +105,7 @@ record Records(String bootstrapServers) {
   }
 
   private List<ConsumerRecord<String, byte[]>> all(String topic, String isolation) {
-    Map<String, Object> properties =
-        Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolation);
+    Map<String, Object> properties = with("isolation.level", isolation);
     try (KafkaConsumer<String, byte[]> consumer =
         new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =

@@ -124,6 +124,14 @@ final class StreamUnderTest implements AutoCloseable {
     return process;
   }
 
+  /** Starts an instance of another distribution. */
+  ChildProcess launchFrom(Path home, String instance) {
+    ChildProcess process =
+        launcher.start(home, instance, "run", "--config", configuration.toString());
+    started.add(process);
+    return process;
+  }
+
   /** Starts another command with this stream's configuration. */
   ChildProcess launchCommand(String command, String... options) {
     ChildProcess process = launcher.start(command, configured(command, options));

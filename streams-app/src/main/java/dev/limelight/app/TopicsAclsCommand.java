@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limelight.app.stream.AclRight;
 import dev.limelight.app.stream.AclRole;
 import dev.limelight.app.stream.ExitCodes;
+import dev.limelight.config.Configuration;
 import dev.limelight.topology.StreamOptions;
 import java.io.PrintWriter;
 import java.util.List;
@@ -57,8 +58,10 @@ final class TopicsAclsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws JsonProcessingException {
-    StreamOptions stream = options.load(environment).stream();
-    List<AclRight> rights = role.rights(stream);
+    Configuration configuration = options.load(environment);
+    StreamOptions stream = configuration.stream();
+    List<AclRight> rights =
+        role.rights(stream, configuration.sampling().policies().hasBudget());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rights));

@@ -56,6 +56,11 @@ public record Topics(String prefix, String resultPrefix) {
     return resultPrefix + "dead-letters";
   }
 
+  /** Which dead letters were sent back; made by the first redrive, so not one of {@link #all}. */
+  public String redriven() {
+    return deadLetters() + "-redriven";
+  }
+
   /** Events that were skipped or explained with less, keyed by event id. */
   public String eventOutcomes() {
     return resultPrefix + "event-outcomes";
@@ -79,6 +84,11 @@ public record Topics(String prefix, String resultPrefix) {
   /** Where events end, one way or another: what explaining the stream writes. */
   public List<String> outcomes() {
     return List.of(saliencyMaps(), rcapScores(), eventOutcomes(), deadLetters());
+  }
+
+  /** Of {@link #outcomes}, those whose records may be as large as an event, or as a map. */
+  public List<String> large() {
+    return List.of(saliencyMaps(), rcapScores(), deadLetters());
   }
 
   /** All of them, in the order of the data's way. */

@@ -26,15 +26,15 @@ class TopicsAclsCommandTest {
   void shouldNameTopicsGroupAndTransactionsWhenRunning() throws IOException {
     assertThat(acls("run").lines())
         .contains(
-            line("READ --operation DESCRIBE --topic team-a.image-events", "literal"),
-            line("READ --operation DESCRIBE --group explainer", "literal"),
-            line("WRITE --operation DESCRIBE --transactional-id explainer-", "prefixed"))
-        .noneMatch(line -> line.contains("WRITE") && line.contains("image-events"));
+            line("Read --operation Describe --topic team-a.image-events", "literal"),
+            line("Read --operation Describe --group explainer", "literal"),
+            line("Write --operation Describe --transactional-id explainer-", "prefixed"))
+        .noneMatch(line -> line.contains("Write") && line.contains("image-events"));
   }
 
   @Test
   void shouldGiveNoWriteWhenDashboard() throws IOException {
-    assertThat(acls("dashboard")).contains("READ").doesNotContain("WRITE", "CREATE", "ALTER");
+    assertThat(acls("dashboard")).contains("Read").doesNotContain("Write", "Create", "Alter");
   }
 
   @ParameterizedTest

@@ -34,7 +34,7 @@ public final class RedriveLedger {
 
   /** Its topic. */
   public static String topic(StreamOptions options) {
-    return options.topics().deadLetters() + "-redriven";
+    return options.topics().redriven();
   }
 
   /** Creates the topic where it is missing. */

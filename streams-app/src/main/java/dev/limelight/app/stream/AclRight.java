@@ -3,6 +3,7 @@ package dev.limelight.app.stream;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.utils.SecurityUtils;
 
 /**
  * What a principal may do with a resource. Immutable.
@@ -50,7 +51,8 @@ public record AclRight(
   public List<String> arguments(String principal) {
     List<String> words = new ArrayList<>(List.of("--add", "--allow-principal", principal));
     for (AclOperation operation : operations) {
-      words.addAll(List.of("--operation", operation.name()));
+      // kafka-acls knows DescribeConfigs, and nothing by the name of DESCRIBE_CONFIGS.
+      words.addAll(List.of("--operation", SecurityUtils.operationName(operation)));
     }
     words.addAll(List.of(resource.flag, name));
     words.addAll(List.of("--resource-pattern-type", prefixed ? "prefixed" : "literal"));

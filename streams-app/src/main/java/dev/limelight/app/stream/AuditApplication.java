@@ -135,7 +135,7 @@ public final class AuditApplication {
       Operations operations) {
     RegistryOptions registryOptions = configuration.registry();
     try (Brokers brokers = Brokers.connect(stream, timeout, request::isAsked, System::nanoTime)) {
-      StartupChecks.topics(brokers, stream);
+      StartupChecks.topics(brokers, stream.topics());
     }
     operations.met(Condition.BROKERS);
     StartupChecks.schemas(

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ public final class Brokers implements AutoCloseable {
    * @param timeout how long to wait
    * @param stopping whether the process was asked to stop meanwhile
    * @param nanoTime a monotonic clock, nanoseconds
-   * @throws StartupException if no broker answers in time, or the properties are wrong
+   * @throws StartupException if no broker answers in time or lets us in, or the properties are wrong
    */
   public static Brokers connect(
       StreamOptions options, Duration timeout, BooleanSupplier stopping, LongSupplier nanoTime) {
@@ -66,9 +67,9 @@ public final class Brokers implements AutoCloseable {
     try {
       return Admin.create(properties);
     } catch (RuntimeException refused) {
-      Throwable cause = refused.getCause() == null ? refused : refused.getCause();
       throw StartupException.notSetUp(
-          "Cannot connect to the brokers at " + address + ": " + cause.getMessage(), refused);
+          "Cannot connect to the brokers at " + address + ": " + AccessRefusal.innermost(refused),
+          refused);
     }
   }
 
@@ -78,6 +79,8 @@ public final class Brokers implements AutoCloseable {
       try {
         get(admin.describeCluster().nodes());
         return;
+      } catch (AuthenticationException stranger) {
+        throw StartupException.notSetUp(AccessRefusal.unknown(address, stranger), stranger);
       } catch (TimeoutException silent) {
         long waited = Duration.ofNanos(nanoTime.getAsLong() - start).toMillis();
         if (waited >= timeout.toMillis() || stopping.getAsBoolean()) {

@@ -21,20 +21,32 @@ final class StartupChecks {
   private StartupChecks() {}
 
   /**
-   * Checks that every topic exists and takes the largest record.
+   * Checks that every topic exists.
    *
    * @throws StartupException naming those that do not
    */
-  static void topics(Brokers brokers, StreamOptions options) {
-    Topics topics = options.topics();
+  static void topics(Brokers brokers, Topics topics) {
     List<String> missing = TopicSettings.missing(brokers, topics.all());
     if (!missing.isEmpty()) {
       throw StartupException.notSetUp(
-          "Missing topics: " + String.join(", ", missing) + ". " + CREATE, null);
+          "Missing topics: "
+              + String.join(", ", missing)
+              + ". "
+              + CREATE
+              + " "
+              + AccessRefusal.hidden(),
+          null);
     }
+  }
+
+  /**
+   * Checks that the topics that are written take the largest record.
+   *
+   * @throws StartupException naming those that do not
+   */
+  static void sizes(Brokers brokers, StreamOptions options) {
+    List<String> written = options.topics().large();
     RecordLimits limits = options.limits();
-    List<String> written =
-        List.of(topics.saliencyMaps(), topics.rcapScores(), topics.deadLetters());
     Map<String, Integer> sizes = TopicSettings.maxMessageBytes(brokers, written);
     List<String> small =
         written.stream()

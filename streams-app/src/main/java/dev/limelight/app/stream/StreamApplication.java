@@ -174,7 +174,8 @@ public final class StreamApplication {
     RegistryOptions registryOptions = configuration.registry();
     try (Brokers brokers = Brokers.connect(stream, timeout, request::isAsked, System::nanoTime)) {
       extension.provision(brokers, stream);
-      StartupChecks.topics(brokers, stream);
+      StartupChecks.topics(brokers, stream.topics());
+      StartupChecks.sizes(brokers, stream);
       if (!extension.prepare(brokers, stream)) {
         return false;
       }

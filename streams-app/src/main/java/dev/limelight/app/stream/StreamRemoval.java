@@ -59,7 +59,7 @@ public final class StreamRemoval {
     List<String> written = new ArrayList<>(topics.all());
     written.remove(topics.imageEvents());
     written.add(topics.replays());
-    written.add(topics.deadLetters() + "-redriven");
+    written.add(topics.redriven());
     Set<String> existing = existing();
     written.removeIf(topic -> !existing.contains(topic));
     done.addAll(delete(written));

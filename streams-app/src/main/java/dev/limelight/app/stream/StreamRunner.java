@@ -128,6 +128,7 @@ final class StreamRunner {
   private void fail(Throwable cause) {
     failure.compareAndSet(null, cause);
     log.error("The stream failed and stops; events that were not finished are read again", cause);
+    AccessRefusal.of(cause).ifPresent(log::error);
   }
 
   private void changed(State now, State before) {

@@ -44,8 +44,11 @@ public final class OutputSchemas {
                   ? registry.register(subject, portable)
                   : registry.getId(subject, portable));
     } catch (RegistryUnavailableException failure) {
-      if (failure.getCause() != null
-          && RegistryFailure.of(failure.getCause()) == RegistryFailure.REFUSED) {
+      RegistryFailure kind = RegistryFailure.of(failure);
+      if (kind == RegistryFailure.DENIED) {
+        throw new MissingSchemaException(String.valueOf(failure.getMessage()), failure);
+      }
+      if (kind == RegistryFailure.REFUSED) {
         throw new MissingSchemaException(
             "The registry does not take this version's "
                 + schema.getName()

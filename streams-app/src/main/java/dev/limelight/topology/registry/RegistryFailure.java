@@ -14,9 +14,9 @@ enum RegistryFailure {
   NOT_FOUND,
   /** It could not be reached, or is not able to answer just now. */
   TRANSIENT,
-  /**
-   * It answered, and trying again will not change the answer: incompatible schema, no permission.
-   */
+  /** It does not know who asks, or does not allow it. */
+  DENIED,
+  /** It answered, and trying again will not change the answer: incompatible schema. */
   REFUSED,
   /** Not the registry's doing. */
   UNRELATED;
@@ -52,6 +52,9 @@ enum RegistryFailure {
     int status = answer.getStatus();
     if (status == 404 && NOT_FOUND_CODES.contains(answer.getErrorCode())) {
       return NOT_FOUND;
+    }
+    if (status == 401 || status == 403) {
+      return DENIED;
     }
     boolean unwell = status >= 500 || status == 408 || status == 429;
     return unwell || answer.getErrorCode() == NOT_THE_REGISTRYS_ANSWER || status == 404

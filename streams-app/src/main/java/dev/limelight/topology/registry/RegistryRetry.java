@@ -13,6 +13,10 @@ public final class RegistryRetry {
   private static final Logger log = LoggerFactory.getLogger(RegistryRetry.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+  private static final String CREDENTIALS =
+      ". Check basic.auth.credentials.source and basic.auth.user.info, or what else this registry"
+          + " asks for (bearer.auth.*, schema.registry.ssl.*), and what it allows that user";
+
   private final Duration timeout;
   private final Duration firstPause;
   private final Pause pause;
@@ -63,6 +67,11 @@ public final class RegistryRetry {
         return answer;
       } catch (Exception failure) {
         RegistryFailure kind = RegistryFailure.of(failure);
+        if (kind == RegistryFailure.DENIED) {
+          throw new RegistryUnavailableException(
+              "The schema registry denied access to " + what + ": " + reason(failure) + CREDENTIALS,
+              failure);
+        }
         if (kind == RegistryFailure.REFUSED) {
           throw new RegistryUnavailableException(
               "The schema registry refused " + what + ": " + reason(failure), failure);
