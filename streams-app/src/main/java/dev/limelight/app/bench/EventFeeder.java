@@ -51,10 +51,7 @@ final class EventFeeder implements AutoCloseable {
     // In turn: with few events, the keys' hashes alone would load the threads unevenly.
     return producer.send(
         new ProducerRecord<>(
-            topic,
-            number % partitions,
-            events.id(number),
-            events.event(number, clock.instant())));
+            topic, number % partitions, events.id(number), events.event(number, clock.instant())));
   }
 
   private static void await(@Nullable Future<RecordMetadata> last) {

@@ -85,8 +85,7 @@ final class PipelineBench {
   /** At half the rate of a round in which all events were there before. */
   private LatencyFigures latency(ServedModel free, BenchEvents events) {
     Configuration paced = configuration("paced", CHEAPEST);
-    try (StreamUnderTest stream =
-        new StreamUnderTest(services, paced, free, events, nanoTime)) {
+    try (StreamUnderTest stream = new StreamUnderTest(services, paced, free, events, nanoTime)) {
       stream.round(FREE_EVENTS);
       double perSecond = FREE_EVENTS * 1e9 / stream.round(FREE_EVENTS) / 2;
       return LatencyFigures.of(perSecond, stream.paced(PACED_EVENTS, perSecond));
@@ -110,7 +109,8 @@ final class PipelineBench {
     List<String> further = List.of("models.dir=" + models);
     Configuration configuration = configuration(name, further);
     List<String> arguments =
-        new ArrayList<>(List.of("run", "--config", folder.resolve(name + ".properties").toString()));
+        new ArrayList<>(
+            List.of("run", "--config", folder.resolve(name + ".properties").toString()));
     Stream.concat(settings.stream(), further.stream())
         .forEach(setting -> arguments.addAll(List.of("--set", setting)));
     return new ScalingBench.Instances(configuration, arguments);
