@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -45,10 +46,18 @@ final class CommittedResults implements AutoCloseable {
    * @throws IllegalStateException if one became a dead letter
    */
   void await(int events, Runnable running) {
+    await(events, running, id -> {});
+  }
+
+  /** As above, and says of each event that has its score, as soon as it is seen. */
+  void await(int events, Runnable running, Consumer<String> seen) {
     while (maps < events || scores < events) {
       running.run();
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         count(record);
+        if (record.topic().equals(topics.rcapScores())) {
+          seen.accept(new String(record.key(), StandardCharsets.UTF_8));
+        }
       }
     }
   }

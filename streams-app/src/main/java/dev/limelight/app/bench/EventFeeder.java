@@ -40,17 +40,18 @@ final class EventFeeder implements AutoCloseable {
   void send(BenchEvents events, int first, int count) {
     Future<RecordMetadata> last = null;
     for (int number = first; number < first + count; number++) {
-      // In turn: with few events, the keys' hashes alone would load the threads unevenly.
-      last =
-          producer.send(
-              new ProducerRecord<>(
-                  topic,
-                  number % partitions,
-                  events.id(number),
-                  events.event(number, clock.instant())));
+      last = offer(events, number);
     }
     producer.flush();
     await(last);
+  }
+
+  /** Sends an event, and does not wait until the broker has it. */
+  Future<RecordMetadata> offer(BenchEvents events, int number) {
+    // In turn: with few events, the keys' hashes alone would load the threads unevenly.
+    return producer.send(
+        new ProducerRecord<>(
+            topic, number % partitions, events.id(number), events.event(number, clock.instant())));
   }
 
   private static void await(@Nullable Future<RecordMetadata> last) {

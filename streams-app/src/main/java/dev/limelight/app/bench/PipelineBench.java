@@ -21,6 +21,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Measures the stream against a plain loop over the same explanations. The two take turns, round
@@ -32,6 +33,8 @@ final class PipelineBench {
   static final int ROUNDS = 4;
 
   private static final int FREE_EVENTS = 1000;
+  private static final int PACED_EVENTS = 2000;
+  private static final List<String> CHEAPEST = List.of("explanation.method=vanilla-gradient");
   private static final int PICTURES = 16;
   private static final int WARM_UP = 8;
 
@@ -72,7 +75,45 @@ final class PipelineBench {
             () -> rounds(configuration("model", List.of()), model, real, events, 1)),
         measured(parts, PipelinePart.FREE, () -> free(free, none)),
         measured(parts, PipelinePart.SKIPPED, () -> skipped(free, none)),
+        measured(parts, PipelinePart.LATENCY, () -> latency(free, none)),
+        ScalingBench.isPossible()
+            ? measured(parts, PipelinePart.SCALING, () -> scaling(bundle, real, events))
+            : Optional.empty(),
         events);
+  }
+
+  /** At half the rate of a round in which all events were there before. */
+  private LatencyFigures latency(ServedModel free, BenchEvents events) {
+    Configuration paced = configuration("paced", CHEAPEST);
+    try (StreamUnderTest stream = new StreamUnderTest(services, paced, free, events, nanoTime)) {
+      stream.round(FREE_EVENTS);
+      double perSecond = FREE_EVENTS * 1e9 / stream.round(FREE_EVENTS) / 2;
+      return LatencyFigures.of(perSecond, stream.paced(PACED_EVENTS, perSecond));
+    }
+  }
+
+  private ScalingFigures scaling(OpenBundle bundle, BenchEvents events, int count) {
+    Path models = folder.resolve("models");
+    try {
+      Files.createDirectories(models);
+      Files.createSymbolicLink(
+          models.resolve(bundle.bundle().id()), bundle.bundle().folder().toAbsolutePath());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot lay out the model in " + models, e);
+    }
+    return new ScalingBench(services, folder, nanoTime)
+        .measure(instances("one", models), instances("two", models), events, count);
+  }
+
+  private ScalingBench.Instances instances(String name, Path models) {
+    List<String> further = List.of("models.dir=" + models);
+    Configuration configuration = configuration(name, further);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("run", "--config", folder.resolve(name + ".properties").toString()));
+    Stream.concat(settings.stream(), further.stream())
+        .forEach(setting -> arguments.addAll(List.of("--set", setting)));
+    return new ScalingBench.Instances(configuration, arguments);
   }
 
   private static <T> Optional<T> measured(
@@ -81,7 +122,7 @@ final class PipelineBench {
   }
 
   private PipelineRounds free(ServedModel free, BenchEvents events) {
-    Configuration cheapest = configuration("free", List.of("explanation.method=vanilla-gradient"));
+    Configuration cheapest = configuration("free", CHEAPEST);
     return rounds(cheapest, free, events, FREE_EVENTS, cheapest.stream().threads());
   }
 

@@ -10,12 +10,16 @@ import java.util.Optional;
  * @param free rounds with a model that costs nothing, against as many loops as the stream has
  *     threads, so that both have all cores
  * @param skippedPerSecond events a second that one instance skips by its sampling policy
+ * @param latency at half the most that the stream takes of a model that costs nothing
+ * @param scaling of a second instance
  * @param events explained by the stream with the bundle's model
  */
 record PipelineFigures(
     Optional<PipelineRounds> model,
     Optional<PipelineRounds> free,
     Optional<Double> skippedPerSecond,
+    Optional<LatencyFigures> latency,
+    Optional<ScalingFigures> scaling,
     int events) {
 
   Figures toFigures() {
@@ -24,7 +28,23 @@ record PipelineFigures(
     free.ifPresent(rounds -> addFree(figures, rounds));
     skippedPerSecond.ifPresent(
         rate -> figures.add("skippedPerSecond", rate, "events that sampling skips, accounted for"));
+    latency.ifPresent(times -> addLatency(figures, times));
+    scaling.ifPresent(rounds -> addScaling(figures, rounds));
     return figures;
+  }
+
+  private static void addLatency(Figures figures, LatencyFigures latency) {
+    figures
+        .add("pacedPerSecond", latency.perSecond(), "events sent, half the most on a free model")
+        .add("latencyMs", latency.medianMs(), "then from sent to committed, median")
+        .add("latencyP99Ms", latency.p99Ms(), "99th percentile; commit.interval.ms is part of it");
+  }
+
+  private static void addScaling(Figures figures, ScalingFigures scaling) {
+    figures
+        .add("scalingRatio", scaling.ratio(), "two instances on two cores against one on one")
+        .add("oneInstancePerSecond", 1000 / Median.of(scaling.oneMs()), "pinned to one core")
+        .add("twoInstancesPerSecond", 1000 / Median.of(scaling.twoMs()), "each pinned to a core");
   }
 
   private void addModel(Figures figures, PipelineRounds model) {

@@ -7,5 +7,9 @@ enum PipelinePart {
   /** The stream's own cost, on a model that costs nothing. */
   FREE,
   /** Events that sampling skips. */
-  SKIPPED
+  SKIPPED,
+  /** How long events take at half the most that the stream takes, on a model that costs nothing. */
+  LATENCY,
+  /** Two instances on two cores against one that is pinned to one core. */
+  SCALING
 }

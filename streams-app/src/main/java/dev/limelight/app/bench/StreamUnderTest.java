@@ -8,11 +8,17 @@ import dev.limelight.config.Configuration;
 import dev.limelight.topology.ServedModel;
 import dev.limelight.topology.StreamOptions;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * The stream application in this process, over a real broker and registry; fed and timed round by
@@ -88,6 +94,42 @@ final class StreamUnderTest implements AutoCloseable {
     catalog.open();
     results.await(sent, this::requireRunning);
     return nanoTime.getAsLong() - start;
+  }
+
+  /**
+   * Explains further events that come at a steady rate.
+   *
+   * @return nanoseconds of each event, from the time when it was due to be sent to its results
+   *     being committed
+   */
+  List<Long> paced(int count, double perSecond) {
+    int first = sent;
+    sent += count;
+    long start = nanoTime.getAsLong();
+    double gap = 1e9 / perSecond;
+    Map<String, Long> due = new HashMap<>();
+    for (int i = 0; i < count; i++) {
+      due.put(events.id(first + i), start + Math.round(i * gap));
+    }
+    CompletableFuture<Void> sending =
+        CompletableFuture.runAsync(() -> send(first, count, start, gap));
+    List<Long> nanos = new ArrayList<>();
+    results.await(
+        sent,
+        this::requireRunning,
+        id -> nanos.add(nanoTime.getAsLong() - due.getOrDefault(id, start)));
+    sending.join();
+    return nanos;
+  }
+
+  private void send(int first, int count, long start, double gap) {
+    for (int i = 0; i < count; i++) {
+      long early = start + Math.round(i * gap) - nanoTime.getAsLong();
+      if (early > 0) {
+        LockSupport.parkNanos(early);
+      }
+      Future<RecordMetadata> unused = feeder.offer(events, first + i);
+    }
   }
 
   private void requireRunning() {

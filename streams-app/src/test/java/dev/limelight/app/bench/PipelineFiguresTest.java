@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class PipelineFiguresTest {
@@ -70,10 +71,26 @@ class PipelineFiguresTest {
     assertThat(json.get("nativeGrowthMb").isNull()).isTrue();
   }
 
+  @Test
+  void shouldTakeTheHundredthFromTheEndAndTheMedianOfTheRounds() throws IOException {
+    JsonNode json = json(MODEL);
+
+    assertThat(json.get("latencyMs").asDouble()).isEqualTo(100);
+    assertThat(json.get("latencyP99Ms").asDouble()).isEqualTo(198);
+    assertThat(json.get("scalingRatio").asDouble()).isEqualTo(1.8);
+  }
+
   private static JsonNode json(PipelineRounds model) throws IOException {
+    List<Long> times = LongStream.rangeClosed(1, 200).mapToObj(ms -> ms * 1_000_000).toList();
     return new ObjectMapper()
         .readTree(
-            new PipelineFigures(Optional.of(model), Optional.of(FREE), Optional.of(4000.0), 80)
+            new PipelineFigures(
+                Optional.of(model),
+                Optional.of(FREE),
+                Optional.of(4000.0),
+                Optional.of(LatencyFigures.of(250, times)),
+                Optional.of(new ScalingFigures(List.of(9.0, 10.0, 8.0), List.of(5.0, 5.0, 5.0))),
+                80)
                 .toFigures()
                 .json());
   }
