@@ -94,6 +94,12 @@ public final class ImageEventDeserializer implements Deserializer<ImageEvent> {
           () -> (ImageEvent) avro.deserialize(topic, bytes, ImageEvent.getClassSchema()));
     } catch (RegistryUnavailableException failure) {
       throw failure;
+    } catch (StackOverflowError failure) {
+      // A byte of a recursive type is a level: Avro follows them all, for want of a limit.
+      throw new EventRejectedException(
+          DeadLetterReason.NOT_AVRO,
+          "The value's records lie too deep in one another to be read, by schema " + id,
+          failure);
     } catch (Exception failure) {
       throw new EventRejectedException(
           DeadLetterReason.NOT_AVRO,
