@@ -56,7 +56,9 @@ final class PrintedRights {
     }
     ResourcePattern resource =
         new ResourcePattern(
-            type, name, PatternType.fromString(
+            type,
+            name,
+            PatternType.fromString(
                 value(words, "--resource-pattern-type").toUpperCase(Locale.ROOT)));
     String principal = value(words, "--allow-principal");
     return operations.stream()

@@ -37,7 +37,10 @@ final class SecuredStream implements AutoCloseable {
    * @param variables of the commands' environment
    */
   SecuredStream(
-      SecuredBroker broker, Path folder, Map<String, String> common, Map<String, String> variables) {
+      SecuredBroker broker,
+      Path folder,
+      Map<String, String> common,
+      Map<String, String> variables) {
     this.broker = broker;
     this.launcher = new Launcher(folder, variables);
     this.common = Map.copyOf(common);

@@ -44,8 +44,7 @@ class HostileSchemasTest {
   private final ImageEventDeserializer deserializer =
       new ImageEventDeserializer(
           registry,
-          new RegistryRetry(
-              Duration.ZERO, Duration.ofMillis(1), pause -> false, System::nanoTime));
+          new RegistryRetry(Duration.ZERO, Duration.ofMillis(1), pause -> false, System::nanoTime));
 
   @ParameterizedTest
   @ValueSource(
@@ -58,7 +57,8 @@ class HostileSchemasTest {
         "{\"type\": \"record\", \"name\": \"javax.script.ScriptEngineManager\", \"fields\": []}"
       })
   void shouldLoadNoClassThatASkippedFieldNames(String type) throws Exception {
-    byte[] value = record(type.replace("TRAP", Trap.class.getName()), encoder -> encoder.writeInt(0));
+    byte[] value =
+        record(type.replace("TRAP", Trap.class.getName()), encoder -> encoder.writeInt(0));
 
     Throwable failure = catchThrowable(() -> deserializer.deserialize(TOPIC, value));
 
@@ -131,8 +131,7 @@ class HostileSchemasTest {
   @Test
   void shouldRefuseAResultThatNamesAForeignClass() throws Exception {
     String type =
-        "{\"type\": \"record\", \"name\": \"%s\", \"fields\": []}"
-            .formatted(Trap.class.getName());
+        "{\"type\": \"record\", \"name\": \"%s\", \"fields\": []}".formatted(Trap.class.getName());
     byte[] value = message(new Schema.Parser().parse(type), new byte[0]);
     ResultDeserializer results =
         new ResultDeserializer(
@@ -162,9 +161,7 @@ class HostileSchemasTest {
   private byte[] record(String type, Body more) throws Exception {
     ObjectMapper json = new ObjectMapper();
     ObjectNode schema = (ObjectNode) json.readTree(ImageEvent.getClassSchema().toString());
-    schema
-        .withArray("fields")
-        .add(json.readTree("{\"name\": \"more\", \"type\": " + type + "}"));
+    schema.withArray("fields").add(json.readTree("{\"name\": \"more\", \"type\": " + type + "}"));
     return message(new Schema.Parser().parse(schema.toString()), body(more));
   }
 
