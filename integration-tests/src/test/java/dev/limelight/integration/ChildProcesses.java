@@ -35,14 +35,19 @@ final class ChildProcesses implements Environment {
 
   @Override
   public ChildProcess launch(ChildCommand command) {
-    List<String> words =
-        Stream.concat(Stream.of(launcher().toString()), command.command().stream()).toList();
+    return launch(RunningServices.repository().resolve("streams-app/target/limelight"), command);
+  }
+
+  /**
+   * Starts the application of any distribution.
+   *
+   * @param home its folder
+   */
+  static ChildProcess launch(Path home, ChildCommand command) {
+    String launcher = home.resolve("bin/limelight").toString();
+    List<String> words = Stream.concat(Stream.of(launcher), command.command().stream()).toList();
     return ChildProcess.start(
         new ChildCommand(command.name(), words, command.environment(), command.folder()),
         command.folder());
-  }
-
-  private static Path launcher() {
-    return RunningServices.repository().resolve("streams-app/target/limelight/bin/limelight");
   }
 }

@@ -28,13 +28,21 @@ class CompareIT {
   @BeforeAll
   static void explainTwice(RunningServices services) throws Exception {
     folder = services.folder();
-    stream = StreamUnderTest.running(services, "compare", Map.of());
+    stream =
+        StreamUnderTest.running(
+            services, "compare", Map.of("sampling.policies", TestModels.TINY + ": rate=0"));
     stream.send(
         IntStream.range(0, EVENTS)
             .mapToObj(i -> Events.encoded("<b>event " + i, Pictures.png(i)).build())
             .toArray(ImageEvent[]::new));
+    stream.send(
+        Events.encoded("skipped", Pictures.png(50)).setModelId(TestModels.TINY).build(),
+        Events.encoded("dead", Pictures.png(51)).setModelId("unknown").build());
     await().atMost(Duration.ofSeconds(45)).until(() -> stream.maps().size() == EVENTS);
-    replay("same");
+    await().atMost(Duration.ofSeconds(45)).until(() -> stream.deadLetters().size() == 1);
+    // Explains what the live run left out.
+    Path tiny = services.models().folder().resolve(TestModels.TINY);
+    replay("same", "--set", "sampling.policies=", "--model", "unknown=" + tiny);
     // Another model's maps, apart from the others.
     Path other =
         RunningServices.repository()
@@ -51,7 +59,9 @@ class CompareIT {
 
   @Test
   void shouldFindNoChangeWhenTheReplayIsTheSame() throws IOException {
-    JsonNode all = compare("same").at("/groups/0");
+    JsonNode comparison = compare("same");
+
+    JsonNode all = comparison.at("/groups/0");
 
     assertThat(all.at("/model").asText()).isEqualTo("signs guided-absolute-grad");
     assertThat(all.at("/matched").asInt()).isEqualTo(EVENTS);
@@ -61,6 +71,18 @@ class CompareIT {
     assertThat(all.at("/rcapChange/mean").asDouble()).isZero();
     assertThat(all.at("/rcapChange/wilcoxonP").asDouble()).isEqualTo(1);
     assertThat(all.at("/spearman").asDouble()).isEqualTo(1);
+    assertThat(extraReasons(comparison, TestModels.TINY)).isEqualTo("{\"skipped: NOT_SAMPLED\":1}");
+    assertThat(extraReasons(comparison, "unknown")).isEqualTo("{\"dead letter: UNKNOWN_MODEL\":1}");
+  }
+
+  /** Why the live run did not explain events of a model that the replay explained. */
+  private static String extraReasons(JsonNode comparison, String model) {
+    for (JsonNode group : comparison.at("/groups")) {
+      if (group.at("/model").asText().startsWith(model + " ") && group.at("/class").isNull()) {
+        return group.at("/extraReasons").toString();
+      }
+    }
+    throw new AssertionError("No group of " + model + " in " + comparison);
   }
 
   @Test

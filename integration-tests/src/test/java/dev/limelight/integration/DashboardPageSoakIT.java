@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class DashboardPageSoakIT {
   private static final int SECONDS = Integer.getInteger("limelight.soak.seconds", 10);
   private static final int RATE = 50;
+  private static final int BATCH = 10;
   private static final int SIDE = 64;
   private static final long MOST_BYTES = 128L << 20;
 
@@ -45,9 +46,12 @@ class DashboardPageSoakIT {
         AtomicInteger sent = new AtomicInteger();
         ScheduledFuture<?> sending =
             timer.scheduleAtFixedRate(
-                () -> producer.send(sent.getAndIncrement()),
+                () -> {
+                  producer.sendAll(sent.get(), sent.get() + BATCH);
+                  sent.addAndGet(BATCH);
+                },
                 0,
-                1_000_000 / RATE,
+                1_000_000L * BATCH / RATE,
                 TimeUnit.MICROSECONDS);
         runFor(sending);
         sending.cancel(false);
@@ -60,6 +64,7 @@ class DashboardPageSoakIT {
         System.out.printf(
             "page soak: %d sent in %d s, heap %d KB before, %d KB after, long tasks %s, cards %d%n",
             sent.get(), SECONDS, before >> 10, after >> 10, tasks, page.count(".card"));
+        assertThat(sent.get()).as("events sent").isGreaterThan(SECONDS * RATE * 9 / 10);
         assertThat(page.count(".card")).as("cards drawn").isBetween(1, 500);
         assertThat(after).as("bytes of the page's heap").isLessThan(MOST_BYTES);
         assertThat(page.isTheSame()).isTrue();

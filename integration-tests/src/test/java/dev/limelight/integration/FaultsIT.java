@@ -3,6 +3,7 @@ package dev.limelight.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -140,6 +142,44 @@ class FaultsIT {
       instances.stop("three");
       EventLoad.send(stream, records.subList(5 * step, EVENTS));
       requireUndisturbed(stream);
+    }
+  }
+
+  /**
+   * {@code -Dlimelight.upgrade.from} names the unpacked folder of the release that is upgraded;
+   * without it, that is this build, and the results are compared as well.
+   */
+  @Test
+  void shouldEndEachEventOnceWhenInstancesAreUpgradedOneByOneUnderLoad() throws Exception {
+    @Nullable String release = System.getProperty("limelight.upgrade.from");
+    Path older =
+        release == null
+            ? RunningServices.repository().resolve("streams-app/target/limelight")
+            : Path.of(release);
+    try (StreamUnderTest stream = stream("upgrade");
+        Instances instances = new Instances(stream)) {
+      List<String> names = List.of("one", "two");
+      names.forEach(name -> instances.launchFrom(older, name));
+      names.forEach(instances::awaitRunning);
+      List<ProducerRecord<String, byte[]>> records = load.records(stream);
+      int step = EVENTS / 4;
+      EventLoad.send(stream, records.subList(0, step));
+      for (int next = 0; next < names.size(); next++) {
+        String name = names.get(next);
+        CompletableFuture<Void> sending =
+            loading(stream, records.subList((next + 1) * step, (next + 2) * step));
+        instances.stop(name);
+        instances.launch("new-" + name);
+        instances.awaitRunning("new-" + name);
+        sending.join();
+      }
+      EventLoad.send(stream, records.subList(3 * step, EVENTS));
+      Ends ends = ends(stream);
+      ends.requireOneEach(load.ids());
+      if (release == null) {
+        ends.requireSameAs(undisturbed);
+      }
+      instances.requireAlive();
     }
   }
 

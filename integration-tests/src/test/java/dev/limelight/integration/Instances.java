@@ -2,6 +2,7 @@ package dev.limelight.integration;
 
 import dev.limelight.app.demo.ChildProcess;
 import dev.limelight.app.demo.Readiness;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +33,11 @@ final class Instances implements AutoCloseable {
     running.put(name, stream.launchAs(name, options.toArray(String[]::new)));
   }
 
+  /** Starts an instance of another distribution, and does not wait for it. */
+  void launchFrom(Path home, String name) {
+    running.put(name, stream.launchFrom(home, name));
+  }
+
   /** Waits until an instance takes events. */
   void awaitRunning(String name) {
     process(name).awaitReady(Readiness.logged("Stream RUNNING"), START_LIMIT);
@@ -53,7 +59,8 @@ final class Instances implements AutoCloseable {
     running.values().forEach(ChildProcess::requireAlive);
   }
 
-  private ChildProcess process(String name) {
+  /** The instance's process. */
+  ChildProcess process(String name) {
     @Nullable ChildProcess process = running.get(name);
     if (process == null) {
       throw new IllegalArgumentException("No instance " + name + "; there are " + running.keySet());

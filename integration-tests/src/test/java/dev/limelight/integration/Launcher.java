@@ -44,6 +44,12 @@ record Launcher(Path folder, Map<String, String> variables) {
         .launch(new ChildCommand(name, List.of(arguments), variables, folder));
   }
 
+  /** As above, of another distribution: a child process, whatever the environment. */
+  ChildProcess start(Path home, String name, String... arguments) {
+    return ChildProcesses.launch(
+        home, new ChildCommand(name, List.of(arguments), ENVIRONMENT, folder));
+  }
+
   /** Runs a command to its end. */
   Outcome run(String name, String... arguments) {
     try (ChildProcess process = start(name, arguments)) {

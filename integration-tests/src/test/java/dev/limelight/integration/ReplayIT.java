@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /** The events of a range of time are explained again, under a run id of their own. */
 @IntegrationTest
@@ -59,10 +60,17 @@ class ReplayIT {
   }
 
   @Test
-  void shouldGiveTheSameMapsWhenReplayedWhileLiveTrafficGoesOn() throws Exception {
+  void shouldGiveTheSameMapsWhenReplayedWhileLiveTrafficGoesOn(TestReporter reporter)
+      throws Exception {
+    try (LiveLatency latency = new LiveLatency(stream)) {
+      reporter.publishEntry("live latency, ms", Long.toString(latency.medianMs("alone", 10)));
+    }
     ChildProcess replay = replay("again");
     stream.records().write(stream.topics().imageEvents(), "behind", new byte[] {1, 2, 3});
-    stream.send(events("meanwhile", 20));
+    try (LiveLatency latency = new LiveLatency(stream)) {
+      reporter.publishEntry(
+          "live latency while replaying, ms", Long.toString(latency.medianMs("meanwhile", 20)));
+    }
 
     assertThat(replay.awaitExit(LIMIT)).as(String.join("\n", replay.output())).isZero();
 
@@ -73,7 +81,7 @@ class ReplayIT {
         .containsExactlyInAnyOrderElementsOf(live.keySet());
     assertThat(replay.output())
         .anyMatch(line -> line.startsWith("replay again: ") && line.contains("(100 %)"));
-    awaitMaps("main", 3 + EVENTS + 20);
+    awaitMaps("main", 3 + EVENTS + 30);
     assertThat(stream.deadLetters()).as("each of the live stream alone").hasSize(2);
 
     Launcher.Outcome second = stream.execute("replay", arguments("again"));

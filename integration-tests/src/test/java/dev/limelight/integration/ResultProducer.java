@@ -4,9 +4,12 @@ import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.SourcePosition;
 import dev.limelight.topology.Topics;
 import io.confluent.kafka.serializers.KafkaAvroSerializer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,20 +40,12 @@ final class ResultProducer implements AutoCloseable {
 
   /** Sends the numbered event, and once the broker has said where it lies its map and score. */
   void send(int number) {
-    ImageEvent event = results.event(number);
-    SourcePosition source = sendEvent(event);
-    Future<RecordMetadata> map =
-        begin(topics.saliencyMaps(), event.getEventId(), results.map(event, source, number));
-    Future<RecordMetadata> score =
-        begin(topics.rcapScores(), event.getEventId(), results.score(event, source, number));
-    done(map);
-    done(score);
+    sendAll(number, number + 1);
   }
 
   /** Sends the event and returns where the broker has put it. */
   SourcePosition sendEvent(ImageEvent event) {
-    RecordMetadata where = done(begin(topics.imageEvents(), event.getEventId(), event));
-    return new SourcePosition(where.topic(), where.partition(), where.offset());
+    return position(done(begin(topics.imageEvents(), event.getEventId(), event)));
   }
 
   /** Sends any record and returns when the broker has it. */
@@ -63,11 +58,27 @@ final class ResultProducer implements AutoCloseable {
     return results;
   }
 
-  /** Sends some numbered events and returns when the broker has them. */
+  /**
+   * Sends some numbered events, and once the broker has said where they lie their maps and scores;
+   * returns when it has all of them. Two round trips, however many events.
+   */
   void sendAll(int from, int to) {
-    for (int number = from; number < to; number++) {
-      send(number);
+    List<ImageEvent> events = IntStream.range(from, to).mapToObj(results::event).toList();
+    List<Future<RecordMetadata>> sent =
+        events.stream()
+            .map(event -> begin(topics.imageEvents(), event.getEventId(), event))
+            .toList();
+    List<Future<RecordMetadata>> explained = new ArrayList<>();
+    for (int i = 0; i < events.size(); i++) {
+      ImageEvent event = events.get(i);
+      SourcePosition source = position(done(sent.get(i)));
+      int number = from + i;
+      explained.add(
+          begin(topics.saliencyMaps(), event.getEventId(), results.map(event, source, number)));
+      explained.add(
+          begin(topics.rcapScores(), event.getEventId(), results.score(event, source, number)));
     }
+    explained.forEach(ResultProducer::done);
   }
 
   @Override
@@ -77,6 +88,10 @@ final class ResultProducer implements AutoCloseable {
 
   private Future<RecordMetadata> begin(String topic, String key, Object value) {
     return producer.send(new ProducerRecord<>(topic, key, value));
+  }
+
+  private static SourcePosition position(RecordMetadata where) {
+    return new SourcePosition(where.topic(), where.partition(), where.offset());
   }
 
   private static RecordMetadata done(Future<RecordMetadata> sent) {

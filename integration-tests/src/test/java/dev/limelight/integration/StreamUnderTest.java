@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.limelight.app.demo.ChildProcess;
 import dev.limelight.app.demo.Readiness;
 import dev.limelight.schemas.AuditSummary;
+import dev.limelight.schemas.EventOutcome;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.RcapScore;
 import dev.limelight.schemas.SaliencyMap;
@@ -123,6 +124,14 @@ final class StreamUnderTest implements AutoCloseable {
     return process;
   }
 
+  /** Starts an instance of another distribution. */
+  ChildProcess launchFrom(Path home, String instance) {
+    ChildProcess process =
+        launcher.start(home, instance, "run", "--config", configuration.toString());
+    started.add(process);
+    return process;
+  }
+
   /** Starts another command with this stream's configuration. */
   ChildProcess launchCommand(String command, String... options) {
     ChildProcess process = launcher.start(command, configured(command, options));
@@ -228,6 +237,11 @@ final class StreamUnderTest implements AutoCloseable {
   /** All scores that are there now, in the order of their offsets. */
   List<RcapScore> scores() {
     return decoded(topics.rcapScores(), RcapScore.class);
+  }
+
+  /** All outcomes that are there now, in the order of their offsets. */
+  List<EventOutcome> outcomes() {
+    return decoded(topics.eventOutcomes(), EventOutcome.class);
   }
 
   /** All audit summaries that are there now, in the order of their offsets. */

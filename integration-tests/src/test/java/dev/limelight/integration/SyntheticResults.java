@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Events with the map and the score that the application would give them, without it: as many a
@@ -25,6 +26,8 @@ import java.util.Map;
 record SyntheticResults(int side) {
   private static final int CLASSES = 8;
   private static final int PICTURES = 16;
+  private static final List<byte[]> FILES =
+      IntStream.range(0, PICTURES).mapToObj(Pictures::jpeg).toList();
   private static final String NO_HASH = "0".repeat(64);
 
   /** The event's id. */
@@ -38,7 +41,7 @@ record SyntheticResults(int side) {
         .setEventId(id(number))
         .setTime(Instant.now())
         .setModelId(TestModels.SIGNS)
-        .setImage(new EncodedImage(ByteBuffer.wrap(Pictures.jpeg(number % PICTURES))))
+        .setImage(new EncodedImage(ByteBuffer.wrap(FILES.get(number % PICTURES))))
         .setPrediction(new ProductionPrediction(number % CLASSES, 0.9))
         .setRegion(new Box(10d, 10d, 40d, 40d))
         .build();

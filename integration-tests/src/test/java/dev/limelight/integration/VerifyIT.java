@@ -23,11 +23,18 @@ class VerifyIT {
         StreamUnderTest.running(
             services,
             "verify",
-            Map.of("run.seed", "77", "explanation.spread", "0.3", "saliency.encoding", "float16"));
+            Map.of(
+                "run.seed", "77",
+                "explanation.spread", "0.3",
+                "saliency.encoding", "float16",
+                "sampling.policies", TestModels.TINY + ": rate=0"));
     stream.send(
         Events.encoded("first", Pictures.png(1)).build(),
-        Events.encoded("second", Pictures.png(2)).setTargetClass(4).build());
+        Events.encoded("second", Pictures.png(2)).setTargetClass(4).build(),
+        Events.encoded("skipped", Pictures.png(3)).setModelId(TestModels.TINY).build(),
+        Events.encoded("dead", new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}).build());
     await().atMost(Duration.ofSeconds(45)).until(() -> stream.maps().size() == 2);
+    await().atMost(Duration.ofSeconds(45)).until(() -> stream.deadLetters().size() == 1);
   }
 
   @AfterAll
@@ -77,6 +84,18 @@ class VerifyIT {
     assertThat(noEvent.text()).contains("no map of event 'nobody' in run 'main'");
     assertThat(noRun.exitCode()).as(noRun.text()).isEqualTo(1);
     assertThat(noRun.text()).contains("in run 'other', but in: main");
+  }
+
+  @Test
+  void shouldSayWhyThereIsNoMapWhenTheEventWasSkippedOrIsADeadLetter() {
+    Launcher.Outcome skipped = stream.execute("verify", "skipped");
+    Launcher.Outcome dead = stream.execute("verify", "dead", "--json");
+
+    assertThat(skipped.exitCode()).as(skipped.text()).isEqualTo(5);
+    assertThat(skipped.text()).contains("skipped  skipped: NOT_SAMPLED (rate=0.0)");
+    assertThat(dead.exitCode()).as(dead.text()).isEqualTo(5);
+    assertThat(dead.text())
+        .contains("\"verdict\":\"dead letter\"", "\"reasons\":[\"IMAGE_UNKNOWN_FORMAT\"]");
   }
 
   private static String hash(String event) {

@@ -36,6 +36,16 @@ class BackwardCompatibilityTest {
         .isEmpty();
   }
 
+  /** An older consumer, or an older instance beside a newer one in a rolling upgrade. */
+  @ParameterizedTest(name = "{0} reads the current {1}")
+  @MethodSource("releasedRecords")
+  void shouldBeReadByAReleasedVersion(String version, String record, Schema current)
+      throws IOException {
+    assertThat(BackwardCompatibility.faults(ReleasedSchemas.schema(version, record), current))
+        .as("faults of %s's %s against the current one", version, record)
+        .isEmpty();
+  }
+
   @Test
   void shouldCoverEveryRecordInTheFirstRelease() throws IOException {
     assertThat(releasedRecords().map(released -> released.get()[0] + "/" + released.get()[1]))

@@ -76,7 +76,8 @@ public final class EvaluateCommand implements Callable<Integer> {
       names = "--masks",
       paramLabel = "DIR",
       description =
-          "Ground truths: a PNG of the image's name and proportions, any size; not 0 is inside.")
+          "Ground truths: a PNG of the image's name and proportions, any size: 0 is outside, 128"
+              + " beside 255 is left open, all else is inside.")
   private @Nullable Path masks;
 
   @Option(

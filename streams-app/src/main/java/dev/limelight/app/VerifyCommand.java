@@ -8,6 +8,9 @@ import dev.limelight.app.stream.OpenCatalog;
 import dev.limelight.app.stream.References;
 import dev.limelight.app.stream.SourceRecords;
 import dev.limelight.app.stream.StartupException;
+import dev.limelight.app.verify.EventEnd;
+import dev.limelight.app.verify.EventEnds;
+import dev.limelight.app.verify.NoMapException;
 import dev.limelight.app.verify.NotVerifiableException;
 import dev.limelight.app.verify.PublishedMaps;
 import dev.limelight.app.verify.Recomputation;
@@ -17,6 +20,8 @@ import dev.limelight.config.Configuration;
 import dev.limelight.config.ConfigurationException;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.SaliencyMap;
+import dev.limelight.schemas.SourcePosition;
+import dev.limelight.topology.SourceCoordinates;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.reference.ImageReferences;
 import dev.limelight.topology.registry.ImageEventDeserializer;
@@ -30,6 +35,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.common.KafkaException;
@@ -57,10 +63,11 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:identical, or within tolerance on another provider or runtime",
-      "1:different, or it cannot be told: no such map, or the event is gone",
+      "1:different, or it cannot be told: no such event, or it is gone",
       "2:usage or configuration",
       "3:a model is not supported; missing operators are listed",
-      "4:a model's self-check failed"
+      "4:a model's self-check failed",
+      "5:there is no map: the event was skipped, or is a dead letter; the reason is printed"
     })
 public final class VerifyCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(VerifyCommand.class);
@@ -94,7 +101,7 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      return verify() ? ExitCodes.DONE : ExitCodes.FAILED;
+      return verify();
     } catch (ConfigurationException wrong) {
       return refused(wrong, ExitCodes.CONFIGURATION);
     } catch (StartupException refused) {
@@ -109,8 +116,8 @@ public final class VerifyCommand implements Callable<Integer> {
     return exitCode;
   }
 
-  /** Whether every map of the event holds. */
-  private boolean verify() {
+  /** The exit code. */
+  private int verify() {
     Configuration configuration = options.load(environment);
     String live = configuration.explanation().settings().run().id();
     String runId = run == null || run.equals("live") ? live : run;
@@ -123,17 +130,37 @@ public final class VerifyCommand implements Callable<Integer> {
               Pause.until(new CountDownLatch(1)),
               System::nanoTime);
       StreamOptions stream = stream(configuration, runId);
-      List<SaliencyMap> maps =
-          new PublishedMaps(stream, new ResultDeserializer(registry, retry)).of(eventId, runId);
+      ResultDeserializer results = new ResultDeserializer(registry, retry);
+      ImageEventDeserializer events = new ImageEventDeserializer(registry, retry);
+      EventEnds ends = new EventEnds(stream, results, events);
+      List<SaliencyMap> maps;
+      try {
+        maps = new PublishedMaps(stream, results).of(eventId, runId);
+      } catch (NoMapException none) {
+        return notExplained(none, ends, runId);
+      }
       try (SourceRecords sources = new SourceRecords(stream)) {
         return verify(
-            configuration,
-            maps,
-            new Recomputation(sources, new ImageEventDeserializer(registry, retry)));
+                configuration,
+                maps,
+                new Recomputation(sources, events),
+                ends.outcomes(eventId, runId))
+            ? ExitCodes.DONE
+            : ExitCodes.FAILED;
       }
     } catch (IOException unclosed) {
       throw new IllegalStateException("Closing the registry's client failed", unclosed);
     }
+  }
+
+  private int notExplained(NoMapException none, EventEnds ends, String runId) {
+    List<EventEnd> skipped = ends.outcomes(eventId, runId);
+    List<EventEnd> found = skipped.isEmpty() ? ends.letters(eventId) : skipped;
+    if (found.isEmpty()) {
+      throw none;
+    }
+    found.forEach(end -> print(json ? List.of(end.json()) : end.lines()));
+    return ExitCodes.NOT_EXPLAINED;
   }
 
   /** The stream's options, with the topics that hold the run. */
@@ -147,8 +174,12 @@ public final class VerifyCommand implements Callable<Integer> {
         .orElse(stream);
   }
 
+  /** Whether every map of the event holds. */
   private boolean verify(
-      Configuration configuration, List<SaliencyMap> maps, Recomputation recomputation) {
+      Configuration configuration,
+      List<SaliencyMap> maps,
+      Recomputation recomputation,
+      List<EventEnd> outcomes) {
     boolean all = true;
     try (ImageReferences references = References.open(configuration);
         OpenCatalog catalog =
@@ -162,21 +193,24 @@ public final class VerifyCommand implements Callable<Integer> {
         SaliencyMap again =
             recomputation.again(
                 map, event, Explainers.of(catalog, recorded.explanation(), references));
-        VerificationReport report = VerificationReport.of(map, again);
-        print(report);
+        VerificationReport report =
+            VerificationReport.of(map, again, less(outcomes, map.getSource()));
+        print(json ? List.of(report.json()) : report.lines());
         all &= report.holds();
       }
     }
     return all;
   }
 
-  private void print(VerificationReport report) {
+  private static Optional<EventEnd> less(List<EventEnd> outcomes, SourcePosition source) {
+    SourceCoordinates event =
+        new SourceCoordinates(source.getTopic(), source.getPartition(), source.getOffset());
+    return outcomes.stream().filter(outcome -> outcome.source().equals(event)).findFirst();
+  }
+
+  private void print(List<String> lines) {
     PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(report.json());
-    } else {
-      report.lines().forEach(out::println);
-    }
+    lines.forEach(out::println);
     out.flush();
   }
 }

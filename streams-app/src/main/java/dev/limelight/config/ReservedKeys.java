@@ -52,6 +52,7 @@ final class ReservedKeys {
         }) {
       keys.put(key, deadLetters);
     }
+    keys.put("default.timestamp.extractor", "results carry their event's timestamp");
     keys.put("ensure.explicit.internal.resource.naming", "every name is explicit");
     String times = "it follows from explanation.max.duration.ms and max.poll.records";
     keys.put("transaction.timeout.ms", times);

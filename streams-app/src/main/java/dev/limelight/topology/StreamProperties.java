@@ -29,10 +29,21 @@ public final class StreamProperties {
     return properties;
   }
 
+  /** Those of the stream that explains, whose tasks have one partition each. */
+  public static Properties explaining(StreamOptions options) {
+    Properties properties = of(options);
+    // There is no other partition whose records could have to come first.
+    properties.putIfAbsent(
+        StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
+        Long.toString(StreamsConfig.MAX_TASK_IDLE_MS_DISABLED));
+    return properties;
+  }
+
   private static void guarantees(Properties properties, StreamOptions options) {
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    properties.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, RecordTime.class);
     properties.put(
         StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, options.topics().deadLetters());
     properties.put(

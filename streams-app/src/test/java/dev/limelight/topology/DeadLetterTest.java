@@ -230,8 +230,7 @@ class DeadLetterTest {
     stream.registry().fail(100, outage);
 
     assertThatThrownBy(() -> stream.send(new TestRecord<>(null, poison, Fixtures.TIME)))
-        .hasStackTraceContaining(RegistryUnavailableException.class.getName())
-        .hasRootCause(outage);
+        .hasStackTraceContaining(RegistryUnavailableException.class.getName());
     assertThat(stream.read("t.dead-letters")).isEmpty();
     assertThat(stream.read("t.saliency-maps")).isEmpty();
     assertThat(stream.read("t.rcap-scores")).isEmpty();

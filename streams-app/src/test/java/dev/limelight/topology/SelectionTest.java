@@ -152,6 +152,42 @@ class SelectionTest {
   }
 
   @Test
+  void shouldSpendNothingOfTheOthersBudgetWhenOneClockIsFarAhead() {
+    try (TestStream stream = stream("signs: budget=2", "")) {
+      Instant future = Instant.parse("2100-01-01T00:00:00Z");
+      for (int i = 0; i < 3; i++) {
+        stream.send(at("ahead" + i, future));
+        stream.send(at("past" + i, Instant.EPOCH.minusSeconds(1)));
+      }
+      for (int i = 0; i < 3; i++) {
+        stream.send(at("now" + i, Fixtures.TIME));
+      }
+
+      assertThat(maps(stream))
+          .extracting(SaliencyMap::getEventId)
+          .containsExactly("ahead0", "past0", "ahead1", "past1", "now0", "now1");
+      assertThat(outcomes(stream))
+          .extracting(EventOutcome::getEventId)
+          .containsExactly("ahead2", "past2", "now2");
+    }
+  }
+
+  @Test
+  void shouldForgetTheSecondThatWasCountedLongestAgo() {
+    try (TestStream stream = stream("signs: budget=1", "")) {
+      for (int second = 0; second <= SecondBudget.SECONDS; second++) {
+        stream.send(at("e" + second, Fixtures.TIME.plusSeconds(second)));
+      }
+      stream.send(at("remembered", Fixtures.TIME.plusSeconds(1)));
+      stream.send(at("forgotten", Fixtures.TIME));
+
+      assertThat(outcomes(stream))
+          .extracting(EventOutcome::getEventId)
+          .containsExactly("remembered");
+    }
+  }
+
+  @Test
   void shouldDoLessAndThenSkipWhenTheStreamFallsBehind() {
     try (TestStream stream = stream("", "lag>10: samples=2; lag>100: skip")) {
       stream.send(Fixtures.event("full"));

@@ -25,7 +25,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology under Kafka's test driver, with the properties that it runs with. */
-final class TestStream implements AutoCloseable {
+public final class TestStream implements AutoCloseable {
   private static final Map<String, Object> SERDE =
       Map.of("schema.registry.url", "mock://unused", "specific.avro.reader", true);
 
@@ -36,7 +36,8 @@ final class TestStream implements AutoCloseable {
   private final TopologyTestDriver driver;
   private final StreamOptions options;
 
-  TestStream(String scope, int maxRecordBytes, ImageEventExplainer explainer) {
+  /** The topology with this explainer, about every event. */
+  public TestStream(String scope, int maxRecordBytes, ImageEventExplainer explainer) {
     this(scope, maxRecordBytes, explainer, EventSelector.ALL);
   }
 
@@ -97,17 +98,20 @@ final class TestStream implements AutoCloseable {
     input().pipeInput(record);
   }
 
-  void send(ImageEvent event) {
+  /** Sends an event through the topology. */
+  public void send(ImageEvent event) {
     send(new TestRecord<>(new byte[] {9}, avro(event), Fixtures.TIME));
   }
 
-  List<TestRecord<byte[], byte[]>> read(String topic) {
+  /** What was written to a topic since the last call. */
+  public List<TestRecord<byte[], byte[]>> read(String topic) {
     TestOutputTopic<byte[], byte[]> output =
         driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     return output.readRecordsToList();
   }
 
-  <T extends SpecificRecord> T decode(String topic, byte[] value, Class<T> type) {
+  /** The record of these bytes. */
+  public <T extends SpecificRecord> T decode(String topic, byte[] value, Class<T> type) {
     return type.cast(new KafkaAvroDeserializer(registry, SERDE).deserialize(topic, value));
   }
 

@@ -26,12 +26,13 @@ public final class BenchCommand implements Runnable {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new BenchExplainCommand(export))
         .addSubcommand(new BenchGraphCommand())
+        .addSubcommand(new BenchMethodsCommand(export))
         .addSubcommand(new BenchPipelineCommand(export));
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "What is to be measured? explain, graph or pipeline");
+        spec.commandLine(), "What is to be measured? explain, graph, methods or pipeline");
   }
 }

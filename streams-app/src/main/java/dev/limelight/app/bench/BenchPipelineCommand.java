@@ -2,7 +2,9 @@ package dev.limelight.app.bench;
 
 import dev.limelight.app.demo.OrderedShutdown;
 import dev.limelight.app.demo.WorkFolder;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +48,12 @@ final class BenchPipelineCommand implements Callable<Integer> {
       description = "A setting of the stream, as in its configuration file. May be repeated.")
   private List<String> settings = List.of();
 
+  @Option(
+      names = "--part",
+      paramLabel = "PART",
+      description = "Measures this only: ${COMPLETION-CANDIDATES}. May be repeated (default: all).")
+  private Set<PipelinePart> parts = EnumSet.allOf(PipelinePart.class);
+
   @Option(names = "--json", description = "Prints one JSON object.")
   private boolean json;
 
@@ -74,7 +82,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
         BenchServices services = BenchServices.start(work, shutdown);
         Figures figures =
             new PipelineBench(services, work.path(), settings, System::nanoTime)
-                .run(bundle, events)
+                .run(bundle, events, parts)
                 .toFigures();
         spec.commandLine().getOut().print(json ? figures.json() + "\n" : figures.table());
         spec.commandLine().getOut().flush();

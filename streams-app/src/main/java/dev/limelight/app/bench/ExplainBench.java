@@ -1,12 +1,10 @@
 package dev.limelight.app.bench;
 
 import dev.limelight.explain.ExplainableModel;
-import dev.limelight.explain.Points;
 import dev.limelight.pipeline.Explanation;
 import dev.limelight.runtime.ForwardSetting;
 import dev.limelight.runtime.ForwardTiming;
 import dev.limelight.tensor.FloatTensor;
-import dev.limelight.tensor.Shape;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -43,7 +41,7 @@ final class ExplainBench {
    * @param images how many pictures, each explained once, at least 1
    */
   ExplainFigures run(int images) {
-    List<FloatTensor> pictures = explanation.pictures(images);
+    List<FloatTensor> pictures = bundle.pictures(images);
     List<ForwardSetting> settings =
         bundle.runtime().timeForward(bundle.bundle()).fastest(FINALISTS);
     for (int i = 0; i < WARM_UPS; i++) {
@@ -65,7 +63,7 @@ final class ExplainBench {
   private long gradientNanos(FloatTensor picture) {
     ExplainableModel model = bundle.model();
     long start = nanoTime.getAsLong();
-    model.gradient().evaluate(new Copies(picture, samples), 0, (index, gradient) -> {});
+    model.gradient().evaluate(new CopiedPoints(picture, samples), 0, (index, gradient) -> {});
     return nanoTime.getAsLong() - start;
   }
 
@@ -73,21 +71,8 @@ final class ExplainBench {
   private long forwardNanos(FloatTensor picture) {
     ExplainableModel model = bundle.model();
     long start = nanoTime.getAsLong();
-    model.classifier().logits(new Copies(picture, 1));
-    model.classifier().logits(new Copies(picture, OneExplanation.PARTITIONS));
+    model.classifier().logits(new CopiedPoints(picture, 1));
+    model.classifier().logits(new CopiedPoints(picture, OneExplanation.PARTITIONS));
     return nanoTime.getAsLong() - start;
-  }
-
-  /** One picture, again and again. */
-  private record Copies(FloatTensor picture, int count) implements Points {
-    @Override
-    public Shape shape() {
-      return picture.shape();
-    }
-
-    @Override
-    public void fill(int index, float[] destination) {
-      System.arraycopy(picture.values(), 0, destination, 0, destination.length);
-    }
   }
 }

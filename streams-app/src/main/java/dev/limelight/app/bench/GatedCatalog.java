@@ -14,15 +14,18 @@ import java.util.concurrent.CountDownLatch;
  */
 final class GatedCatalog implements OpenCatalog {
   private final ServedModel served;
-  private volatile CountDownLatch gate = new CountDownLatch(1);
+  private volatile CountDownLatch gate = new CountDownLatch(0);
 
-  /** A catalog of a model that stays its owner's; shut. */
+  /** A catalog of a model that stays its owner's; open. */
   GatedCatalog(ServedModel served) {
     this.served = served;
   }
 
+  /** Lets nobody through any more; who waits already waits on for {@link #open()}. */
   void shut() {
-    gate = new CountDownLatch(1);
+    if (gate.getCount() == 0) {
+      gate = new CountDownLatch(1);
+    }
   }
 
   void open() {

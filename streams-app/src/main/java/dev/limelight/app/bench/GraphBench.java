@@ -84,7 +84,7 @@ final class GraphBench {
       this.model = model;
       this.bundle = model.bundle();
       this.explanation = new OneExplanation(bundle, samples, nanoTime);
-      this.picture = explanation.pictures(1).get(0);
+      this.picture = bundle.pictures(1).get(0);
       this.settings = bundle.runtime().timeGradient(bundle.bundle()).fastest(FINALISTS);
       for (int i = 0; i < WARM_UPS; i++) {
         explanation.of(picture);

@@ -10,8 +10,6 @@ import dev.limelight.pipeline.Explanation;
 import dev.limelight.pipeline.ExplanationPipeline;
 import dev.limelight.random.Seed;
 import dev.limelight.tensor.FloatTensor;
-import dev.limelight.tensor.Shape;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -34,13 +32,6 @@ final class OneExplanation {
         new SaliencyEngine(
             Set.of(Method.GUIDED_ABSOLUTE_GRAD), MethodOptions.DEFAULT.withSamples(samples));
     this.pipeline = new ExplanationPipeline(engine, new Rcap(RcapOptions.DEFAULT), nanoTime);
-  }
-
-  /** Pictures as the model takes them. */
-  List<FloatTensor> pictures(int count) {
-    Shape input = bundle.model().inputShape();
-    return new SyntheticPictures(input.dim(2), input.dim(1))
-        .jpegs(count).stream().map(file -> bundle.preparation().encoded(file).values()).toList();
   }
 
   /** Explains one. */

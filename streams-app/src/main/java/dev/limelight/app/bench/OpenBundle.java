@@ -8,7 +8,10 @@ import dev.limelight.runtime.OrtModel;
 import dev.limelight.runtime.OrtRuntime;
 import dev.limelight.runtime.RuntimeOptions;
 import dev.limelight.runtime.export.ExportDerivation;
+import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.Shape;
 import dev.limelight.topology.PicturePreparation;
+import java.util.List;
 
 /**
  * A bundle that is open, with the runtime it runs on. Owns both.
@@ -37,6 +40,13 @@ record OpenBundle(OrtRuntime runtime, OrtModel model, PicturePreparation prepara
 
   ModelBundle bundle() {
     return model.bundle();
+  }
+
+  /** The first made-up pictures, as the model takes them. */
+  List<FloatTensor> pictures(int count) {
+    Shape input = model.inputShape();
+    return new SyntheticPictures(input.dim(2), input.dim(1))
+        .jpegs(count).stream().map(file -> preparation.encoded(file).values()).toList();
   }
 
   /** Closes the model, then the runtime it runs on. */

@@ -16,8 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Measures the stream against a plain loop over the same explanations. The two take turns, round
@@ -53,34 +56,38 @@ final class PipelineBench {
    * Measures.
    *
    * @param events through the stream with the bundle's model, at least as many as there are rounds
+   * @param parts what to measure
    */
-  PipelineFigures run(OpenBundle bundle, int events) {
+  PipelineFigures run(OpenBundle bundle, int events, Set<PipelinePart> parts) {
     Shape input = bundle.model().inputShape();
     List<byte[]> pictures = new SyntheticPictures(input.dim(2), input.dim(1)).jpegs(PICTURES);
     BenchEvents real = new BenchEvents(bundle.bundle().id(), pictures);
-    PipelineRounds model =
-        rounds(
-            configuration("model", List.of()),
-            new ServedModel(bundle.model(), bundle.preparation()),
-            real,
-            events,
-            1);
     BenchEvents none = new BenchEvents("free", pictures);
+    ServedModel model = new ServedModel(bundle.model(), bundle.preparation());
+    ServedModel free = new ServedModel(new FreeModel("free", input), bundle.preparation());
+    return new PipelineFigures(
+        measured(
+            parts,
+            PipelinePart.MODEL,
+            () -> rounds(configuration("model", List.of()), model, real, events, 1)),
+        measured(parts, PipelinePart.FREE, () -> free(free, none)),
+        measured(parts, PipelinePart.SKIPPED, () -> skipped(free, none)),
+        events);
+  }
+
+  private static <T> Optional<T> measured(
+      Set<PipelinePart> parts, PipelinePart part, Supplier<T> measurement) {
+    return parts.contains(part) ? Optional.of(measurement.get()) : Optional.empty();
+  }
+
+  private PipelineRounds free(ServedModel free, BenchEvents events) {
     Configuration cheapest = configuration("free", List.of("explanation.method=vanilla-gradient"));
-    PipelineRounds free =
-        rounds(
-            cheapest,
-            new ServedModel(new FreeModel("free", input), bundle.preparation()),
-            none,
-            FREE_EVENTS,
-            cheapest.stream().threads());
-    double skipped =
-        new SkipRate(services, nanoTime)
-            .measure(
-                configuration("skipped", List.of("sampling.policies=*: rate=0")),
-                new ServedModel(new FreeModel("free", input), bundle.preparation()),
-                none);
-    return new PipelineFigures(model, free, skipped, events);
+    return rounds(cheapest, free, events, FREE_EVENTS, cheapest.stream().threads());
+  }
+
+  private double skipped(ServedModel free, BenchEvents events) {
+    return new SkipRate(services, nanoTime)
+        .measure(configuration("skipped", List.of("sampling.policies=*: rate=0")), free, events);
   }
 
   private PipelineRounds rounds(

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the stream makes of the explanations' speed.
+ * What the stream makes of the explanations' speed. What was not measured is not among the figures.
  *
  * @param model rounds with the bundle's model
  * @param free rounds with a model that costs nothing, against as many loops as the stream has
@@ -13,33 +13,48 @@ import java.util.Optional;
  * @param events explained by the stream with the bundle's model
  */
 record PipelineFigures(
-    PipelineRounds model, PipelineRounds free, double skippedPerSecond, int events) {
+    Optional<PipelineRounds> model,
+    Optional<PipelineRounds> free,
+    Optional<Double> skippedPerSecond,
+    int events) {
 
   Figures toFigures() {
+    Figures figures = new Figures();
+    model.ifPresent(rounds -> addModel(figures, rounds));
+    free.ifPresent(rounds -> addFree(figures, rounds));
+    skippedPerSecond.ifPresent(
+        rate -> figures.add("skippedPerSecond", rate, "events that sampling skips, accounted for"));
+    return figures;
+  }
+
+  private void addModel(Figures figures, PipelineRounds model) {
     MemoryUse first = model.memory().get(0);
     MemoryUse last = model.memory().get(model.memory().size() - 1);
-    return new Figures()
+    figures
         .add("loopPerSecond", 1000 / model.medianLoopMs(), "images explained in a plain loop")
         .add("pipelinePerSecond", 1000 / model.medianStreamMs(), "images through the stream")
         .add("ratio", model.ratio(), "of the two, median of the rounds")
-        .add("ownMsPerEvent", free.medianExcessMs(), "freeStreamMs less freeLoopMs, by round")
         .add("heapMb", last.heapMb(), "live objects at the end")
         .add("nativeMb", last.nativeMb(), "resident outside the heap at the end")
         .add("heapGrowthMb", last.heapMb() - first.heapMb(), "since a quarter of the events")
         .add("nativeGrowthMb", growth(first, last), "since a quarter of the events")
-        .add("heapMbByQuarter", heap(), "live objects after each quarter of the events")
-        .add("nativeMbByQuarter", natives(), "resident outside the heap then")
-        .add("freeStreamMs", free.medianStreamMs(), "an event in the stream, on a free model")
-        .add("freeLoopMs", free.medianLoopMs(), "the same in as many loops as stream threads")
-        .add("skippedPerSecond", skippedPerSecond, "events that sampling skips, accounted for")
+        .add("heapMbByQuarter", heap(model), "live objects after each quarter of the events")
+        .add("nativeMbByQuarter", natives(model), "resident outside the heap then")
         .add("events", events, "through the stream");
   }
 
-  private List<Double> heap() {
+  private static void addFree(Figures figures, PipelineRounds free) {
+    figures
+        .add("ownMsPerEvent", free.medianExcessMs(), "freeStreamMs less freeLoopMs, by round")
+        .add("freeStreamMs", free.medianStreamMs(), "an event in the stream, on a free model")
+        .add("freeLoopMs", free.medianLoopMs(), "the same in as many loops as stream threads");
+  }
+
+  private static List<Double> heap(PipelineRounds model) {
     return model.memory().stream().map(MemoryUse::heapMb).toList();
   }
 
-  private List<Double> natives() {
+  private static List<Double> natives(PipelineRounds model) {
     return model.memory().stream().flatMap(use -> use.nativeMb().stream()).toList();
   }
 

@@ -50,7 +50,6 @@ record SkipRate(BenchServices services, LongSupplier nanoTime) {
       feeder.send(events, 0, EVENTS);
     }
     GatedCatalog catalog = new GatedCatalog(served);
-    catalog.open();
     StreamApplication application =
         new StreamApplication(configuration, (models, memory) -> catalog);
     CompletableFuture<Integer> end = CompletableFuture.supplyAsync(application::run);

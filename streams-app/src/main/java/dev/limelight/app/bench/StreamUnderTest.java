@@ -32,7 +32,7 @@ final class StreamUnderTest implements AutoCloseable {
   private final LongSupplier nanoTime;
   private int sent;
 
-  /** Creates the topics and starts the application, with its gate shut. */
+  /** Creates the topics and starts the application. */
   StreamUnderTest(
       BenchServices services,
       Configuration configuration,

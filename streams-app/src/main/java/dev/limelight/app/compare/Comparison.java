@@ -57,6 +57,10 @@ public record Comparison(
     RunPairing pairing = new RunPairing();
     records.scores((side, key, score) -> pairing.add(side, key, RunResult.of(score)));
     pairing.complete();
+    if (!pairing.absences().isEmpty()) {
+      records.outcomes(pairing.absences());
+      records.letters(pairing.absences());
+    }
     LargestChanges largest = new LargestChanges(count);
     try (MapSpill firsts = MapSpill.open();
         MapSpill seconds = MapSpill.open()) {

@@ -13,6 +13,7 @@ import dev.limelight.image.RgbImage;
 import dev.limelight.schemas.SaliencyMap;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -38,7 +39,8 @@ public final class ComparisonHtml {
       """;
   private static final String TABLE_FOOT =
       """
-      </table><p class="note">missing, extra: explained by one run only. p: Wilcoxon signed-rank test of\
+      </table><p class="note">missing, extra: explained by one run only, and why not by\
+       the other. p: Wilcoxon signed-rank test of\
        no change. flipped: the model predicts another class. same maps: equal to the bit. Spearman:\
        mean rank correlation of the maps. top 10 %: mean share of the most salient tenth of the\
        pixels that both maps have in common.</p>
@@ -87,8 +89,8 @@ public final class ComparisonHtml {
     page.append(all ? "<tr class=\"all\">" : "<tr>");
     cell(all ? group.modelId() : group.className());
     cell(Integer.toString(group.matched()));
-    cell(Integer.toString(group.missing()));
-    cell(Integer.toString(group.extra()));
+    cell(count(group.missing(), group.missingReasons()));
+    cell(count(group.extra(), group.extraReasons()));
     Optional<ChangeStatistics> change = group.change();
     cell(signed(change.map(ChangeStatistics::mean)));
     cell(signed(change.map(ChangeStatistics::q05)));
@@ -146,6 +148,10 @@ public final class ComparisonHtml {
 
   private void cell(String text) {
     page.append("<td>").append(escaped(text)).append("</td>");
+  }
+
+  private static String count(int events, Map<String, Integer> reasons) {
+    return events == 0 ? "0" : events + " (" + ReasonCounts.text(reasons) + ")";
   }
 
   private static String signed(Optional<Double> value) {

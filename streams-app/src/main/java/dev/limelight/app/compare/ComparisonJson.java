@@ -42,6 +42,8 @@ public final class ComparisonJson {
     fields.put("matched", group.matched());
     fields.put("missing", group.missing());
     fields.put("extra", group.extra());
+    fields.put("missingReasons", group.missingReasons());
+    fields.put("extraReasons", group.extraReasons());
     fields.put("rcapChange", group.change().map(ComparisonJson::change).orElse(null));
     fields.put("flipped", group.flipped());
     fields.put("comparedMaps", group.comparedMaps());

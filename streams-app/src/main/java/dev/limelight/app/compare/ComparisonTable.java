@@ -6,6 +6,7 @@ import dev.limelight.audit.comparison.GroupComparison;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -51,6 +52,9 @@ public final class ComparisonTable {
           "... and " + (groups.size() - MOST_ROWS) + " more: --json and --html have them all");
     }
     lines.add("");
+    groups.stream()
+        .filter(group -> group.className().equals(GroupComparison.ALL))
+        .forEach(group -> addReasons(lines, comparison, group));
     lines.add(
         "missing, extra: explained by one run only; p: Wilcoxon signed-rank test of no change;"
             + " same: maps equal to the bit");
@@ -60,6 +64,21 @@ public final class ComparisonTable {
               + " results of the same event and run were there again and are not counted");
     }
     return lines;
+  }
+
+  private static void addReasons(List<String> lines, Comparison comparison, GroupComparison group) {
+    if (group.missing() > 0) {
+      lines.add(reasons(group, comparison.after(), group.missingReasons()));
+    }
+    if (group.extra() > 0) {
+      lines.add(reasons(group, comparison.before(), group.extraReasons()));
+    }
+  }
+
+  private static String reasons(
+      GroupComparison group, ComparedRun run, Map<String, Integer> reasons) {
+    return "%s: not explained by %s: %s"
+        .formatted(group.modelId(), run.id(), ReasonCounts.text(reasons));
   }
 
   private static String[] row(GroupComparison group) {

@@ -1,18 +1,25 @@
 package dev.limelight.app.compare;
 
+import dev.limelight.app.deadletters.DeadLetter;
 import dev.limelight.app.stream.CommittedRecords;
+import dev.limelight.audit.comparison.Absences;
 import dev.limelight.audit.comparison.EventKey;
 import dev.limelight.audit.comparison.Side;
+import dev.limelight.schemas.EventOutcome;
 import dev.limelight.schemas.RcapScore;
 import dev.limelight.schemas.SaliencyMap;
+import dev.limelight.schemas.SourcePosition;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.Topics;
 import dev.limelight.topology.registry.ResultDeserializer;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -72,6 +79,52 @@ final class RunRecords {
                 .ifPresent(side -> action.take(side, key, map, record.value()));
           }
         });
+  }
+
+  /** Tells which events the runs skipped or explained with less, and why. */
+  void outcomes(Absences absences) {
+    read(
+        Topics::eventOutcomes,
+        record -> {
+          EventOutcome outcome = decoded(record, EventOutcome.class);
+          SourcePosition at = outcome.getSource();
+          EventKey event = EventKey.at(at.getTopic(), at.getPartition(), at.getOffset());
+          String reason =
+              outcome.getOutcome().name().toLowerCase(Locale.ROOT) + ": " + outcome.getReason();
+          side(outcome.getRunId(), record.topic(), Topics::eventOutcomes)
+              .ifPresent(side -> absences.add(side, event, reason));
+        });
+  }
+
+  /**
+   * Tells which events became dead letters, and why. A letter does not say its run: in a topic that
+   * both runs share it is that of the run which has no other end of the event.
+   */
+  void letters(Absences absences) {
+    read(
+        Topics::deadLetters,
+        record -> {
+          DeadLetter letter = new DeadLetter(record);
+          letter
+              .source()
+              .map(at -> EventKey.at(at.topic(), at.partition(), at.offset()))
+              .ifPresent(
+                  event ->
+                      sides(record.topic())
+                          .forEach(
+                              side ->
+                                  absences.add(side, event, "dead letter: " + letter.reason())));
+        });
+  }
+
+  private List<Side> sides(String deadLetters) {
+    return Stream.of(Side.values())
+        .filter(side -> run(side).topics().deadLetters().equals(deadLetters))
+        .toList();
+  }
+
+  private ComparedRun run(Side side) {
+    return side == Side.BEFORE ? before : after;
   }
 
   /** The map behind a value that {@link MapAction} was given. */

@@ -19,5 +19,8 @@ public final class ExitCodes {
   /** An exported graph did not prove itself. */
   public static final int SELF_CHECK_FAILED = 4;
 
+  /** The event has no map that could be verified: it was skipped, or is a dead letter. */
+  public static final int NOT_EXPLAINED = 5;
+
   private ExitCodes() {}
 }

@@ -94,7 +94,7 @@ public final class StreamApplication {
               explainers.apply(explanation),
               Selectors.of(sampling.policies(), ladder, load, explanation, explainers),
               operations.explanations());
-      Properties properties = StreamProperties.of(stream);
+      Properties properties = StreamProperties.explaining(stream);
       properties.put(DeadLetterObserver.PROPERTY, operations.explanations());
       extension.extend(properties);
       StreamRunner runner =

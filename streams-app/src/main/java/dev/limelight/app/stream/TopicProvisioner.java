@@ -3,6 +3,7 @@ package dev.limelight.app.stream;
 import dev.limelight.topology.StreamOptions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,7 @@ public final class TopicProvisioner {
     int bytes = options.limits().topicMessageBytes();
     List<String> names = options.topics().all();
     List<String> missing = TopicSettings.missing(brokers, names);
-    create(missing, partitions, replication, bytes);
+    create(missing, options.topics().imageEvents(), partitions, replication, bytes);
     List<String> existing = names.stream().filter(name -> !missing.contains(name)).toList();
     Map<String, Integer> sizes = TopicSettings.maxMessageBytes(brokers, existing);
     Map<String, Integer> counts = partitionCounts(existing);
@@ -68,20 +69,35 @@ public final class TopicProvisioner {
     return "changed   " + state + ", max.message.bytes " + size + " raised to " + bytes + kept;
   }
 
-  private void create(List<String> names, int partitions, Optional<Short> replication, int bytes) {
+  private void create(
+      List<String> names,
+      String imageEvents,
+      int partitions,
+      Optional<Short> replication,
+      int bytes) {
     List<NewTopic> topics =
         names.stream()
             .map(
                 name ->
                     new NewTopic(name, Optional.of(partitions), replication)
-                        .configs(
-                            Map.of(
-                                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                                Integer.toString(bytes),
-                                TopicConfig.CLEANUP_POLICY_CONFIG,
-                                TopicConfig.CLEANUP_POLICY_DELETE)))
+                        .configs(settings(name.equals(imageEvents), bytes)))
             .toList();
     brokers.create(topics);
+  }
+
+  private static Map<String, String> settings(boolean imageEvents, int bytes) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes));
+    settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+    if (!imageEvents) {
+      // Results carry their event's time, whatever that is: what was taken in must not be refused.
+      settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "CreateTime");
+      settings.put(
+          TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
+      settings.put(
+          TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
+    }
+    return settings;
   }
 
   private Map<String, Integer> partitionCounts(List<String> names) {

@@ -1,7 +1,7 @@
 package dev.limelight.app.verify;
 
 /** A map cannot be computed again. The message says what is missing and what to do. */
-public final class NotVerifiableException extends RuntimeException {
+public class NotVerifiableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   NotVerifiableException(String message) {

@@ -31,7 +31,7 @@ public final class PublishedMaps {
    * The run's maps of an event, in the order of their offsets: several where several events have
    * this id.
    *
-   * @throws NotVerifiableException if there is none; the message says of which runs there are
+   * @throws NoMapException if there is none; the message says of which runs there are
    */
   public List<SaliencyMap> of(String eventId, String runId) {
     Search search = new Search(eventId.getBytes(UTF_8), runId);
@@ -45,7 +45,7 @@ public final class PublishedMaps {
       }
     }
     if (search.found.isEmpty()) {
-      throw new NotVerifiableException(
+      throw new NoMapException(
           "Topic %s has no map of event '%s' in run '%s'%s"
               .formatted(topic(), eventId, runId, elsewhere(search.others)));
     }
@@ -54,7 +54,7 @@ public final class PublishedMaps {
 
   private static String elsewhere(Set<String> runs) {
     return runs.isEmpty()
-        ? "; it may be a dead letter, or not explained yet"
+        ? "; it is neither skipped nor a dead letter, so it was not explained yet, or never came"
         : ", but in: " + String.join(", ", runs) + " (--run)";
   }
 

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param recorded the published map
  * @param recomputed as it is computed now
  * @param verification the two compared
+ * @param less why the event was explained with less than configured; empty where it was not
  */
 public record VerificationReport(
-    SaliencyMap recorded, SaliencyMap recomputed, MapVerification verification) {
+    SaliencyMap recorded,
+    SaliencyMap recomputed,
+    MapVerification verification,
+    Optional<EventEnd> less) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The two compared. */
-  public static VerificationReport of(SaliencyMap recorded, SaliencyMap recomputed) {
-    return new VerificationReport(recorded, recomputed, MapVerification.of(recorded, recomputed));
+  public static VerificationReport of(
+      SaliencyMap recorded, SaliencyMap recomputed, Optional<EventEnd> less) {
+    return new VerificationReport(
+        recorded, recomputed, MapVerification.of(recorded, recomputed), less);
   }
 
   /** Whether the map holds. */
@@ -46,10 +53,17 @@ public record VerificationReport(
                         recorded.getMethod()),
                 "  published  " + verification.recordedSha256(),
                 "  computed   " + verification.recomputedSha256()),
+            degradation(),
             differences(),
             verification.reasons().stream().map(reason -> "  " + reason).toList())
         .flatMap(List::stream)
         .toList();
+  }
+
+  private List<String> degradation() {
+    return less.map(end -> "  %s: %s (%s)".formatted(end.verdict(), end.reason(), end.detail()))
+        .map(List::of)
+        .orElse(List.of());
   }
 
   private List<String> differences() {
@@ -75,6 +89,7 @@ public record VerificationReport(
     fields.put("reasons", verification.reasons());
     fields.put("meanDifference", verification.meanDifference().orElse(null));
     fields.put("tolerance", MapVerification.TOLERANCE);
+    fields.put("degraded", less.map(EventEnd::reason).orElse(null));
     fields.put("published", side(recorded));
     fields.put("computed", side(recomputed));
     fields.put(

@@ -25,6 +25,16 @@ public record EventKey(String eventId, String topic, int partition, long offset,
         method.intern());
   }
 
+  /** An event of which nothing is known but where it lies. */
+  public static EventKey at(String topic, int partition, long offset) {
+    return new EventKey("", topic, partition, offset, "");
+  }
+
+  /** Where the event lies. */
+  EventKey place() {
+    return at(topic, partition, offset);
+  }
+
   /** The event, whatever explained it. */
   EventKey withoutMethod() {
     return new EventKey(eventId, topic, partition, offset, "");

@@ -21,6 +21,7 @@ public final class RunPairing {
   private final Map<EventKey, MapSimilarity> maps = new HashMap<>();
   private int repeated;
   private boolean acrossMethods;
+  private Absences absences = new Absences(Set.of(), Set.of());
 
   /** Takes a result; a second one of the same event and run is counted and left. */
   public void add(Side side, EventKey key, RunResult result) {
@@ -42,6 +43,12 @@ public final class RunPairing {
       before = withoutMethods(before);
       after = withoutMethods(after);
     }
+    absences = new Absences(before.keySet(), after.keySet());
+  }
+
+  /** Takes why events are missing; there are none before {@link #complete()}. */
+  public Absences absences() {
+    return absences;
   }
 
   private static Set<String> methods(Map<EventKey, RunResult> results) {
@@ -90,13 +97,17 @@ public final class RunPairing {
         (key, result) -> {
           Optional<EventPair> pair = pair(key);
           for (Group group : groups(models, key, result)) {
-            pair.ifPresentOrElse(group.pairs::add, () -> group.missing++);
+            pair.ifPresentOrElse(
+                group.pairs::add,
+                () -> group.missing.merge(absences.reason(Side.AFTER, key), 1, Integer::sum));
           }
         });
     after.forEach(
         (key, result) -> {
           if (!before.containsKey(key)) {
-            groups(models, key, result).forEach(group -> group.extra++);
+            String reason = absences.reason(Side.BEFORE, key);
+            groups(models, key, result)
+                .forEach(group -> group.extra.merge(reason, 1, Integer::sum));
           }
         });
     List<GroupComparison> compared = new ArrayList<>();
@@ -129,7 +140,7 @@ public final class RunPairing {
   /** Events that are looked at together. */
   private static final class Group {
     private final List<EventPair> pairs = new ArrayList<>();
-    private int missing;
-    private int extra;
+    private final SortedMap<String, Integer> missing = new TreeMap<>();
+    private final SortedMap<String, Integer> extra = new TreeMap<>();
   }
 }

@@ -1,5 +1,9 @@
 package dev.limelight.runtime.export;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** Arithmetic on vectors, accumulated in double. */
 final class Vectors {
   private Vectors() {}
@@ -26,12 +30,12 @@ final class Vectors {
     return Math.sqrt(sum);
   }
 
-  /** Index of the largest value, the lowest of several equal ones. */
-  static int argMax(float[] values) {
-    int best = 0;
-    for (int i = 1; i < values.length; i++) {
-      best = values[i] > values[best] ? i : best;
-    }
-    return best;
+  /** Indices of the largest values, largest first, at most {@code count}; lower before equal. */
+  static List<Integer> largest(float[] values, int count) {
+    return IntStream.range(0, values.length)
+        .boxed()
+        .sorted(Comparator.comparing((Integer i) -> values[i]).reversed())
+        .limit(count)
+        .toList();
   }
 }

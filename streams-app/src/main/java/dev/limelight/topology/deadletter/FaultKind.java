@@ -3,6 +3,7 @@ package dev.limelight.topology.deadletter;
 import dev.limelight.explain.ExplanationException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -44,6 +45,17 @@ public enum FaultKind {
 
   /** Deeper chains of causes are cut: they could be rings. */
   private static final int DEEPEST = 16;
+
+  private static final Pattern NO_MEMORY =
+      Pattern.compile(
+          "out of memory"
+              + "|failed to allocate memory"
+              + "|available memory of \\d+ is smaller than requested"
+              + "|cuda_?error_?memory_?allocation"
+              + "|alloc_failed"
+              + "|allocation_failed"
+              + "|bad allocation"
+              + "|bad_alloc");
 
   private final boolean retried;
   private final End end;
@@ -97,13 +109,7 @@ public enum FaultKind {
   private static boolean isOutOfMemory(Throwable failure) {
     return causes(failure)
         .map(cause -> String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT))
-        .anyMatch(
-            message ->
-                message.contains("out of memory")
-                    || message.contains("failed to allocate memory")
-                    || message.contains("alloc_failed")
-                    || message.contains("bad allocation")
-                    || message.contains("bad_alloc"));
+        .anyMatch(message -> NO_MEMORY.matcher(message).find());
   }
 
   private static Stream<Throwable> causes(Throwable failure) {

@@ -1,40 +1,42 @@
 package dev.limelight.topology.registry;
 
 import dev.limelight.schemas.ImageEvent;
+import dev.limelight.schemas.TrustedRecords;
 import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
-import io.confluent.kafka.serializers.KafkaAvroDeserializer;
-import java.nio.ByteBuffer;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads image events in Confluent's wire format. The registry is asked first, with patience; only
- * then are the bytes decoded, so that a registry that is away cannot be taken for a damaged record.
- * Thread-safe.
+ * Reads image events in Confluent's wire format. The registry is asked about a schema first, with
+ * patience, and once; only then are bytes decoded, so that a registry that is away cannot be taken
+ * for a damaged record. Thread-safe.
  */
 public final class ImageEventDeserializer implements Deserializer<ImageEvent> {
-  private static final byte MAGIC = 0;
-  private static final int HEADER_BYTES = 1 + Integer.BYTES;
-
   private final SchemaRegistryClient registry;
   private final RegistryRetry retry;
-  private final KafkaAvroDeserializer avro;
-  private final Map<Integer, Optional<String>> faults = new ConcurrentHashMap<>();
+  private final Map<Integer, Writer> writers = new ConcurrentHashMap<>();
+
+  /** Who wrote with a schema, and how that is read; or why it is not an image event. */
+  private record Writer(String name, Optional<String> fault, DatumReader<ImageEvent> reader) {}
 
   /** A deserializer over a client that stays its owner's. */
   public ImageEventDeserializer(SchemaRegistryClient registry, RegistryRetry retry) {
     this.registry = registry;
     this.retry = retry;
-    this.avro = new KafkaAvroDeserializer(registry, RegistryClients.serdeProperties(false));
+    TrustedRecords.trust();
   }
 
   /**
@@ -48,7 +50,7 @@ public final class ImageEventDeserializer implements Deserializer<ImageEvent> {
     if (bytes == null || bytes.length == 0) {
       return null;
     }
-    if (bytes.length < HEADER_BYTES || bytes[0] != MAGIC) {
+    if (!WireFormat.isFramed(bytes)) {
       throw new EventRejectedException(
           DeadLetterReason.NOT_AVRO,
           "The value is not Avro in the registry's wire format (a zero byte, four bytes of schema id,"
@@ -57,20 +59,34 @@ public final class ImageEventDeserializer implements Deserializer<ImageEvent> {
               + " bytes, the first is "
               + bytes[0]);
     }
-    int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
-    Schema writer = writerSchema(topic, id);
-    Optional<String> fault = faults.computeIfAbsent(id, unseen -> fault(writer));
-    if (fault.isPresent()) {
+    int id = WireFormat.schemaId(bytes);
+    Writer writer = writers.get(id);
+    if (writer == null) {
+      writer = writer(writerSchema(topic, id));
+      writers.put(id, writer);
+    }
+    if (writer.fault().isPresent()) {
       throw new EventRejectedException(
           DeadLetterReason.WRONG_RECORD_TYPE,
-          "Schema " + id + " (" + writer.getFullName() + ") is not an image event: " + fault.get());
+          "Schema "
+              + id
+              + " ("
+              + writer.name()
+              + ") is not an image event: "
+              + writer.fault().get());
     }
-    return decode(topic, id, bytes);
+    return decode(writer.reader(), id, bytes);
+  }
+
+  private static Writer writer(Schema schema) {
+    return new Writer(
+        schema.getFullName(),
+        fault(schema),
+        new SpecificDatumReader<>(schema, ImageEvent.getClassSchema()));
   }
 
   private Schema writerSchema(String topic, int id) {
     try {
-      // The very call that the deserializer makes, so that its own finds the answer in the cache.
       ParsedSchema schema =
           retry.call("schema " + id, () -> registry.getSchemaBySubjectAndId(topic + "-value", id));
       if (schema instanceof AvroSchema known) {
@@ -87,20 +103,18 @@ public final class ImageEventDeserializer implements Deserializer<ImageEvent> {
     }
   }
 
-  private ImageEvent decode(String topic, int id, byte[] bytes) {
+  private static ImageEvent decode(DatumReader<ImageEvent> reader, int id, byte[] bytes) {
     try {
-      return retry.call(
-          "schema " + id,
-          () -> (ImageEvent) avro.deserialize(topic, bytes, ImageEvent.getClassSchema()));
-    } catch (RegistryUnavailableException failure) {
-      throw failure;
+      int length = bytes.length - WireFormat.HEADER_BYTES;
+      return reader.read(
+          null, DecoderFactory.get().binaryDecoder(bytes, WireFormat.HEADER_BYTES, length, null));
     } catch (StackOverflowError failure) {
       // A byte of a recursive type is a level: Avro follows them all, for want of a limit.
       throw new EventRejectedException(
           DeadLetterReason.NOT_AVRO,
           "The value's records lie too deep in one another to be read, by schema " + id,
           failure);
-    } catch (Exception failure) {
+    } catch (IOException | RuntimeException failure) {
       throw new EventRejectedException(
           DeadLetterReason.NOT_AVRO,
           "The value cannot be read as its schema "

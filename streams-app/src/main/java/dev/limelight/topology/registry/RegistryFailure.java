@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.Set;
 import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** What a failed call to the registry means. */
@@ -31,12 +32,20 @@ enum RegistryFailure {
       if (cause instanceof RestClientException answer) {
         return of(answer);
       }
-      boolean cutOff = cause instanceof IOException && !(cause instanceof EOFException);
-      if (cutOff || cause instanceof TimeoutException || cause instanceof DisconnectException) {
+      if (isTransient(cause)) {
         return TRANSIENT;
       }
     }
     return UNRELATED;
+  }
+
+  /** The serializer hides some of the registry's answers behind Kafka's own exceptions. */
+  private static boolean isTransient(Throwable cause) {
+    boolean cutOff = cause instanceof IOException && !(cause instanceof EOFException);
+    return cutOff
+        || cause instanceof TimeoutException
+        || cause instanceof DisconnectException
+        || cause instanceof ThrottlingQuotaExceededException;
   }
 
   private static RegistryFailure of(RestClientException answer) {

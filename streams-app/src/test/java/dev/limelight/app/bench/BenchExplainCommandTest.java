@@ -58,6 +58,29 @@ class BenchExplainCommandTest {
   }
 
   @Test
+  void shouldPrintEveryMethodOfTheModelWhenMethodsAreMeasured() throws IOException {
+    int code = bench("methods", "--model", tinyBundle(), "--images=1", "--json");
+
+    assertThat(code).as(err.toString()).isZero();
+    JsonNode figures = new ObjectMapper().readTree(out.toString());
+    assertThat(figures.get("methods"))
+        .extracting(each -> each.get("method").asText() + " " + each.get("rows").asInt())
+        .containsExactly(
+            "vanilla-gradient 1",
+            "smooth-grad 20",
+            "var-grad 20",
+            "guided-absolute-grad 20",
+            "integrated-gradients 10",
+            "guided-ig 20",
+            "blur-ig 20",
+            "guided-backprop 1",
+            "smooth-grad+var-grad+guided-absolute-grad 20");
+    assertThat(figures.get("methods"))
+        .allSatisfy(each -> assertThat(each.get("ownShare").asDouble()).isLessThan(1));
+    assertThat(figures.get("together").asDouble()).isPositive();
+  }
+
+  @Test
   void shouldExitWithUsageWhenBundleIsMissing() {
     int code = bench("explain", "--model", folder.resolve("none").toString());
 

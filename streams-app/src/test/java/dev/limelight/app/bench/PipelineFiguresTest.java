@@ -72,7 +72,10 @@ class PipelineFiguresTest {
 
   private static JsonNode json(PipelineRounds model) throws IOException {
     return new ObjectMapper()
-        .readTree(new PipelineFigures(model, FREE, 4000, 80).toFigures().json());
+        .readTree(
+            new PipelineFigures(Optional.of(model), Optional.of(FREE), Optional.of(4000.0), 80)
+                .toFigures()
+                .json());
   }
 
   private static MemoryUse use(double heap, double outside) {

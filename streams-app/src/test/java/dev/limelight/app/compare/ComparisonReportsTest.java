@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limelight.audit.comparison.ChangeStatistics;
+import dev.limelight.audit.comparison.EventKey;
 import dev.limelight.audit.comparison.GroupComparison;
+import dev.limelight.image.RgbImage;
+import dev.limelight.schemas.SaliencyMap;
 import dev.limelight.topology.Topics;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,8 +27,8 @@ class ComparisonReportsTest {
           "signs",
           "yield",
           0,
-          2,
-          0,
+          new TreeMap<>(Map.of("never seen", 2)),
+          new TreeMap<>(),
           Optional.empty(),
           0,
           0,
@@ -45,6 +50,22 @@ class ComparisonReportsTest {
                 assertThat(line.strip().split("\\s+"))
                     .containsExactly(
                         "yield", "0", "2", "0", "-", "-", "-", "-", "-", "0", "0/0", "-", "-"));
+  }
+
+  @Test
+  void shouldSayWhyEventsAreMissingInEveryForm() throws Exception {
+    Comparison comparison = comparison(List.of(ALL));
+
+    assertThat(ComparisonTable.lines(comparison))
+        .contains(
+            "signs: not explained by r: skipped: LOAD 1",
+            "signs: not explained by main: dead letter: IMAGE_EMPTY 2");
+    JsonNode group = new ObjectMapper().readTree(ComparisonJson.of(comparison)).at("/groups/0");
+    assertThat(group.at("/missing").asInt()).isEqualTo(1);
+    assertThat(group.at("/missingReasons").get("skipped: LOAD").asInt()).isEqualTo(1);
+    assertThat(group.at("/extraReasons").get("dead letter: IMAGE_EMPTY").asInt()).isEqualTo(2);
+    assertThat(ComparisonHtml.of(comparison, ComparisonReportsTest::noPicture))
+        .contains("<td>1 (skipped: LOAD 1)</td>", "<td>2 (dead letter: IMAGE_EMPTY 2)</td>");
   }
 
   @Test
@@ -84,12 +105,7 @@ class ComparisonReportsTest {
             List.of(group(HOSTILE, GroupComparison.ALL), group(HOSTILE, HOSTILE)),
             List.of());
 
-    String page =
-        ComparisonHtml.of(
-            hostile,
-            (key, map) -> {
-              throw new AssertionError("No event is shown");
-            });
+    String page = ComparisonHtml.of(hostile, ComparisonReportsTest::noPicture);
 
     assertThat(page)
         .contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;&quot;")
@@ -101,6 +117,10 @@ class ComparisonReportsTest {
   private static boolean balanced(String page, String tag) {
     return page.split("<" + tag + "[ >]", -1).length == 2
         && page.split("</" + tag + ">", -1).length == 2;
+  }
+
+  private static RgbImage noPicture(EventKey key, SaliencyMap map) {
+    throw new AssertionError("No event is shown");
   }
 
   private static Comparison comparison(List<GroupComparison> groups) {
@@ -119,8 +139,8 @@ class ComparisonReportsTest {
         model,
         name,
         9,
-        1,
-        2,
+        new TreeMap<>(Map.of("skipped: LOAD", 1)),
+        new TreeMap<>(Map.of("dead letter: IMAGE_EMPTY", 2)),
         Optional.of(new ChangeStatistics(-0.05, -0.1, -0.06, -0.04, 0, 0.01, 0.0039)),
         3,
         8,

@@ -2,6 +2,7 @@ package dev.limelight.audit.comparison;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -73,6 +74,39 @@ class RunPairingTest {
         .contains("signs smooth-grad", "signs var-grad");
     assertThat(several.groups().get(0).matched()).isEqualTo(1);
     assertThat(several.groups().get(2).extra()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldSayWhyEventsAreMissingWhenTheirEndsAreKnown() {
+    RunResult result = new RunResult("signs", "stop", 0.5, 1);
+    for (int offset = 0; offset < 5; offset++) {
+      pairing.add(Side.BEFORE, new EventKey("e" + offset, "events", 0, offset, "var-grad"), result);
+    }
+    pairing.add(Side.AFTER, new EventKey("e0", "events", 0, 0, "var-grad"), result);
+    pairing.add(Side.AFTER, new EventKey("e4", "events", 0, 4, "grad-cam"), result);
+    pairing.complete();
+    Absences absences = pairing.absences();
+    assertThat(absences.isEmpty()).isFalse();
+
+    absences.add(Side.AFTER, EventKey.at("events", 0, 0), "skipped: LOAD");
+    absences.add(Side.AFTER, EventKey.at("events", 0, 1), "skipped: LOAD");
+    absences.add(Side.AFTER, EventKey.at("events", 0, 2), "dead letter: IMAGE_EMPTY");
+    absences.add(Side.BEFORE, EventKey.at("events", 0, 3), "skipped: NOT_SAMPLED");
+    absences.add(Side.AFTER, EventKey.at("events", 1, 3), "skipped: NOT_SAMPLED");
+
+    GroupComparison all =
+        pairing.groups().stream()
+            .filter(group -> group.modelId().equals("signs var-grad"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(all.matched()).isEqualTo(1);
+    assertThat(all.missingReasons())
+        .containsOnly(
+            entry("skipped: LOAD", 1),
+            entry("dead letter: IMAGE_EMPTY", 1),
+            entry(Absences.NEVER_SEEN, 1),
+            entry(Absences.OTHER_METHOD, 1));
+    assertThat(all.missing()).isEqualTo(4);
   }
 
   @Test

@@ -98,6 +98,26 @@ class QuantizedModelTest {
   }
 
   @Test
+  void shouldProveItselfAtAnotherClassWhenLikeliestLogitIsSaturated() throws IOException {
+    ModelBuilder model =
+        new ModelBuilder(18)
+            .input("image", "N", 3, 4, 4)
+            .node("Sigmoid", "image -> a")
+            .node("Flatten", "a -> f")
+            .constant("w", OpCase.values(2, 48 * 3), 48, 3)
+            .node("MatMul", "f, w -> scores")
+            .constant("s", new float[] {1e-7f, 0.1f, 0.1f}, 3)
+            .bytes("z", true, new int[3], 3)
+            .node("QuantizeLinear", "scores, s, z -> q", integer("axis", 1))
+            .node("DequantizeLinear", "q, s, z -> d", integer("axis", 1))
+            .constant("b", new float[] {100, 0, 0}, 3)
+            .node("Add", "d, b -> out")
+            .output("out", "N", 3);
+
+    assertThat(export(model).selfCheck().passed()).isTrue();
+  }
+
+  @Test
   void shouldNotProveItselfWhenStraightThroughRuleIsWrong() {
     ModelExporter wrong =
         new ModelExporter(

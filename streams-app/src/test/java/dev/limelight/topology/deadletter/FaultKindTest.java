@@ -66,6 +66,9 @@ class FaultKindTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "Available memory of 1024 is smaller than requested bytes of 4096",
+        "CUDNN failure 4000: CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED",
+        "cudaErrorMemoryAllocation",
         "Error code - ORT_RUNTIME_EXCEPTION - message: Available memory of 1024 is smaller than"
             + " requested bytes of 2048; Failed to allocate memory for requested buffer",
         "CUDA failure 2: out of memory ; GPU=0",
