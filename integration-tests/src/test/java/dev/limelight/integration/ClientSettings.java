@@ -16,27 +16,37 @@ record ClientSettings(TlsFiles tls, Secrets secrets) {
   /** A user with a password; {@code password} may refer to it. */
   static Map<String, String> scram(SecuredBroker broker, String user, String password) {
     return Map.of(
-        "bootstrap.servers", broker.saslAddress(),
-        "security.protocol", "SASL_SSL",
-        "sasl.mechanism", "SCRAM-SHA-512",
+        "bootstrap.servers",
+        broker.saslAddress(),
+        "security.protocol",
+        "SASL_SSL",
+        "sasl.mechanism",
+        "SCRAM-SHA-512",
         "sasl.jaas.config",
-            MODULES
-                + "scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
-                    .formatted(user, password));
+        MODULES
+            + "scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+                .formatted(user, password));
   }
 
   /** A client that fetches a token for itself. */
   static Map<String, String> oauth(SecuredBroker broker, TokenEndpoint tokens, String client) {
     return Map.of(
-        "bootstrap.servers", broker.saslAddress(),
-        "security.protocol", "SASL_SSL",
-        "sasl.mechanism", "OAUTHBEARER",
-        "sasl.oauthbearer.token.endpoint.url", tokens.url(),
-        "sasl.oauthbearer.client.credentials.client.id", client,
-        "sasl.oauthbearer.client.credentials.client.secret", "${env:OAUTH_SECRET}",
+        "bootstrap.servers",
+        broker.saslAddress(),
+        "security.protocol",
+        "SASL_SSL",
+        "sasl.mechanism",
+        "OAUTHBEARER",
+        "sasl.oauthbearer.token.endpoint.url",
+        tokens.url(),
+        "sasl.oauthbearer.client.credentials.client.id",
+        client,
+        "sasl.oauthbearer.client.credentials.client.secret",
+        "${env:OAUTH_SECRET}",
         "sasl.login.callback.handler.class",
-            MODULES + "oauthbearer.OAuthBearerLoginCallbackHandler",
-        "sasl.jaas.config", MODULES + "oauthbearer.OAuthBearerLoginModule required;");
+        MODULES + "oauthbearer.OAuthBearerLoginCallbackHandler",
+        "sasl.jaas.config",
+        MODULES + "oauthbearer.OAuthBearerLoginModule required;");
   }
 
   /** A certificate. */

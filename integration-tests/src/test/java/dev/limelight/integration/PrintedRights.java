@@ -37,14 +37,6 @@ final class PrintedRights {
     return lines.stream().flatMap(line -> of(line).stream()).toList();
   }
 
-  /** The same right for somebody else. */
-  static AclBinding to(String principal, AclBinding right) {
-    return new AclBinding(
-        right.pattern(),
-        new AccessControlEntry(
-            principal, "*", right.entry().operation(), AclPermissionType.ALLOW));
-  }
-
   private static List<AclBinding> of(String line) {
     List<String> words = List.of(line.split(" "));
     if (!words.get(0).equals("kafka-acls") || !words.contains("--add")) {
@@ -64,7 +56,9 @@ final class PrintedRights {
     }
     ResourcePattern resource =
         new ResourcePattern(
-            type, name, PatternType.fromString(
+            type,
+            name,
+            PatternType.fromString(
                 value(words, "--resource-pattern-type").toUpperCase(Locale.ROOT)));
     String principal = value(words, "--allow-principal");
     return operations.stream()

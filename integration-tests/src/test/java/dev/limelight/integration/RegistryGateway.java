@@ -82,10 +82,12 @@ final class RegistryGateway implements AutoCloseable {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String given = exchange.getRequestHeaders().getFirst("Authorization");
       if (authorization.isPresent() && !authorization.get().equals(given)) {
-        write(exchange, 401, "{\"error_code\": 401, \"message\": \"Unauthorized\"}".getBytes(UTF_8));
+        write(
+            exchange, 401, "{\"error_code\": 401, \"message\": \"Unauthorized\"}".getBytes(UTF_8));
         return;
       }
-      HttpResponse<byte[]> answer = client.send(forwarded(exchange, body), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> answer =
+          client.send(forwarded(exchange, body), BodyHandlers.ofByteArray());
       write(exchange, answer.statusCode(), answer.body());
     } catch (InterruptedException closing) {
       Thread.currentThread().interrupt();

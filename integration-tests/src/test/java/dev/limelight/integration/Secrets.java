@@ -46,9 +46,7 @@ final class Secrets {
     Files.createDirectories(folder);
     Files.write(
         folder.resolve(USERS),
-        passwords.entrySet().stream()
-            .map(user -> user.getKey() + "=" + user.getValue())
-            .toList());
+        passwords.entrySet().stream().map(user -> user.getKey() + "=" + user.getValue()).toList());
     Files.writeString(folder.resolve(STORES), STORE_PASSWORD + "\n");
     return new Secrets(folder, Map.copyOf(passwords));
   }

@@ -164,7 +164,8 @@ final class SecuredBroker implements AutoCloseable {
         (name, password) ->
             arguments.addAll(
                 List.of(
-                    "--add-scram", "SCRAM-SHA-512=[name=%s,password=%s]".formatted(name, password))));
+                    "--add-scram",
+                    "SCRAM-SHA-512=[name=%s,password=%s]".formatted(name, password))));
     ChildProcess format =
         launch("broker-format", "kafka.tools.StorageTool", List.of(), List.copyOf(arguments));
     if (format.awaitExit(START_LIMIT) != 0) {

@@ -37,7 +37,10 @@ final class SecuredStream implements AutoCloseable {
    * @param variables of the commands' environment
    */
   SecuredStream(
-      SecuredBroker broker, Path folder, Map<String, String> common, Map<String, String> variables) {
+      SecuredBroker broker,
+      Path folder,
+      Map<String, String> common,
+      Map<String, String> variables) {
     this.broker = broker;
     this.launcher = new Launcher(folder, variables);
     this.common = Map.copyOf(common);
@@ -56,14 +59,17 @@ final class SecuredStream implements AutoCloseable {
     return this;
   }
 
-  /** Grants the principal what the command prints for the role. */
-  List<AclBinding> grant(String role, String principal) throws Exception {
-    List<AclBinding> rights =
-        PrintedRights.of(
-            succeed("topics acls", role, "--role", role, "--principal", principal).output());
+  /** Grants the principal, named after the role, what the command prints for the role. */
+  void grant(String role, String principal) throws Exception {
+    List<AclBinding> rights = printed(role, role, principal);
     grant(rights);
     granted.put(principal, rights);
-    return rights;
+  }
+
+  /** What the command prints for the role under a configuration. */
+  List<AclBinding> printed(String role, String configuration, String principal) {
+    return PrintedRights.of(
+        succeed("topics acls", configuration, "--role", role, "--principal", principal).output());
   }
 
   /** Grants rights as they are. */
@@ -78,7 +84,7 @@ final class SecuredStream implements AutoCloseable {
     return granted;
   }
 
-  /** Runs a command with the role's configuration to its end. */
+  /** Runs a command with the role's configuration, if there is one, to its end. */
   Launcher.Outcome run(String command, String role, String... options) {
     return launcher.run(name(command, role), words(command, role, options));
   }
@@ -104,7 +110,7 @@ final class SecuredStream implements AutoCloseable {
   private String[] words(String command, String role, String... options) {
     return Stream.of(
             Stream.of(command.split(" ")),
-            Stream.of("--config", files.getOrDefault(role, Path.of(role)).toString()),
+            Stream.ofNullable(files.get(role)).flatMap(file -> Stream.of("--config", file + "")),
             Stream.of(options))
         .flatMap(words -> words)
         .toArray(String[]::new);

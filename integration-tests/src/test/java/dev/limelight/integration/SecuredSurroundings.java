@@ -86,6 +86,10 @@ record SecuredSurroundings(
       own.putAll(registry);
       own.put("http.token", "${env:HTTP_TOKEN}");
       own.put("log.format", user.equals("run") ? "json" : "text");
+      if (user.equals("limited")) {
+        // A group of its own, so that it gets work.
+        own.put("application.id", stream.topics().prefix() + "limited");
+      }
       stream.configure(user, own);
     }
     Map<String, String> audit = new HashMap<>(clients.mutual(broker, "audit"));
@@ -113,7 +117,7 @@ record SecuredSurroundings(
     stream.grant("dashboard", "User:dashboard");
     stream.grant("audit", "User:CN=audit");
     stream.succeed("topics create", "topics", "--partitions", "1");
-    stream.succeed("topics create", "topics", "--set", "max.record.bytes=16000000");
+    stream.succeed("topics create", "topics", "--set", "max.record.bytes=40000000");
   }
 
   /** What the producer's client in this process is given. */

@@ -35,8 +35,7 @@ final class TokenEndpoint implements AutoCloseable {
     this.keys = keys;
     this.client = client;
     this.authorization =
-        "Basic "
-            + Base64.getEncoder().encodeToString((client + ":" + secret).getBytes(UTF_8));
+        "Basic " + Base64.getEncoder().encodeToString((client + ":" + secret).getBytes(UTF_8));
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
   }
 
@@ -69,8 +68,7 @@ final class TokenEndpoint implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
-      boolean known =
-          authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"));
+      boolean known = authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"));
       byte[] answer =
           (known
                   ? """

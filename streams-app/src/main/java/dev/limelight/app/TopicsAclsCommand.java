@@ -60,8 +60,7 @@ final class TopicsAclsCommand implements Callable<Integer> {
   public Integer call() throws JsonProcessingException {
     Configuration configuration = options.load(environment);
     StreamOptions stream = configuration.stream();
-    List<AclRight> rights =
-        role.rights(stream, configuration.sampling().policies().hasBudget());
+    List<AclRight> rights = role.rights(stream, configuration.sampling().policies().hasBudget());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(rights));

@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.utils.SecurityUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,23 @@ class TopicsAclsCommandTest {
   @Test
   void shouldGiveNoWriteWhenDashboard() throws IOException {
     assertThat(acls("dashboard")).contains("Read").doesNotContain("Write", "Create", "Alter");
+  }
+
+  @ParameterizedTest
+  @EnumSource(AclRole.class)
+  void shouldNameOperationsAsKafkaAclsDoes(Enum<?> role) throws IOException {
+    Pattern operation = Pattern.compile("--operation (\\S+)");
+    assertThat(operation.matcher(acls(role.name())).results())
+        .isNotEmpty()
+        .extracting(found -> SecurityUtils.operation(found.group(1)))
+        .doesNotContain(AclOperation.UNKNOWN, AclOperation.ALL);
+  }
+
+  @Test
+  void shouldGiveNoTopicToMakeUnlessABudgetIsKept() throws IOException {
+    assertThat(acls("run")).doesNotContain("Create");
+    assertThat(acls("run", "--set", "sampling.policies=*: budget=5"))
+        .contains("Create", "--topic explainer-sampling-budget-changelog");
   }
 
   @ParameterizedTest

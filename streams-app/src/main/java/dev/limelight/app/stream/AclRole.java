@@ -75,7 +75,7 @@ public enum AclRole {
     @Override
     public List<AclRight> rights(StreamOptions options, boolean budgets) {
       Topics topics = options.topics();
-      List<String> read = new ArrayList<>(topics.outcomes());
+      List<String> read = new ArrayList<>(topics.large());
       read.addAll(List.of(topics.imageEvents(), topics.redriven(), topics.replays()));
       return on(read, READ, DESCRIBE);
     }

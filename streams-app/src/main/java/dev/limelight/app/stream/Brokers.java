@@ -43,7 +43,8 @@ public final class Brokers implements AutoCloseable {
    * @param timeout how long to wait
    * @param stopping whether the process was asked to stop meanwhile
    * @param nanoTime a monotonic clock, nanoseconds
-   * @throws StartupException if no broker answers in time or lets us in, or the properties are wrong
+   * @throws StartupException if no broker answers in time or lets us in, or the properties are
+   *     wrong
    */
   public static Brokers connect(
       StreamOptions options, Duration timeout, BooleanSupplier stopping, LongSupplier nanoTime) {

@@ -108,6 +108,12 @@ public final class ImageEventDeserializer implements Deserializer<ImageEvent> {
       int length = bytes.length - WireFormat.HEADER_BYTES;
       return reader.read(
           null, DecoderFactory.get().binaryDecoder(bytes, WireFormat.HEADER_BYTES, length, null));
+    } catch (StackOverflowError failure) {
+      // A byte of a recursive type is a level: Avro follows them all, for want of a limit.
+      throw new EventRejectedException(
+          DeadLetterReason.NOT_AVRO,
+          "The value's records lie too deep in one another to be read, by schema " + id,
+          failure);
     } catch (IOException | RuntimeException failure) {
       throw new EventRejectedException(
           DeadLetterReason.NOT_AVRO,

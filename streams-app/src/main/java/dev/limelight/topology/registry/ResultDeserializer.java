@@ -29,7 +29,7 @@ public final class ResultDeserializer {
       return type.cast(retry.call("schema of " + topic, () -> avro.deserialize(topic, bytes)));
     } catch (RegistryUnavailableException failure) {
       throw failure;
-    } catch (Exception failure) {
+    } catch (Exception | StackOverflowError failure) {
       throw new IllegalArgumentException(
           "Topic " + topic + " holds a record that is not a " + type.getSimpleName(), failure);
     }

@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputSchemasTest {
   private static final Map<String, Schema> SCHEMAS =
@@ -75,6 +77,17 @@ class OutputSchemasTest {
     assertThatThrownBy(() -> ensure(true))
         .isInstanceOf(MissingSchemaException.class)
         .hasMessageContainingAll("saliency-maps-value", "incompatible");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  void shouldNameTheCredentialsWhenTheRegistryDeniesAccess(int status) {
+    faulty.fail(1, new RestClientException("Unauthorized", status, status));
+
+    assertThatThrownBy(() -> ensure(true))
+        .isInstanceOf(MissingSchemaException.class)
+        .hasMessageContainingAll("denied access", "basic.auth.user.info")
+        .hasMessageNotContaining("does not take");
   }
 
   @Test
