@@ -44,8 +44,7 @@ final class BundleGraphs {
     byte[] graph =
         precision == Precision.FLOAT16
             ? BundleForwardGraph.of(backwardFile(), export.imageInput())
-            : forwardGraphs.restrict(
-                bundle.modelFile(), export.imageInput(), export.logitsValue());
+            : forwardGraphs.restrict(bundle.modelFile(), export.imageInput(), export.logitsValue());
     GraphPorts ports =
         new GraphPorts(
             export.imageInput(),
@@ -66,8 +65,7 @@ final class BundleGraphs {
             Optional.of(export.targetInput()),
             export.gradientOutput(),
             image());
-    return sessions(
-        backwardFile(), (env, options) -> env.createSession(file, options), ports);
+    return sessions(backwardFile(), (env, options) -> env.createSession(file, options), ports);
   }
 
   private Path backwardFile() {

@@ -226,12 +226,7 @@ public final class OrtRuntime implements AutoCloseable {
 
   private BundleGraphs graphs(ModelBundle bundle) {
     return new BundleGraphs(
-        environment,
-        handles,
-        forwardGraphs,
-        bundle,
-        bundle.verifyExport(precision()),
-        precision());
+        environment, handles, forwardGraphs, bundle, bundle.verifyExport(precision()), precision());
   }
 
   private ForwardTiming timeInAll(ModelBundle bundle, GraphSessions sessions) {

@@ -79,9 +79,7 @@ public final class Export {
       ExportRequest request, Precision precision, Path graph, Path account) {
     ExportedModel exported = new ModelExporter().export(request);
     Optional<Float16Graph> float16 =
-        precision == Precision.FLOAT16
-            ? Optional.of(Float16Graph.of(exported))
-            : Optional.empty();
+        precision == Precision.FLOAT16 ? Optional.of(Float16Graph.of(exported)) : Optional.empty();
     ExportFiles.write(request, exported, float16, graph, account);
     return new Written(exported, graph, account, float16);
   }

@@ -81,7 +81,12 @@ final class Float16Conversion {
   private void convert(Node node) {
     if (node.outputs().contains(BackwardGraph.GRADIENT)) {
       constants.put("limelight/float16/unscale", ConstantTensor.scalar(1 / scale));
-      add("Mul", Attributes.NONE, node.output(0), single(node.input(0)), "limelight/float16/unscale");
+      add(
+          "Mul",
+          Attributes.NONE,
+          node.output(0),
+          single(node.input(0)),
+          "limelight/float16/unscale");
     } else if (node.opType().equals("OneHot") && node.input(0).equals(BackwardGraph.TARGET)) {
       constants.put("limelight/float16/seed", ConstantTensor.floats(new long[] {2}, 0f, scale));
       keep(node.withInputs(List.of(node.input(0), node.input(1), "limelight/float16/seed")));
@@ -119,11 +124,7 @@ final class Float16Conversion {
   /** The name of a value in float32. */
   private String single(String value) {
     if (halves.contains(value) && singles.add(value)) {
-      add(
-          "Cast",
-          Attributes.NONE.with("to", (long) ElementType.FLOAT.code()),
-          value,
-          value + HALF);
+      add("Cast", Attributes.NONE.with("to", (long) ElementType.FLOAT.code()), value, value + HALF);
     }
     return value;
   }
@@ -136,8 +137,7 @@ final class Float16Conversion {
       if (constant != null) {
         ConstantTensor rounded = ConstantTensor.halves(constant.dims(), constant.toFloats());
         constants.put(
-            half,
-            simulated ? ConstantTensor.floats(rounded.dims(), rounded.toFloats()) : rounded);
+            half, simulated ? ConstantTensor.floats(rounded.dims(), rounded.toFloats()) : rounded);
       } else if (simulated) {
         round(value, half);
       } else {
@@ -154,8 +154,7 @@ final class Float16Conversion {
   }
 
   private void add(String opType, Attributes attributes, String output, String... inputs) {
-    nodes.add(
-        Node.of(output + "/" + opType, opType, List.of(inputs), List.of(output), attributes));
+    nodes.add(Node.of(output + "/" + opType, opType, List.of(inputs), List.of(output), attributes));
     singles.add(output);
   }
 }

@@ -85,12 +85,7 @@ public record Float16Graph(
     double logitsError = SelfCheck.maxDifference(logits(exact), logits(rounded));
     boolean finite = error < Double.POSITIVE_INFINITY && logitsError < Double.POSITIVE_INFINITY;
     return new Float16Graph(
-        new byte[0],
-        0,
-        scale,
-        finite ? error : Double.POSITIVE_INFINITY,
-        correlation,
-        logitsError);
+        new byte[0], 0, scale, finite ? error : Double.POSITIVE_INFINITY, correlation, logitsError);
   }
 
   private static double correlation(float[] expected, float[] actual) {

@@ -43,8 +43,9 @@ class Float16GraphTest {
   void shouldKeepInputsAndOutputsInFloat32AndEveryNodeOnTheGpu() throws IOException {
     Graph graph = read(Float16Graph.of(export(network("Relu", 0.3f))));
 
-    assertThat(graph.inputs()).extracting(ValueInfo::type).containsExactly(
-        ElementType.FLOAT, ElementType.INT64);
+    assertThat(graph.inputs())
+        .extracting(ValueInfo::type)
+        .containsExactly(ElementType.FLOAT, ElementType.INT64);
     assertThat(graph.outputs()).extracting(ValueInfo::type).containsOnly(ElementType.FLOAT);
     assertThat(CudaPlacement.fallbacks(graph)).isEmpty();
     assertThat(graph.initializers().values())
@@ -62,12 +63,12 @@ class Float16GraphTest {
         .filteredOn(node -> node.opType().equals("Softmax") || node.opType().startsWith("Reduce"))
         .hasSizeGreaterThan(1)
         .allSatisfy(
-            node -> assertThat(types.of(node.input(0))).as(node.name()).isEqualTo(ElementType.FLOAT));
+            node ->
+                assertThat(types.of(node.input(0))).as(node.name()).isEqualTo(ElementType.FLOAT));
     assertThat(graph.nodes())
         .filteredOn(node -> node.opType().equals("Conv"))
         .isNotEmpty()
-        .allSatisfy(
-            node -> assertThat(types.of(node.input(0))).isEqualTo(ElementType.FLOAT16));
+        .allSatisfy(node -> assertThat(types.of(node.input(0))).isEqualTo(ElementType.FLOAT16));
   }
 
   @Test
@@ -143,8 +144,7 @@ class Float16GraphTest {
   }
 
   private Graph read(Float16Graph half) throws IOException {
-    return GraphReader.read(
-        Files.write(folder.resolve("half.onnx"), half.bytes()));
+    return GraphReader.read(Files.write(folder.resolve("half.onnx"), half.bytes()));
   }
 
   private static float[] gradient(byte[] file) {
