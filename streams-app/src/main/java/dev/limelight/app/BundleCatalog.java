@@ -14,6 +14,7 @@ import dev.limelight.runtime.ModelBundle;
 import dev.limelight.runtime.ModelDirectory;
 import dev.limelight.runtime.OrtModel;
 import dev.limelight.runtime.OrtRuntime;
+import dev.limelight.runtime.Precision;
 import dev.limelight.runtime.ProviderUnavailableException;
 import dev.limelight.runtime.RuntimeActivity;
 import dev.limelight.runtime.RuntimeOptions;
@@ -84,7 +85,7 @@ final class BundleCatalog implements OpenCatalog {
       for (ModelBundle bundle : directory.bundles()) {
         if (!replacements.containsKey(bundle.id())) {
           pinned.checkModel(bundle);
-          ExportedBundles.ensure(bundle, catalog.runtime.provider());
+          ExportedBundles.ensure(bundle, catalog.runtime);
           pinned.checkBackward(bundle);
           catalog.add(bundle.id(), bundle);
         }
@@ -107,7 +108,8 @@ final class BundleCatalog implements OpenCatalog {
         CudaOptions.ArenaGrowth.valueOf(constant(settings.arenaGrowth())),
         CudaOptions.ConvolutionSearch.valueOf(constant(settings.convolutionSearch())),
         settings.tf32(),
-        settings.tensorRt());
+        settings.tensorRt(),
+        Precision.valueOf(constant(settings.precision())));
   }
 
   private static String constant(String label) {
@@ -115,7 +117,7 @@ final class BundleCatalog implements OpenCatalog {
   }
 
   private void add(String id, ModelBundle bundle) {
-    ExportedBundles.ensure(bundle, runtime.provider());
+    ExportedBundles.ensure(bundle, runtime);
     ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
     PicturePreparation preparation =
         new PicturePreparation(decoder, BundlePreprocessing.of(bundle));

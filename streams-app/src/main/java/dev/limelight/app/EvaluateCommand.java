@@ -144,7 +144,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       Preprocessing preprocessing = BundlePreprocessing.of(bundle);
       try (OrtRuntime runtime =
           OrtRuntime.start(RuntimeOptions.on(provider()), new ExportDerivation())) {
-        ExportedBundles.ensure(bundle, runtime.provider());
+        ExportedBundles.ensure(bundle, runtime);
         try (OrtModel open = runtime.open(bundle)) {
           requireMethods(open);
           EvaluateOptions options = arguments.options(masks != null);

@@ -121,7 +121,7 @@ public final class ExplainCommand implements Callable<Integer> {
       List<Path> pictures = PictureFiles.of(images);
       try (OrtRuntime runtime =
           OrtRuntime.start(RuntimeOptions.on(provider()), new ExportDerivation())) {
-        ExportedBundles.ensure(bundle, runtime.provider());
+        ExportedBundles.ensure(bundle, runtime);
         try (OrtModel open = runtime.open(bundle)) {
           requireMethods(open, options);
           return run(

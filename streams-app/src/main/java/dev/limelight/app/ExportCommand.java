@@ -10,6 +10,7 @@ import dev.limelight.onnx.OnnxException;
 import dev.limelight.onnx.UnsupportedModelException;
 import dev.limelight.runtime.BundleException;
 import dev.limelight.runtime.ModelBundle;
+import dev.limelight.runtime.Precision;
 import dev.limelight.runtime.export.CudaPlacement;
 import dev.limelight.runtime.export.Export;
 import dev.limelight.runtime.export.ExportException;
@@ -94,6 +95,14 @@ public final class ExportCommand implements Callable<Integer> {
   private Provider provider = Provider.cpu;
 
   @Option(
+      names = "--precision",
+      description = {
+        "float16 also writes a graph for GPUs that computes in float16 what bears it, and",
+        "measures its error (default ${DEFAULT-VALUE})."
+      })
+  private Precision precision = Precision.FLOAT32;
+
+  @Option(
       names = "--explain-missing",
       description = "Lists all that the model would need to be exported; writes nothing.")
   private boolean explainMissing;
@@ -169,7 +178,7 @@ public final class ExportCommand implements Callable<Integer> {
         throw new ParameterException(
             spec.commandLine(), "-o is for a single file; a bundle is exported in place");
       }
-      return Export.bundle(ModelBundle.open(model), logits, at, options());
+      return Export.bundle(ModelBundle.open(model), logits, at, options(), precision);
     }
     if (out == null) {
       throw new ParameterException(
@@ -181,7 +190,9 @@ public final class ExportCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "The folder of " + out + " does not exist");
     }
     return Export.file(
-        new ExportRequest(model, ExportRequest.ImageInput.unknown(), logits, at, options()), out);
+        new ExportRequest(model, ExportRequest.ImageInput.unknown(), logits, at, options()),
+        out,
+        precision);
   }
 
   private void report(Export.Written written) {
@@ -206,6 +217,7 @@ public final class ExportCommand implements Callable<Integer> {
           exported.selfCheck().straightThrough());
     }
     print.printf("%s%n", exported.selfCheck().summary());
+    written.float16().ifPresent(half -> print.printf("float16 %s%n", half.summary()));
     print.printf("figures %s%n", written.account());
     if (provider == Provider.cuda) {
       CudaPlacement.summary(CudaPlacement.fallbacks(exported.graph()))

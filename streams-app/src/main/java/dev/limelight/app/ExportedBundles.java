@@ -6,6 +6,8 @@ import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
 import dev.limelight.runtime.BundleException;
 import dev.limelight.runtime.ExecutionProvider;
 import dev.limelight.runtime.ModelBundle;
+import dev.limelight.runtime.OrtRuntime;
+import dev.limelight.runtime.Precision;
 import dev.limelight.runtime.export.Export;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +26,18 @@ final class ExportedBundles {
    *
    * @throws BundleException if it needs an export and its folder cannot be written
    */
+  static void ensure(ModelBundle bundle, OrtRuntime runtime) {
+    ensure(bundle, runtime.provider(), runtime.precision());
+  }
+
+  /** As the other, in float32. */
   static void ensure(ModelBundle bundle, ExecutionProvider provider) {
+    ensure(bundle, provider, Precision.FLOAT32);
+  }
+
+  private static void ensure(ModelBundle bundle, ExecutionProvider provider, Precision precision) {
     try {
-      bundle.verifyExport();
+      bundle.verifyExport(precision);
       return;
     } catch (BundleException stale) {
       Path folder = bundle.folder();
@@ -41,7 +52,9 @@ final class ExportedBundles {
             bundle,
             Optional.empty(),
             Optional.empty(),
-            new DifferentiationOptions(ReluRule.STANDARD, lowering));
+            new DifferentiationOptions(ReluRule.STANDARD, lowering),
+            precision);
     log.info("{}: {}", bundle.id(), written.exported().selfCheck().summary());
+    written.float16().ifPresent(half -> log.info("{}: {}", bundle.id(), half.summary()));
   }
 }

@@ -112,7 +112,7 @@ public final class MprtCommand implements Callable<Integer> {
     List<FloatTensor> inputs = inputs(BundlePreprocessing.of(bundle));
     try (OrtRuntime runtime =
         OrtRuntime.start(RuntimeOptions.on(ExecutionProvider.CPU), new ExportDerivation())) {
-      ExportedBundles.ensure(bundle, runtime.provider());
+      ExportedBundles.ensure(bundle, runtime);
       Randomisation test = new Randomisation(runtime, bundle, chosen, inputs, seed);
       PrintWriter out = spec.commandLine().getOut();
       List<Randomisation.Step> steps = test.steps(every);

@@ -16,6 +16,7 @@ final class CudaConfig {
   static final String CONVOLUTIONS = "cuda.cudnn.conv.search";
   static final String TF32 = "cuda.tf32";
   static final String TENSORRT = "cuda.tensorrt";
+  static final String PRECISION = "cuda.precision";
 
   static final ConfigDef DEFINITION =
       new ConfigDef()
@@ -61,7 +62,16 @@ final class CudaConfig {
               false,
               LOW,
               "Whether TensorRT takes the parts of a graph that it can, before CUDA. Its libraries"
-                  + " must be installed; building an engine takes minutes at every start.");
+                  + " must be installed; building an engine takes minutes at every start.")
+          .define(
+              PRECISION,
+              ConfigDef.Type.STRING,
+              "float32",
+              ValidString.in("float32", "float16"),
+              LOW,
+              "What logits and gradients are computed in on a GPU. float16 takes the graph that"
+                  + " limelight export --precision float16 writes; its error against float32 is in"
+                  + " export.json. Guided, loss and feature gradients stay float32.");
 
   private CudaConfig() {}
 
@@ -73,6 +83,7 @@ final class CudaConfig {
         config.getString(ARENA),
         config.getString(CONVOLUTIONS),
         config.getBoolean(TF32),
-        config.getBoolean(TENSORRT));
+        config.getBoolean(TENSORRT),
+        config.getString(PRECISION));
   }
 }

@@ -9,6 +9,7 @@ package dev.limelight.config;
  * @param convolutionSearch {@code heuristic}, {@code exhaustive} or {@code default}
  * @param tf32 whether products may be rounded to TF32
  * @param tensorRt whether TensorRT comes before CUDA
+ * @param precision {@code float32} or {@code float16}
  */
 public record CudaSettings(
     int device,
@@ -16,4 +17,5 @@ public record CudaSettings(
     String arenaGrowth,
     String convolutionSearch,
     boolean tf32,
-    boolean tensorRt) {}
+    boolean tensorRt,
+    String precision) {}

@@ -43,6 +43,16 @@ public final class ConstantTensor {
     return new ConstantTensor(ElementType.FLOAT, dims.clone(), bytes);
   }
 
+  /** A float16 tensor of the nearest values; what lies beyond its range becomes infinite. */
+  public static ConstantTensor halves(long[] dims, float... values) {
+    byte[] bytes = new byte[values.length * Short.BYTES];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      buffer.putShort(Float16.fromFloat(value));
+    }
+    return new ConstantTensor(ElementType.FLOAT16, dims.clone(), bytes);
+  }
+
   /** A float scalar (rank 0). */
   public static ConstantTensor scalar(float value) {
     return floats(new long[0], value);

@@ -19,4 +19,23 @@ final class Float16 {
             : ((exponent + 112) << 23) | (mantissa << 13);
     return Float.intBitsToFloat(sign | bits);
   }
+
+  /** The float16 nearest to a float32, ties to even; beyond the range, infinity. */
+  static short fromFloat(float value) {
+    int bits = Float.floatToIntBits(value);
+    int sign = (bits >>> 16) & 0x8000;
+    int magnitude = bits & 0x7fffffff;
+    if (magnitude > 0x7f800000) {
+      return (short) (sign | 0x7e00);
+    }
+    if (magnitude >= 0x477ff000) {
+      return (short) (sign | 0x7c00);
+    }
+    if (magnitude < 0x38800000) {
+      // Below the normal range a float16 counts steps of 2^-24.
+      return (short) (sign | (int) Math.rint(Float.intBitsToFloat(magnitude) * 0x1p24));
+    }
+    int rounded = magnitude + 0xfff + ((magnitude >> 13) & 1);
+    return (short) (sign | ((rounded - 0x38000000) >> 13));
+  }
 }

@@ -33,6 +33,11 @@ final class BundleForwardGraph {
     return GraphWriter.write(lean(cut(backward, imageInput)));
   }
 
+  /** Image to logits, of a backward graph. */
+  static byte[] of(Path backward, String imageInput) {
+    return GraphWriter.write(lean(cut(GraphReader.read(backward), imageInput)));
+  }
+
   /** Image to logits, which the backward graph hands out under that name already. */
   private static Graph cut(Graph backward, String imageInput) {
     List<ValueInfo> logits =

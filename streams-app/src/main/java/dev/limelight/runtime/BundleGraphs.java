@@ -17,18 +17,21 @@ final class BundleGraphs {
   private final ForwardGraphSource forwardGraphs;
   private final ModelBundle bundle;
   private final ExportRecord export;
+  private final Precision precision;
 
   BundleGraphs(
       OrtEnvironment environment,
       HandleCount handles,
       ForwardGraphSource forwardGraphs,
       ModelBundle bundle,
-      ExportRecord export) {
+      ExportRecord export,
+      Precision precision) {
     this.environment = environment;
     this.handles = handles;
     this.forwardGraphs = forwardGraphs;
     this.bundle = bundle;
     this.export = export;
+    this.precision = precision;
   }
 
   /** What the export says of them. */
@@ -39,7 +42,9 @@ final class BundleGraphs {
   /** Sessions of the forward graph, which is read once: image in, logits out. */
   GraphSessions forward() {
     byte[] graph =
-        forwardGraphs.restrict(bundle.modelFile(), export.imageInput(), export.logitsValue());
+        precision == Precision.FLOAT16
+            ? BundleForwardGraph.of(backwardFile(), export.imageInput())
+            : forwardGraphs.restrict(bundle.modelFile(), export.imageInput(), export.logitsValue());
     GraphPorts ports =
         new GraphPorts(
             export.imageInput(),
@@ -52,7 +57,7 @@ final class BundleGraphs {
 
   /** Sessions of the backward graph: image and class in, gradient out. */
   GraphSessions backward() {
-    String file = bundle.backwardFile().toString();
+    String file = backwardFile().toString();
     GraphPorts ports =
         new GraphPorts(
             export.imageInput(),
@@ -60,11 +65,14 @@ final class BundleGraphs {
             Optional.of(export.targetInput()),
             export.gradientOutput(),
             image());
-    return sessions(
-        bundle.backwardFile(), (env, options) -> env.createSession(file, options), ports);
+    return sessions(backwardFile(), (env, options) -> env.createSession(file, options), ports);
   }
 
-  /** The loss's graph: the backward graph with another seed. */
+  private Path backwardFile() {
+    return precision.file(bundle.backwardFile());
+  }
+
+  /** The loss's graph, in float32: the backward graph with another seed. */
   DerivedGraph loss(Activation activation) {
     Graph graph =
         LossGraph.of(

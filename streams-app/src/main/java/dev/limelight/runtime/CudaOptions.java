@@ -14,6 +14,7 @@ import java.util.Map;
  * @param convolutions how cuDNN's convolutions are chosen
  * @param tf32 whether float32 products may be rounded to 10 bits of mantissa first
  * @param tensorRt whether TensorRT takes what it can, before CUDA
+ * @param precision which of a bundle's graphs gives logits and gradients
  */
 public record CudaOptions(
     int device,
@@ -21,7 +22,8 @@ public record CudaOptions(
     ArenaGrowth arena,
     ConvolutionSearch convolutions,
     boolean tf32,
-    boolean tensorRt) {
+    boolean tensorRt,
+    Precision precision) {
 
   /** How the memory of a session grows on the GPU. */
   public enum ArenaGrowth {
@@ -54,7 +56,24 @@ public record CudaOptions(
    */
   public static final CudaOptions DEFAULT =
       new CudaOptions(
-          0, 0, ArenaGrowth.SAME_AS_REQUESTED, ConvolutionSearch.HEURISTIC, false, false);
+          0,
+          0,
+          ArenaGrowth.SAME_AS_REQUESTED,
+          ConvolutionSearch.HEURISTIC,
+          false,
+          false,
+          Precision.FLOAT32);
+
+  /** Float32. */
+  public CudaOptions(
+      int device,
+      long memoryLimitBytes,
+      ArenaGrowth arena,
+      ConvolutionSearch convolutions,
+      boolean tf32,
+      boolean tensorRt) {
+    this(device, memoryLimitBytes, arena, convolutions, tf32, tensorRt, Precision.FLOAT32);
+  }
 
   public CudaOptions {
     if (device < 0) {
@@ -94,14 +113,15 @@ public record CudaOptions(
 
   @Override
   public String toString() {
-    return "GPU %d, %s, arena %s, convolutions %s, TF32 %s, TensorRT %s"
+    return "GPU %d, %s, arena %s, convolutions %s, TF32 %s, TensorRT %s, %s"
         .formatted(
             device,
             memoryLimitBytes == 0 ? "no memory limit" : memoryLimitBytes + " bytes",
             lower(arena),
             lower(convolutions),
             tf32 ? "on" : "off",
-            tensorRt ? "on" : "off");
+            tensorRt ? "on" : "off",
+            precision);
   }
 
   private static String lower(Enum<?> value) {

@@ -27,6 +27,7 @@ import java.util.function.Predicate;
  * @param classes number of logits, K
  * @param activation what makes probabilities of them; softmax in accounts that do not say
  * @param selfCheckPassed whether the export proved itself
+ * @param float16Sha256 of the graph in float16 that was written beside the other, if one was
  */
 public record ExportRecord(
     String sourceSha256,
@@ -39,13 +40,19 @@ public record ExportRecord(
     String logitsValue,
     int classes,
     Activation activation,
-    boolean selfCheckPassed) {
+    boolean selfCheckPassed,
+    Optional<String> float16Sha256) {
 
   /** The version of {@code export.json} this class reads. */
   public static final int FORMAT_VERSION = 1;
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  /** SHA-256 of the backward graph of a precision, which the bundle has. */
+  String graphSha256(Precision precision) {
+    return precision == Precision.FLOAT16 ? float16Sha256.orElseThrow() : graphSha256;
+  }
 
   static ExportRecord read(Path file) {
     Keys keys = new Keys(parse(file));
@@ -62,7 +69,8 @@ public record ExportRecord(
             keys.text("/logitsValue"),
             keys.number("/classes"),
             keys.activation("/activation"),
-            keys.truth("/selfCheck/passed"));
+            keys.truth("/selfCheck/passed"),
+            keys.textIfThere("/float16/sha256"));
     if (!keys.wrong.isEmpty()) {
       throw new BundleException(
           file, "missing or wrong: " + String.join(", ", keys.wrong) + "; " + remedy(file));
@@ -78,6 +86,11 @@ public record ExportRecord(
   /** What to do about a bundle whose export cannot be used. */
   static String remedy(Path fileInBundle) {
     return "run `limelight export " + fileInBundle.toAbsolutePath().getParent() + "`";
+  }
+
+  static String remedy(Path fileInBundle, Precision precision) {
+    return "run `limelight export --provider cuda --precision %s %s`"
+        .formatted(precision, fileInBundle.toAbsolutePath().getParent());
   }
 
   private static JsonNode parse(Path file) {
@@ -99,6 +112,10 @@ public record ExportRecord(
 
     String text(String pointer) {
       return take(pointer, JsonNode::isTextual).map(JsonNode::textValue).orElse("");
+    }
+
+    Optional<String> textIfThere(String pointer) {
+      return root.at(pointer).isMissingNode() ? Optional.empty() : Optional.of(text(pointer));
     }
 
     int number(String pointer) {

@@ -136,6 +136,33 @@ public final class ModelBundle {
     return export;
   }
 
+  /**
+   * As {@link #verifyExport()}, and that the bundle has a graph of a precision.
+   *
+   * @throws BundleException as the other, or if there is no such graph
+   */
+  public ExportRecord verifyExport(Precision precision) {
+    ExportRecord export = verifyExport();
+    if (precision == Precision.FLOAT32) {
+      return export;
+    }
+    Path file = precision.file(backwardFile());
+    String remedy = ExportRecord.remedy(exportFile(), precision);
+    if (export.float16Sha256().isEmpty() || !Files.isRegularFile(file)) {
+      throw new BundleException(
+          folder,
+          "has no %s: it was not exported in %s; %s"
+              .formatted(file.getFileName(), precision, remedy));
+    }
+    List<String> problems = new ArrayList<>();
+    checkDigest(file, export.float16Sha256().get(), problems);
+    if (!problems.isEmpty()) {
+      problems.add(remedy);
+      throw new BundleException(folder, problems);
+    }
+    return export;
+  }
+
   private void checkLabels(int classes) {
     boolean fits =
         labels.isEmpty()

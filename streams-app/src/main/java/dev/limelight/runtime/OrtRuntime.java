@@ -83,6 +83,11 @@ public final class OrtRuntime implements AutoCloseable {
     return provider;
   }
 
+  /** What logits and gradients are computed in: float32 unless a GPU was told otherwise. */
+  public Precision precision() {
+    return provider == ExecutionProvider.CUDA ? options.cuda().precision() : Precision.FLOAT32;
+  }
+
   /** How it was started. */
   public RuntimeOptions options() {
     return options;
@@ -129,7 +134,7 @@ public final class OrtRuntime implements AutoCloseable {
           new ModelIdentity(
               bundle.id(),
               export.sourceSha256(),
-              export.graphSha256(),
+              export.graphSha256(precision()),
               provider.label(),
               version());
       Activation activation = bundle.spec().activation().orElse(export.activation());
@@ -220,7 +225,8 @@ public final class OrtRuntime implements AutoCloseable {
   }
 
   private BundleGraphs graphs(ModelBundle bundle) {
-    return new BundleGraphs(environment, handles, forwardGraphs, bundle, bundle.verifyExport());
+    return new BundleGraphs(
+        environment, handles, forwardGraphs, bundle, bundle.verifyExport(precision()), precision());
   }
 
   private ForwardTiming timeInAll(ModelBundle bundle, GraphSessions sessions) {

@@ -4,6 +4,7 @@ import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
 import dev.limelight.runtime.Layout;
 import dev.limelight.runtime.ModelBundle;
+import dev.limelight.runtime.Precision;
 import dev.limelight.runtime.PreprocessSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,12 +21,19 @@ public final class Export {
    * @param exported the graph and its proof
    * @param graph the backward graph's file
    * @param account the file with the figures
+   * @param float16 the graph in float16, which lies beside the other, where it was asked for
    */
-  public record Written(ExportedModel exported, Path graph, Path account) {}
+  public record Written(
+      ExportedModel exported, Path graph, Path account, Optional<Float16Graph> float16) {}
 
   /** Exports to {@code out}, with {@code export.json} beside it. Nothing is written on failure. */
   public static Written file(ExportRequest request, Path out) {
-    return write(request, out, out.resolveSibling(ModelBundle.EXPORT));
+    return file(request, out, Precision.FLOAT32);
+  }
+
+  /** As {@link #file(ExportRequest, Path)}; in float16 beside it, where that precision is named. */
+  public static Written file(ExportRequest request, Path out, Precision precision) {
+    return write(request, precision, out, out.resolveSibling(ModelBundle.EXPORT));
   }
 
   /**
@@ -38,6 +46,16 @@ public final class Export {
       Optional<String> output,
       Optional<String> intermediate,
       DifferentiationOptions options) {
+    return bundle(bundle, output, intermediate, options, Precision.FLOAT32);
+  }
+
+  /** As the other; in float16 beside it, where that precision is named. */
+  public static Written bundle(
+      ModelBundle bundle,
+      Optional<String> output,
+      Optional<String> intermediate,
+      DifferentiationOptions options,
+      Precision precision) {
     boolean guided = options.relu() == ReluRule.GUIDED;
     String suffix = (guided ? ".guided" : "") + (intermediate.isPresent() ? ".intermediate" : "");
     Path folder = bundle.folder();
@@ -45,7 +63,7 @@ public final class Export {
         suffix.isEmpty() ? bundle.backwardFile() : folder.resolve("model" + suffix + ".onnx");
     Path account =
         suffix.isEmpty() ? bundle.exportFile() : folder.resolve("export" + suffix + ".json");
-    return write(request(bundle, output, intermediate, options), graph, account);
+    return write(request(bundle, output, intermediate, options), precision, graph, account);
   }
 
   /** What is missing for {@link #bundle}, a sentence each: nothing if it would be exported. */
@@ -57,10 +75,13 @@ public final class Export {
     return MissingForExport.of(request(bundle, output, intermediate, options));
   }
 
-  private static Written write(ExportRequest request, Path graph, Path account) {
+  private static Written write(
+      ExportRequest request, Precision precision, Path graph, Path account) {
     ExportedModel exported = new ModelExporter().export(request);
-    ExportFiles.write(request, exported, graph, account);
-    return new Written(exported, graph, account);
+    Optional<Float16Graph> float16 =
+        precision == Precision.FLOAT16 ? Optional.of(Float16Graph.of(exported)) : Optional.empty();
+    ExportFiles.write(request, exported, float16, graph, account);
+    return new Written(exported, graph, account, float16);
   }
 
   /** What {@code model.yaml} says, as a request. */

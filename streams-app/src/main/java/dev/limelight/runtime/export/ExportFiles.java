@@ -7,6 +7,7 @@ import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
 import dev.limelight.onnx.Node;
 import dev.limelight.runtime.FileDigest;
 import dev.limelight.runtime.OnnxRuntimeVersion;
+import dev.limelight.runtime.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -31,14 +33,25 @@ final class ExportFiles {
   private ExportFiles() {}
 
   /**
-   * Writes both files.
+   * Writes the files. A graph in float16 of an earlier export goes where there is none now.
    *
    * @throws ExportException if they cannot be written
    */
-  static void write(ExportRequest request, ExportedModel exported, Path graph, Path account) {
+  static void write(
+      ExportRequest request,
+      ExportedModel exported,
+      Optional<Float16Graph> float16,
+      Path graph,
+      Path account) {
     try {
       Map<String, Object> json = account(request, exported);
+      float16.ifPresent(half -> json.put("float16", account(half)));
       replace(graph, exported.bytes());
+      if (float16.isPresent()) {
+        replace(Precision.FLOAT16.file(graph), float16.get().bytes());
+      } else {
+        Files.deleteIfExists(Precision.FLOAT16.file(graph));
+      }
       replace(account, JSON.writeValueAsBytes(json));
     } catch (IOException e) {
       throw new ExportException("Cannot write " + graph + " or " + account + ": " + e, e);
@@ -78,6 +91,17 @@ final class ExportFiles {
     json.put("quantisation", exported.selfCheck().quantisation());
     json.put("selfCheck", exported.selfCheck());
     json.put("onnxRuntime", OnnxRuntimeVersion.current());
+    return json;
+  }
+
+  private static Map<String, Object> account(Float16Graph half) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("sha256", FileDigest.sha256(half.bytes()));
+    json.put("nodes", half.nodes());
+    json.put("gradientScale", half.gradientScale());
+    json.put("gradientError", half.gradientError());
+    json.put("rankCorrelation", half.rankCorrelation());
+    json.put("logitsError", half.logitsError());
     return json;
   }
 

@@ -3,6 +3,7 @@ package dev.limelight.runtime.export;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.Activation;
+import dev.limelight.tensor.FloatTensor;
 import java.util.List;
 
 /** An exported backward graph that has proved itself, ready to be written. */
@@ -60,6 +61,11 @@ public final class ExportedModel {
   /** Sizes of one image that it was probed at, as height, width and channels lie in the file. */
   List<String> probedSizes() {
     return sizes.probes().stream().map(ImageSizes::text).toList();
+  }
+
+  /** Two pictures as the self-check takes them. */
+  FloatTensor testImages() {
+    return SelfCheck.pictures(sizes.usual(), entry.darkest(), entry.brightest());
   }
 
   /** Whether height or width is free. */

@@ -223,7 +223,8 @@ public final class SelfCheck {
     return Objects.requireNonNull(outputs.get(name));
   }
 
-  private static double maxDifference(FloatTensor a, FloatTensor b) {
+  /** Largest difference of two tensors, relative to the first one's largest value. */
+  static double maxDifference(FloatTensor a, FloatTensor b) {
     double largest = 0;
     double difference = 0;
     for (int i = 0; i < a.size(); i++) {

@@ -1,0 +1,141 @@
+package dev.limelight.runtime.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.limelight.autodiff.BackwardGraph;
+import dev.limelight.autodiff.DifferentiationOptions;
+import dev.limelight.onnx.Attributes;
+import dev.limelight.onnx.ConstantTensor;
+import dev.limelight.onnx.Graph;
+import dev.limelight.onnx.GraphWriter;
+import dev.limelight.onnx.Node;
+import dev.limelight.runtime.ModelBuilder;
+import dev.limelight.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every criterion of the self-check, each held by a graph that violates it alone. */
+class SelfCheckTest {
+  @TempDir Path folder;
+
+  private Path model;
+  private Graph right;
+
+  @BeforeEach
+  void export() throws IOException {
+    model = SmallNetwork.write(folder.resolve("model.onnx"));
+    right = new ModelExporter().export(request(model)).graph();
+  }
+
+  @Test
+  void shouldFindNothingWhenGraphIsRight() throws IOException {
+    assertThat(failures(right)).isEmpty();
+  }
+
+  @Test
+  void shouldFindScaledGradientAlongTheGradient() throws IOException {
+    assertThat(failures(after(BackwardGraph.GRADIENT, "Mul", ConstantTensor.scalar(1.04f))))
+        .containsExactly("finite differences along the gradient disagree with it");
+  }
+
+  @Test
+  void shouldFindMissingGradientAlongRandomDirections() throws IOException {
+    float[] columns = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0};
+    ConstantTensor allButOne = ConstantTensor.floats(new long[] {1, 1, 1, 12}, columns);
+
+    assertThat(failures(after(BackwardGraph.GRADIENT, "Mul", allButOne)))
+        .containsExactly("finite differences along random directions disagree with the gradient");
+  }
+
+  @Test
+  void shouldFindGradientThatIsZero() throws IOException {
+    assertThat(failures(after(BackwardGraph.GRADIENT, "Mul", ConstantTensor.scalar(0))))
+        .contains("the gradient is zero or not finite");
+  }
+
+  @Test
+  void shouldFindGradientThatIsNotFinite() throws IOException {
+    assertThat(failures(after(BackwardGraph.GRADIENT, "Mul", ConstantTensor.scalar(Float.NaN))))
+        .contains("the gradient is zero or not finite");
+  }
+
+  @Test
+  void shouldFindGradientThatIsTheSameForEveryImage() throws IOException {
+    assertThat(failures(after(BackwardGraph.GRADIENT, "Gather", ConstantTensor.longs(0, 0))))
+        .containsExactly("the gradient does not change with the image");
+  }
+
+  @Test
+  void shouldFindOtherLogits() throws IOException {
+    assertThat(failures(after(BackwardGraph.LOGITS, "Mul", ConstantTensor.scalar(1.001f))))
+        .containsExactly("the logits are not the original model's");
+  }
+
+  @Test
+  void shouldFindStepsThatNoGradientShows() throws IOException {
+    Path stepped =
+        new ModelBuilder(18)
+            .input("image", "N", 1, 4, 4)
+            .constant("ten", new float[] {10})
+            .node("Mul", "image, ten -> large")
+            .node("Floor", "large -> steps")
+            .node("Sigmoid", "image -> smooth")
+            .node("Add", "steps, smooth -> sum")
+            .node("Flatten", "sum -> f")
+            .constant("w", OpCase.values(2, 48), 16, 3)
+            .node("MatMul", "f, w -> scores")
+            .output("scores", "N", 3)
+            .writeTo(folder.resolve("stepped.onnx"));
+
+    assertThatThrownBy(() -> new ModelExporter().export(request(stepped)))
+        .isInstanceOf(SelfCheckFailedException.class)
+        .hasMessageContaining("step functions (Floor, Ceil, Round) move the logits");
+  }
+
+  private List<String> failures(Graph graph) throws IOException {
+    try (OrtRunner original = new OrtRunner(Files.readAllBytes(model), 1);
+        OrtRunner exported = new OrtRunner(GraphWriter.write(graph), 1)) {
+      return new SelfCheck(original, exported, "image", Shape.of(3, 12, 12))
+          .run(-2, 2, false, false)
+          .failures();
+    }
+  }
+
+  /** The right graph with one more node behind an output. */
+  private Graph after(String output, String opType, ConstantTensor operand) {
+    List<Node> nodes = new ArrayList<>();
+    for (Node node : right.nodes()) {
+      nodes.add(
+          node.withInputs(node.inputs().stream().map(v -> renamed(v, output)).toList())
+              .withOutputs(node.outputs().stream().map(v -> renamed(v, output)).toList()));
+    }
+    nodes.add(
+        Node.of("wrong", opType, List.of("right", "operand"), List.of(output), Attributes.NONE));
+    Map<String, ConstantTensor> constants = new LinkedHashMap<>(right.initializers());
+    constants.put("operand", operand);
+    return right.withNodes(nodes).withInitializers(constants);
+  }
+
+  private static String renamed(String value, String output) {
+    return value.equals(output) ? "right" : value;
+  }
+
+  private static ExportRequest request(Path file) {
+    return new ExportRequest(
+        file,
+        ExportRequest.ImageInput.unknown(),
+        Optional.empty(),
+        Optional.empty(),
+        DifferentiationOptions.STANDARD_CPU);
+  }
+}
