@@ -6,6 +6,8 @@ import dev.limelight.app.stream.StartupException;
 import dev.limelight.config.Configuration;
 import dev.limelight.config.ConfigurationException;
 import dev.limelight.dashboard.web.DashboardOptions;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ import picocli.CommandLine.Option;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:stopped when asked to",
-      "1:failed while running, or the broker or the registry stayed away",
+      "1:failed while running",
       "2:usage or configuration, or the address is taken"
     })
 public final class DashboardCommand implements Callable<Integer> {
@@ -49,6 +51,14 @@ public final class DashboardCommand implements Callable<Integer> {
               + " dashboard.port).")
   private @Nullable Integer port;
 
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "File whose first line a visitor has to know (default: the configuration's"
+              + " dashboard.token.file).")
+  private @Nullable Path tokenFile;
+
   @Mixin private ConfigurationOptions options = new ConfigurationOptions();
 
   /**
@@ -61,7 +71,10 @@ public final class DashboardCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      Configuration configuration = options.load(environment);
+      Configuration configuration =
+          tokenFile == null
+              ? options.load(environment)
+              : options.load(environment, List.of("dashboard.token.file=" + tokenFile));
       return new DashboardApplication(configuration, served(configuration)).run();
     } catch (ConfigurationException wrong) {
       log.error("{}", wrong.getMessage());

@@ -8,7 +8,6 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import dev.limelight.dashboard.web.DashboardOptions;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
@@ -18,6 +17,7 @@ final class DashboardConfig {
   static final String HOST = "dashboard.host";
   static final String PORT = "dashboard.port";
   static final String TOKEN = "dashboard.token";
+  static final String TOKEN_FILE = "dashboard.token.file";
   static final String EVENTS = "dashboard.events";
   static final String AGE = "dashboard.max.age.ms";
   static final String PICTURE_BYTES = "dashboard.picture.bytes";
@@ -47,6 +47,12 @@ final class DashboardConfig {
               MEDIUM,
               "What a visitor of the dashboard has to know: opens it with ?token=... once, or sends"
                   + " Authorization: Bearer. Empty asks for none.")
+          .define(
+              TOKEN_FILE,
+              ConfigDef.Type.STRING,
+              "",
+              LOW,
+              "File whose first line is the token, instead of dashboard.token. Empty: none.")
           .define(
               EVENTS,
               ConfigDef.Type.INT,
@@ -81,11 +87,10 @@ final class DashboardConfig {
 
   static DashboardOptions parse(Map<String, String> values) {
     AbstractConfig config = Definitions.parse(DEFINITION, values);
-    String token = config.getPassword(TOKEN).value();
     return new DashboardOptions(
         config.getString(HOST),
         config.getInt(PORT),
-        token.isEmpty() ? Optional.empty() : Optional.of(token),
+        TokenFile.token(config, TOKEN, TOKEN_FILE),
         config.getInt(EVENTS),
         Duration.ofMillis(config.getLong(AGE)),
         config.getLong(PICTURE_BYTES),

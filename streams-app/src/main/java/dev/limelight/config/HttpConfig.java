@@ -4,11 +4,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -63,30 +59,6 @@ final class HttpConfig {
   static HttpOptions parse(Map<String, String> values) {
     AbstractConfig config = Definitions.parse(DEFINITION, values);
     return new HttpOptions(
-        config.getBoolean(ENABLED), config.getString(HOST), config.getInt(PORT), token(config));
-  }
-
-  private static Optional<String> token(AbstractConfig config) {
-    String value = config.getPassword(TOKEN).value().strip();
-    String file = config.getString(TOKEN_FILE);
-    if (file.isEmpty()) {
-      return value.isEmpty() ? Optional.empty() : Optional.of(value);
-    }
-    if (!value.isEmpty()) {
-      throw new ConfigurationException(
-          "%s and %s are both set; set one of them".formatted(TOKEN, TOKEN_FILE));
-    }
-    String line;
-    try {
-      line = Files.readString(Path.of(file)).lines().findFirst().orElse("").strip();
-    } catch (IOException unreadable) {
-      throw new ConfigurationException(
-          "Cannot read %s (%s): %s".formatted(file, TOKEN_FILE, unreadable), unreadable);
-    }
-    if (line.isEmpty()) {
-      throw new ConfigurationException(
-          "The first line of %s (%s) is empty; it must be the token".formatted(file, TOKEN_FILE));
-    }
-    return Optional.of(line);
+        config.getBoolean(ENABLED), config.getString(HOST), config.getInt(PORT), TokenFile.token(config, TOKEN, TOKEN_FILE));
   }
 }

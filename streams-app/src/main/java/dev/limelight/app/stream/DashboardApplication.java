@@ -3,7 +3,6 @@ package dev.limelight.app.stream;
 import dev.limelight.app.metrics.BuildVersion;
 import dev.limelight.config.Configuration;
 import dev.limelight.config.ConfigurationException;
-import dev.limelight.config.ProcessOptions;
 import dev.limelight.dashboard.feed.FeedLimits;
 import dev.limelight.dashboard.feed.RecordIntake;
 import dev.limelight.dashboard.feed.RecordLookup;
@@ -22,6 +21,7 @@ import dev.limelight.runtime.BundlePreprocessing;
 import dev.limelight.runtime.ModelBundle;
 import dev.limelight.runtime.ModelDirectory;
 import dev.limelight.topology.StreamOptions;
+import dev.limelight.topology.reference.ImageReferences;
 import dev.limelight.topology.registry.ImageEventDeserializer;
 import dev.limelight.topology.registry.RegistryClients;
 import dev.limelight.topology.registry.RegistryOptions;
@@ -46,6 +46,7 @@ public final class DashboardApplication {
   /** Short: the feed tries again, and says meanwhile that the registry is away. */
   private static final Duration REGISTRY_PATIENCE = Duration.ofSeconds(2);
 
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
   private static final Duration PROBE_PERIOD = Duration.ofSeconds(2);
 
   private static final int MAPS_READ_AT_START = 2_000;
@@ -68,22 +69,33 @@ public final class DashboardApplication {
    * Serves until the process is asked to stop.
    *
    * @return the exit code
-   * @throws StartupException if the brokers stay away or the address is taken
+   * @throws StartupException if the brokers do not let us in or the address is taken
    * @throws ConfigurationException if a value is not accepted
    */
   public int run() {
     StreamOptions stream = configuration.stream();
     RegistryOptions registryOptions = configuration.registry();
-    ProcessOptions process = configuration.process();
     Map<String, Preprocessing> models = models(configuration);
     try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
         SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
-      Brokers.connect(stream, process.startupTimeout(), request::isAsked, System::nanoTime).close();
+      lookForBrokers(stream);
       serve(stream, registry, request.retry(registryOptions, REGISTRY_PATIENCE), models);
       signal.exitWith(ExitCodes.DONE);
       return ExitCodes.DONE;
     } catch (IOException unclosed) {
       throw new IllegalStateException("Closing the registry's client failed", unclosed);
+    }
+  }
+
+  /** The page is there without brokers and says so; what no waiting mends ends the start. */
+  private void lookForBrokers(StreamOptions stream) {
+    try {
+      Brokers.connect(stream, FIRST_LOOK, request::isAsked, System::nanoTime).close();
+    } catch (StartupException refused) {
+      if (refused.exitCode() != ExitCodes.FAILED) {
+        throw refused;
+      }
+      log.warn("{} The page says so, and goes on by itself", refused.getMessage());
     }
   }
 
@@ -116,18 +128,28 @@ public final class DashboardApplication {
                 System::nanoTime);
         RegistryProbe probe = new RegistryProbe(registry::getAllSubjects, PROBE_PERIOD);
         RecordLookup lookup =
-            new RecordLookup(stores.pictures(), () -> Clients.reader(stream, 1), System::nanoTime);
+            new RecordLookup(
+                stores.pictures(),
+                () -> Clients.reader(stream, 1),
+                () -> feed.state().broker(),
+                System::nanoTime);
+        ImageReferences references = References.open(configuration);
         DashboardServer server =
             new DashboardServer(
                 served,
                 stores,
-                new Pictures(lookup, stream.topics(), events, results, models),
+                new Pictures(lookup, stream.topics(), events, results, references, models),
                 () -> feed.state().withRegistry(probe.answers()),
                 InstantSource.system(),
                 BuildVersion.CURRENT)) {
       probe.start();
       feed.start();
       log.info("The dashboard is at {}", start(server));
+      if (served.isOpen()) {
+        log.warn(
+            "Whoever reaches {} sees all pictures: set dashboard.token, or listen on 127.0.0.1",
+            served.host());
+      }
       end.await();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

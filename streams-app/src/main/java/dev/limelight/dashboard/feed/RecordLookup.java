@@ -5,6 +5,7 @@ import dev.limelight.dashboard.store.Position;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -23,27 +24,40 @@ public final class RecordLookup implements AutoCloseable {
 
   private final PictureCache cache;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
+  private final BooleanSupplier brokersAnswer;
   private final LongSupplier nanoTime;
   private @Nullable Consumer<byte[], byte[]> consumer;
 
   /**
    * @param consumers opens a consumer that reads what is committed, one record a poll
+   * @param brokersAnswer whether the brokers answered last; where not, nobody waits for them
    * @param nanoTime a monotonic clock, nanoseconds
    */
   public RecordLookup(
-      PictureCache cache, Supplier<Consumer<byte[], byte[]>> consumers, LongSupplier nanoTime) {
+      PictureCache cache,
+      Supplier<Consumer<byte[], byte[]>> consumers,
+      BooleanSupplier brokersAnswer,
+      LongSupplier nanoTime) {
     this.cache = cache;
     this.consumers = consumers;
+    this.brokersAnswer = brokersAnswer;
     this.nanoTime = nanoTime;
   }
 
-  /** The value of a record; empty where it is gone, or the brokers do not answer. */
+  /**
+   * The value of a record; empty where it is gone.
+   *
+   * @throws BrokersAwayException if it would have to be read, and the brokers do not answer
+   */
   public Optional<byte[]> value(Position position) {
     if (position.partition() < 0 || position.offset() < 0) {
       // A result names the place of its event, and anybody may have written it.
       return Optional.empty();
     }
     Optional<byte[]> cached = cache.get(position);
+    if (cached.isEmpty() && !brokersAnswer.getAsBoolean()) {
+      throw new BrokersAwayException();
+    }
     return cached.isPresent() ? cached : read(position);
   }
 

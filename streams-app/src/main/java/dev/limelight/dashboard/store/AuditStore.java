@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -15,12 +14,23 @@ public final class AuditStore {
   private static final int MOST_WINDOWS = 20_000;
   private static final int MOST_ALERTS = 2_000;
 
-  private final Map<WindowKey, AuditSummary> windows = new BoundedMap<>(MOST_WINDOWS);
-  private final Map<String, AuditAlert> alerts = new BoundedMap<>(MOST_ALERTS);
+  /** Of the windows: most of one is its mean map. */
+  private static final long MOST_BYTES = 64L * 1024 * 1024;
+
+  private static final int BYTES_OF_FIGURES = 3_000;
+
+  private final BoundedMap<WindowKey, AuditSummary> windows =
+      new BoundedMap<>(MOST_WINDOWS, MOST_BYTES, AuditStore::bytes);
+  private final BoundedMap<String, AuditAlert> alerts = new BoundedMap<>(MOST_ALERTS);
 
   private long windowChanges;
 
   private record WindowKey(String run, String model, String method, int classIndex, long start) {}
+
+  private static long bytes(AuditSummary window) {
+    return BYTES_OF_FIGURES
+        + (window.getMeanMap() == null ? 0L : window.getMeanMap().getValues().remaining());
+  }
 
   /** Takes a window: a later state of one takes the place of the earlier. */
   public synchronized void add(AuditSummary window) {

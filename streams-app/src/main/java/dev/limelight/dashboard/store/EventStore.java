@@ -29,8 +29,8 @@ public final class EventStore {
   private final Map<String, Entry> entries = new HashMap<>();
   private final TreeMap<Long, String> order = new TreeMap<>();
   private final Map<String, Set<String>> keysById = new HashMap<>();
-  private final Map<Position, SourceEvent> sources;
-  private final Map<String, EventOutcome> degradations;
+  private final BoundedMap<Position, SourceEvent> sources;
+  private final BoundedMap<String, EventOutcome> degradations;
   private final ClassLabels labels = new ClassLabels();
   private final Set<String> changed = new LinkedHashSet<>();
   private long sequence;
@@ -266,14 +266,14 @@ public final class EventStore {
   /**
    * A page of what a query finds.
    *
-   * @param before key of the entry that the page follows; null for the first page, as is one that
-   *     is not held any more
+   * @param before key of the entry that the page follows; null for the first page. Nothing follows
+   *     one that is not held any more: the oldest leave first
    * @param limit entries on it, at least 1
    */
   public EventPage find(EventQuery query, @Nullable String before, int limit) {
     List<Entry> found =
         entries().stream().filter(query::accepts).sorted(query.comparator()).toList();
-    int from = 0;
+    int from = before == null ? 0 : found.size();
     for (int i = 0; before != null && i < found.size(); i++) {
       if (found.get(i).key().equals(before)) {
         from = i + 1;

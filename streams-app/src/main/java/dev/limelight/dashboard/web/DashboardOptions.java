@@ -42,6 +42,11 @@ public record DashboardOptions(
     }
   }
 
+  /** Whether others than this machine's users are answered, without a token. */
+  public boolean isOpen() {
+    return token.isEmpty() && !Guard.isLoopback(host);
+  }
+
   /** These on another port. */
   public DashboardOptions onPort(int other) {
     return new DashboardOptions(host, other, token, events, age, pictureBytes, streams);

@@ -1,5 +1,6 @@
 package dev.limelight.dashboard.web;
 
+import dev.limelight.dashboard.feed.BrokersAwayException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import org.slf4j.Logger;
@@ -12,6 +13,8 @@ final class Faults {
   /** Marks answers that already say what is wrong. */
   private static final String TOLD = "limelight.fault";
 
+  private static final String RETRY_SECONDS = "2";
+
   private Faults() {}
 
   static void addTo(RoutesConfig routes) {
@@ -20,6 +23,12 @@ final class Faults {
         (refused, context) -> send(context, refused.status(), refused.code(), refused));
     routes.exception(
         BadParameterException.class, (bad, context) -> send(context, 400, "parameter", bad));
+    routes.exception(
+        BrokersAwayException.class,
+        (away, context) -> {
+          context.header("Retry-After", RETRY_SECONDS);
+          send(context, 503, "brokers", away);
+        });
     routes.exception(
         Exception.class,
         (fault, context) -> {

@@ -4,7 +4,9 @@ import dev.limelight.dashboard.feed.Stores;
 import dev.limelight.dashboard.store.Entry;
 import dev.limelight.schemas.AuditSummary;
 import dev.limelight.schemas.RcapScore;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -163,9 +165,10 @@ final class ModelsView {
                             .filter(score -> score.getClassIndex() == classIndex)
                             .isPresent())
             .toList();
+    Map<RunWindow, AuditSummary> ends = ends(model);
     Json json = new Json().put("model", model).put("method", method).put("run", run);
     json.put("classIndex", classIndex)
-        .put("windows", windows.stream().map(window -> window(row, window).fields()).toList())
+        .put("windows", windows.stream().map(window -> window(window, ends).fields()).toList())
         .put(
             "histogram",
             Figures.histogram(
@@ -180,13 +183,13 @@ final class ModelsView {
     return json.put("classes", classes(row, entries));
   }
 
-  private Json window(Row row, AuditSummary window) {
+  private static Json window(AuditSummary window, Map<RunWindow, AuditSummary> ends) {
     Json json =
         new Json()
             .put("start", window.getWindowStart())
             .put("end", window.getWindowEnd())
             .put("closed", window.getClosed())
-            .put("counts", counts(row, window))
+            .put("counts", counts(window, ends))
             .put("rcapMean", window.getRcapMean())
             .put("rcapP05", window.getRcapQuantiles().get("0.05"))
             .put("rcapP25", window.getRcapQuantiles().get("0.25"))
@@ -205,20 +208,32 @@ final class ModelsView {
     return json;
   }
 
-  /** How the window's events ended, which the row without a method counts. */
-  private Json counts(Row row, AuditSummary window) {
-    List<AuditSummary> ended =
-        stores
-            .audit()
-            .windows(
-                other ->
-                    other.getMethod().isEmpty()
-                        && other.getModelId().equals(row.model())
-                        && other.getRunId().equals(window.getRunId())
-                        && other.getClassIndex() == ALL_CLASSES
-                        && other.getWindowStart().equals(window.getWindowStart()));
+  /** When a run's window began. */
+  private record RunWindow(String run, Instant start) {
+    static RunWindow of(AuditSummary window) {
+      return new RunWindow(window.getRunId(), window.getWindowStart());
+    }
+  }
+
+  /** How a model's events ended by window, which the rows without a method count. */
+  private Map<RunWindow, AuditSummary> ends(String model) {
+    Map<RunWindow, AuditSummary> ends = new HashMap<>();
+    stores
+        .audit()
+        .windows(
+            window ->
+                window.getMethod().isEmpty()
+                    && window.getModelId().equals(model)
+                    && window.getClassIndex() == ALL_CLASSES)
+        .forEach(window -> ends.putIfAbsent(RunWindow.of(window), window));
+    return ends;
+  }
+
+  private static Json counts(AuditSummary window, Map<RunWindow, AuditSummary> ends) {
     AuditSummary counted =
-        window.getClassIndex() == ALL_CLASSES && !ended.isEmpty() ? ended.get(0) : window;
+        window.getClassIndex() == ALL_CLASSES
+            ? ends.getOrDefault(RunWindow.of(window), window)
+            : window;
     long degraded = counted.getDegraded();
     return new Json()
         .put("explained", counted.getExplained() - degraded)

@@ -13,10 +13,13 @@ import dev.limelight.image.Preprocessing;
 import dev.limelight.image.RgbImage;
 import dev.limelight.schemas.EncodedImage;
 import dev.limelight.schemas.ImageEvent;
+import dev.limelight.schemas.ImageReference;
 import dev.limelight.schemas.SaliencyMap;
 import dev.limelight.schemas.TensorImage;
 import dev.limelight.topology.Topics;
 import dev.limelight.topology.deadletter.EventRejectedException;
+import dev.limelight.topology.reference.ImageReferences;
+import dev.limelight.topology.reference.ReferenceUnavailableException;
 import dev.limelight.topology.registry.ImageEventDeserializer;
 import dev.limelight.topology.registry.RegistryUnavailableException;
 import dev.limelight.topology.registry.ResultDeserializer;
@@ -42,9 +45,11 @@ public final class Pictures {
   private final Topics topics;
   private final ImageEventDeserializer events;
   private final ResultDeserializer results;
+  private final ImageReferences references;
   private final Map<String, Preprocessing> models;
 
   /**
+   * @param references fetches images that events refer to, within what is configured
    * @param models what models see of a picture, by id; of others it is all of it
    */
   public Pictures(
@@ -52,17 +57,19 @@ public final class Pictures {
       Topics topics,
       ImageEventDeserializer events,
       ResultDeserializer results,
+      ImageReferences references,
       Map<String, Preprocessing> models) {
     this.records = records;
     this.topics = topics;
     this.events = events;
     this.results = results;
+    this.references = references;
     this.models = Map.copyOf(models);
   }
 
-  /** Whether the event's image can be shown: a reference is not followed. */
+  /** Whether the event's image can be shown: a reference only where it may be followed. */
   boolean isShown(SourceEvent event) {
-    return event.image() != ImageKind.REFERENCE;
+    return event.image() != ImageKind.REFERENCE || references.areFollowed();
   }
 
   /**
@@ -93,7 +100,10 @@ public final class Pictures {
     turns.acquire();
     try {
       return rendered(entry, event.get(), side).map(PictureFile::jpeg);
-    } catch (ImageRejectedException | IllegalArgumentException notAPicture) {
+    } catch (ImageRejectedException
+        | IllegalArgumentException
+        | EventRejectedException
+        | ReferenceUnavailableException notAPicture) {
       return Optional.empty();
     } finally {
       turns.release();
@@ -102,13 +112,20 @@ public final class Pictures {
 
   private Optional<RgbImage> rendered(Entry entry, ImageEvent event, int side) {
     if (event.getImage() instanceof EncodedImage encoded) {
-      RgbImage whole = decoder.decode(bytes(encoded.getContent()));
-      return Optional.of(PictureFrame.of(models.get(entry.model()), whole, side));
+      return Optional.of(framed(entry, bytes(encoded.getContent()), side));
+    }
+    if (event.getImage() instanceof ImageReference reference) {
+      byte[] file = references.fetch(reference.getUri(), reference.getSha256());
+      return Optional.of(framed(entry, file, side));
     }
     if (event.getImage() instanceof TensorImage tensor) {
       return Optional.of(TensorPicture.of(tensor));
     }
     return Optional.empty();
+  }
+
+  private RgbImage framed(Entry entry, byte[] file, int side) {
+    return PictureFrame.of(models.get(entry.model()), decoder.decode(file), side);
   }
 
   /** The map as an 8-bit grey PNG of its own size. */

@@ -73,6 +73,11 @@ public final class FollowedReferences implements ImageReferences {
     return bytes;
   }
 
+  @Override
+  public boolean areFollowed() {
+    return !sources.isEmpty();
+  }
+
   private static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));

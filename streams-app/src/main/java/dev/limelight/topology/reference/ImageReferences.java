@@ -23,6 +23,11 @@ public interface ImageReferences extends AutoCloseable {
    */
   byte[] fetch(String uri, String sha256);
 
+  /** Whether any reference is followed at all. */
+  default boolean areFollowed() {
+    return false;
+  }
+
   /** Lets go of connections. */
   @Override
   default void close() {}
