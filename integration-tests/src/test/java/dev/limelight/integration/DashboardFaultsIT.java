@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limelight.app.demo.ChildProcess;
 import dev.limelight.app.demo.KafkaBrokerProcess;
-import dev.limelight.app.demo.Readiness;
 import dev.limelight.app.demo.RegistryProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,9 +112,12 @@ class DashboardFaultsIT {
         broker.kill();
 
         ChildProcess early = stream.launchCommand("dashboard", "--port", "0");
-        early.awaitReady(Readiness.logged("No broker"), SOON);
-        broker.start();
         try (DashboardUnderTest dashboard = DashboardUnderTest.of(early)) {
+          assertThat(dashboard.get("/").statusCode()).as("the page").isEqualTo(200);
+          assertThat(dashboard.get("/health/ready").statusCode()).isEqualTo(503);
+          assertThat(dashboard.json("/api/overview").at("/state/broker").asText())
+              .isEqualTo("down");
+          broker.start();
           dashboard.awaitCard(SyntheticResults.id(2));
           assertThat(dashboard.cards("")).hasSize(3);
         }

@@ -59,6 +59,9 @@ final class HttpConfig {
   static HttpOptions parse(Map<String, String> values) {
     AbstractConfig config = Definitions.parse(DEFINITION, values);
     return new HttpOptions(
-        config.getBoolean(ENABLED), config.getString(HOST), config.getInt(PORT), TokenFile.token(config, TOKEN, TOKEN_FILE));
+        config.getBoolean(ENABLED),
+        config.getString(HOST),
+        config.getInt(PORT),
+        TokenFile.token(config, TOKEN, TOKEN_FILE));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Objects;
 /**
  * A backward graph in float16 and how far it is from the one in float32.
  *
- * @param bytes the ONNX file; not to be written to
+ * @param file the ONNX file
  * @param nodes number of nodes that compute in float16
  * @param gradientScale what gradients are multiplied by on their way, to stay in range
  * @param gradientError relative L2 error of the gradient, the larger of two pictures'
@@ -21,7 +21,7 @@ import java.util.Objects;
  * @param logitsError largest difference of a logit, relative to the largest
  */
 public record Float16Graph(
-    byte[] bytes,
+    OnnxFile file,
     int nodes,
     double gradientScale,
     double gradientError,
@@ -61,7 +61,7 @@ public record Float16Graph(
     // Proves that ONNX Runtime takes the file; its figures would be those of the CPU's kernels.
     OrtRunner.unoptimized(file).close();
     return new Float16Graph(
-        file,
+        new OnnxFile(file),
         converted.inFloat16(),
         best.gradientScale,
         best.gradientError,
@@ -85,7 +85,12 @@ public record Float16Graph(
     double logitsError = SelfCheck.maxDifference(logits(exact), logits(rounded));
     boolean finite = error < Double.POSITIVE_INFINITY && logitsError < Double.POSITIVE_INFINITY;
     return new Float16Graph(
-        new byte[0], 0, scale, finite ? error : Double.POSITIVE_INFINITY, correlation, logitsError);
+        new OnnxFile(new byte[0]),
+        0,
+        scale,
+        finite ? error : Double.POSITIVE_INFINITY,
+        correlation,
+        logitsError);
   }
 
   private static double correlation(float[] expected, float[] actual) {
@@ -115,6 +120,11 @@ public record Float16Graph(
 
   private static FloatTensor logits(Map<String, FloatTensor> outputs) {
     return Objects.requireNonNull(outputs.get(BackwardGraph.LOGITS));
+  }
+
+  /** Content of the file; not to be written to. */
+  byte[] bytes() {
+    return file.bytes();
   }
 
   /** A line for people. */

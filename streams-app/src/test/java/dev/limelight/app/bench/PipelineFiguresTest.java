@@ -85,12 +85,13 @@ class PipelineFiguresTest {
     return new ObjectMapper()
         .readTree(
             new PipelineFigures(
-                Optional.of(model),
-                Optional.of(FREE),
-                Optional.of(4000.0),
-                Optional.of(LatencyFigures.of(250, times)),
-                Optional.of(new ScalingFigures(List.of(9.0, 10.0, 8.0), List.of(5.0, 5.0, 5.0))),
-                80)
+                    Optional.of(model),
+                    Optional.of(FREE),
+                    Optional.of(4000.0),
+                    Optional.of(LatencyFigures.of(250, times)),
+                    Optional.of(
+                        new ScalingFigures(List.of(9.0, 10.0, 8.0), List.of(5.0, 5.0, 5.0))),
+                    80)
                 .toFigures()
                 .json());
   }
