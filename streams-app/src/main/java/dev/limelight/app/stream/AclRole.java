@@ -76,7 +76,12 @@ public enum AclRole {
     public List<AclRight> rights(StreamOptions options, boolean budgets) {
       Topics topics = options.topics();
       List<String> read = new ArrayList<>(topics.large());
-      read.addAll(List.of(topics.imageEvents(), topics.redriven(), topics.replays()));
+      read.addAll(
+          List.of(
+              topics.imageEvents(),
+              topics.eventOutcomes(),
+              topics.redriven(),
+              topics.replays()));
       return on(read, READ, DESCRIBE);
     }
   },
