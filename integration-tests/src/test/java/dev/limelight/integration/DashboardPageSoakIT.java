@@ -3,7 +3,6 @@ package dev.limelight.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -60,15 +59,25 @@ class DashboardPageSoakIT {
         page.awaitText(".card", SyntheticResults.id(sent.get() - 1), Duration.ofSeconds(30));
 
         long after = heap(page);
-        Object tasks = page.script("return [longTasks.length, Math.max(0, ...longTasks)]");
+        double busy = figure(page, "longTasks.reduce((sum, each) => sum + each, 0)");
+        double elements = figure(page, "document.getElementsByTagName('*').length");
         System.out.printf(
-            "page soak: %d sent in %d s, heap %d KB before, %d KB after, long tasks %s, cards %d%n",
-            sent.get(), SECONDS, before >> 10, after >> 10, tasks, page.count(".card"));
+            "page soak: %d sent in %d s, heap %d KB before, %d KB after, %.0f long tasks of %.0f ms"
+                + " together, the longest %.0f ms, %.0f elements%n",
+            sent.get(),
+            SECONDS,
+            before >> 10,
+            after >> 10,
+            figure(page, "longTasks.length"),
+            busy,
+            figure(page, "Math.max(0, ...longTasks)"),
+            elements);
         assertThat(sent.get()).as("events sent").isGreaterThan(SECONDS * RATE * 9 / 10);
         assertThat(page.count(".card")).as("cards drawn").isBetween(1, 500);
         assertThat(after).as("bytes of the page's heap").isLessThan(MOST_BYTES);
         assertThat(page.isTheSame()).isTrue();
-        assertThat(tasks).isInstanceOf(List.class);
+        assertThat(elements).as("elements of the page").isLessThan(5_000);
+        assertThat(busy).as("milliseconds in tasks above 50 ms").isLessThan(SECONDS * 500.0);
       }
     }
   }
@@ -80,6 +89,10 @@ class DashboardPageSoakIT {
     } catch (TimeoutException expected) {
       // It sends until it is cancelled.
     }
+  }
+
+  private static double figure(DashboardPage page, String expression) {
+    return ((Number) page.script("return " + expression)).doubleValue();
   }
 
   /** Bytes of the page's heap after a full collection. */
