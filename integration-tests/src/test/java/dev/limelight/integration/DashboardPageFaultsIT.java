@@ -89,7 +89,7 @@ class DashboardPageFaultsIT {
   }
 
   @Test
-  void shouldShowHostileTextsAsTexts(RunningServices services) {
+  void shouldShowHostileTextsAsTexts(RunningServices services) throws Exception {
     try (StreamUnderTest stream = StreamUnderTest.configured(services, "page-hostile", Map.of())) {
       stream.createTopics("--partitions", "1");
       try (DashboardUnderTest dashboard = DashboardUnderTest.start(stream);
@@ -166,7 +166,8 @@ class DashboardPageFaultsIT {
   }
 
   /** A letter in which everything that can be a text is this one. */
-  private static void bury(RunningServices services, StreamUnderTest stream, String text) {
+  private static void bury(RunningServices services, StreamUnderTest stream, String text)
+      throws Exception {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     ProducerRecord<byte[], byte[]> letter =
         new ProducerRecord<>(stream.topics().deadLetters(), null, bytes);
@@ -178,7 +179,7 @@ class DashboardPageFaultsIT {
             Map.of("bootstrap.servers", services.bootstrapServers()),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
-      producer.send(letter);
+      producer.send(letter).get();
     }
   }
 

@@ -78,10 +78,7 @@ public enum AclRole {
       List<String> read = new ArrayList<>(topics.large());
       read.addAll(
           List.of(
-              topics.imageEvents(),
-              topics.eventOutcomes(),
-              topics.redriven(),
-              topics.replays()));
+              topics.imageEvents(), topics.eventOutcomes(), topics.redriven(), topics.replays()));
       return on(read, READ, DESCRIBE);
     }
   },
