@@ -1,5 +1,6 @@
 package dev.limelight.integration;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /** Settings of those who talk to a {@link SecuredBroker} and to a {@link RegistryGateway}. */
@@ -15,38 +16,33 @@ record ClientSettings(TlsFiles tls, Secrets secrets) {
 
   /** A user with a password; {@code password} may refer to it. */
   static Map<String, String> scram(SecuredBroker broker, String user, String password) {
-    return Map.of(
-        "bootstrap.servers",
-        broker.saslAddress(),
-        "security.protocol",
-        "SASL_SSL",
-        "sasl.mechanism",
+    return sasl(
+        broker,
         "SCRAM-SHA-512",
-        "sasl.jaas.config",
-        MODULES
-            + "scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
-                .formatted(user, password));
+        "scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+            .formatted(user, password));
   }
 
   /** A client that fetches a token for itself. */
   static Map<String, String> oauth(SecuredBroker broker, TokenEndpoint tokens, String client) {
-    return Map.of(
-        "bootstrap.servers",
-        broker.saslAddress(),
-        "security.protocol",
-        "SASL_SSL",
-        "sasl.mechanism",
-        "OAUTHBEARER",
-        "sasl.oauthbearer.token.endpoint.url",
-        tokens.url(),
-        "sasl.oauthbearer.client.credentials.client.id",
-        client,
-        "sasl.oauthbearer.client.credentials.client.secret",
-        "${env:OAUTH_SECRET}",
+    Map<String, String> settings =
+        sasl(broker, "OAUTHBEARER", "oauthbearer.OAuthBearerLoginModule required;");
+    settings.put("sasl.oauthbearer.token.endpoint.url", tokens.url());
+    settings.put("sasl.oauthbearer.client.credentials.client.id", client);
+    settings.put("sasl.oauthbearer.client.credentials.client.secret", "${env:OAUTH_SECRET}");
+    settings.put(
         "sasl.login.callback.handler.class",
-        MODULES + "oauthbearer.OAuthBearerLoginCallbackHandler",
-        "sasl.jaas.config",
-        MODULES + "oauthbearer.OAuthBearerLoginModule required;");
+        MODULES + "oauthbearer.OAuthBearerLoginCallbackHandler");
+    return settings;
+  }
+
+  private static Map<String, String> sasl(SecuredBroker broker, String mechanism, String module) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("bootstrap.servers", broker.saslAddress());
+    settings.put("security.protocol", "SASL_SSL");
+    settings.put("sasl.mechanism", mechanism);
+    settings.put("sasl.jaas.config", MODULES + module);
+    return settings;
   }
 
   /** A certificate. */
@@ -58,24 +54,28 @@ record ClientSettings(TlsFiles tls, Secrets secrets) {
         "ssl.keystore.password", secrets.stores());
   }
 
-  /** A registry that asks for a password. */
-  Map<String, String> registry(RegistryGateway gateway, String userInfo) {
+  /** A registry whose certificate is trusted. */
+  private Map<String, String> registry(RegistryGateway gateway) {
     return Map.of(
         "schema.registry.url", gateway.url(),
-        "basic.auth.credentials.source", "USER_INFO",
-        "basic.auth.user.info", userInfo,
         "schema.registry.ssl.truststore.location", tls.trust().toString(),
         "schema.registry.ssl.truststore.password", secrets.stores());
   }
 
+  /** A registry that asks for a password. */
+  Map<String, String> registry(RegistryGateway gateway, String userInfo) {
+    Map<String, String> settings = new HashMap<>(registry(gateway));
+    settings.put("basic.auth.credentials.source", "USER_INFO");
+    settings.put("basic.auth.user.info", userInfo);
+    return settings;
+  }
+
   /** A registry that asks for a certificate. */
   Map<String, String> mutualRegistry(RegistryGateway gateway, String name) {
-    return Map.of(
-        "schema.registry.url", gateway.url(),
-        "schema.registry.ssl.truststore.location", tls.trust().toString(),
-        "schema.registry.ssl.truststore.password", secrets.stores(),
-        "schema.registry.ssl.keystore.location", tls.keys(name).toString(),
-        "schema.registry.ssl.keystore.password", secrets.stores(),
-        "schema.registry.ssl.key.password", secrets.stores());
+    Map<String, String> settings = new HashMap<>(registry(gateway));
+    settings.put("schema.registry.ssl.keystore.location", tls.keys(name).toString());
+    settings.put("schema.registry.ssl.keystore.password", secrets.stores());
+    settings.put("schema.registry.ssl.key.password", secrets.stores());
+    return settings;
   }
 }

@@ -103,7 +103,7 @@ class CompareIT {
     assertThat(html.split("data:image/png;base64,", -1)).as("six overlays").hasSize(7);
     assertThat(html).contains("&lt;b&gt;event ").doesNotContain("<b>");
 
-    Launcher.Outcome table = stream.execute("compare", "--run", "live", "--run", "other");
+    Launcher.Outcome table = stream.command("compare", "--run", "live", "--run", "other");
     assertThat(table.exitCode()).as(table.text()).isZero();
     assertThat(table.text()).contains("main (12 events) against other (12 events)");
   }
@@ -111,7 +111,7 @@ class CompareIT {
   private static JsonNode compare(String run, String... options) throws IOException {
     String[] runs = {"--run", "live", "--run", run, "--json"};
     String[] arguments = Stream.concat(Stream.of(runs), Stream.of(options)).toArray(String[]::new);
-    Launcher.Outcome outcome = stream.execute("compare", arguments);
+    Launcher.Outcome outcome = stream.command("compare", arguments);
     assertThat(outcome.exitCode()).as(outcome.text()).isZero();
     String json =
         outcome.output().stream().filter(line -> line.startsWith("{")).findFirst().orElseThrow();
@@ -121,7 +121,7 @@ class CompareIT {
   private static void replay(String run, String... options) {
     String[] range = {"--from", "-PT1H", "--to", "now", "--run-id", run};
     String[] arguments = Stream.concat(Stream.of(range), Stream.of(options)).toArray(String[]::new);
-    Launcher.Outcome outcome = stream.execute("replay", arguments);
+    Launcher.Outcome outcome = stream.command("replay", arguments);
     assertThat(outcome.exitCode()).as(outcome.text()).isZero();
   }
 }

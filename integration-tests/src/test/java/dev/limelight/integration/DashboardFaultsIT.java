@@ -111,7 +111,7 @@ class DashboardFaultsIT {
         }
         broker.kill();
 
-        ChildProcess early = stream.launchCommand("dashboard", "--port", "0");
+        ChildProcess early = stream.background("dashboard", "--port", "0");
         try (DashboardUnderTest dashboard = DashboardUnderTest.of(early)) {
           assertThat(dashboard.get("/").statusCode()).as("the page").isEqualTo(200);
           assertThat(dashboard.get("/health/ready").statusCode()).isEqualTo(503);

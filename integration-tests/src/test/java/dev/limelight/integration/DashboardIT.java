@@ -41,7 +41,7 @@ class DashboardIT {
             "dashboard",
             Map.of(
                 "audit.rules", "sure: rcap-mean < 1.1 min 3", "audit.publish.interval.ms", "500"));
-    stream.launchCommand("audit");
+    stream.background("audit");
     dashboard = DashboardUnderTest.start(stream);
     for (int i = 0; i < 6; i++) {
       stream.send(
@@ -227,7 +227,7 @@ class DashboardIT {
   @Test
   void shouldCompareARunWithItsReplay() {
     Launcher.Outcome replay =
-        stream.execute(
+        stream.command(
             "replay",
             Stream.of("--from -PT1H --to now --run-id again".split(" ")).toArray(String[]::new));
     assertThat(replay.exitCode()).as(replay.text()).isZero();

@@ -4,19 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.limelight.app.demo.KafkaBrokerProcess;
 import dev.limelight.app.demo.RegistryProcess;
-import dev.limelight.schemas.AuditAlert;
-import dev.limelight.schemas.AuditSummary;
-import dev.limelight.schemas.RcapScore;
-import dev.limelight.schemas.SaliencyMap;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,13 +87,9 @@ class DashboardPageFaultsIT {
           ResultProducer producer =
               new ResultProducer(
                   services.bootstrapServers(), services.registryUrl(), stream.topics(), SIDE)) {
+        HostileRecords records = new HostileRecords(stream, producer);
         for (String text : HOSTILE) {
-          explain(producer, stream, text);
-          producer.send(stream.topics().auditAlerts(), text, alert(text));
-          producer.send(stream.topics().auditSummaries(), text, summary(text));
-          bury(services, stream, text);
-        }
-        for (String text : HOSTILE) {
+          records.send(text);
           dashboard.awaitCard(text);
         }
         try (DashboardPage page = DashboardPage.open(dashboard)) {
@@ -110,17 +97,7 @@ class DashboardPageFaultsIT {
           page.awaitCount(".card", 2 * HOSTILE.size());
           HOSTILE.forEach(text -> page.awaitText(".card", text));
           assertHarmless(page);
-          for (Map.Entry<String, String> view :
-              Map.of(
-                      "models", "main h2",
-                      "alerts", "main .alert p",
-                      "runs", "main",
-                      "dead-letters", "main article.panel p")
-                  .entrySet()) {
-            page.show(view.getKey());
-            HOSTILE.forEach(text -> page.awaitText(view.getValue(), text));
-            assertHarmless(page);
-          }
+          requireHarmlessViews(page);
           for (String text : HOSTILE) {
             page.show("events/" + dashboard.awaitCard(text).get("key").asText());
             page.awaitText("main code", text).awaitText("dl dd", text);
@@ -131,82 +108,19 @@ class DashboardPageFaultsIT {
     }
   }
 
-  private static AuditAlert alert(String text) {
-    return AuditAlert.newBuilder()
-        .setAlertId(text)
-        .setRule(text)
-        .setCondition(text)
-        .setRunId(text)
-        .setModelId(text)
-        .setMethod(text)
-        .setClassIndex(1)
-        .setLabel(text)
-        .setWindowStart(Instant.now())
-        .setWindowEnd(Instant.now())
-        .setValue(1)
-        .setThreshold(0.5)
-        .setEvents(1)
-        .setEvidence(List.of())
-        .setMessage(text)
-        .build();
-  }
-
-  private static AuditSummary summary(String text) {
-    return AuditSummary.newBuilder()
-        .setRunId(text)
-        .setModelId(text)
-        .setMethod(text)
-        .setClassIndex(1)
-        .setLabel(text)
-        .setWindowStart(Instant.now())
-        .setWindowEnd(Instant.now())
-        .setClosed(true)
-        .setSkipped(Map.of(text, 1L))
-        .build();
-  }
-
-  /** A letter in which everything that can be a text is this one. */
-  private static void bury(RunningServices services, StreamUnderTest stream, String text)
-      throws Exception {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    ProducerRecord<byte[], byte[]> letter =
-        new ProducerRecord<>(stream.topics().deadLetters(), null, bytes);
-    for (String header : List.of("reason", "message", "exception", "source.topic")) {
-      letter.headers().add("limelight." + header, bytes);
-    }
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", services.bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      producer.send(letter).get();
-    }
-  }
-
-  private static void explain(ResultProducer producer, StreamUnderTest stream, String text) {
-    var event =
-        Events.encoded(text, Pictures.png(1))
-            .setModelId(text)
-            .setAttributes(Map.of(text, text))
-            .build();
-    var source = producer.sendEvent(event);
-    SyntheticResults results = producer.results();
-    producer.send(
-        stream.topics().saliencyMaps(),
-        text,
-        SaliencyMap.newBuilder(results.map(event, source, 1))
-            .setLabel(text)
-            .setMethod(text)
-            .setRunId(text)
-            .build());
-    producer.send(
-        stream.topics().rcapScores(),
-        text,
-        RcapScore.newBuilder(results.score(event, source, 1))
-            .setLabel(text)
-            .setMethod(text)
-            .setRunId(text)
-            .build());
+  /** The other views, each with all of the texts in an element of its own kind. */
+  private static void requireHarmlessViews(DashboardPage page) {
+    Map.of(
+            "models", "main h2",
+            "alerts", "main .alert p",
+            "runs", "main",
+            "dead-letters", "main article.panel p")
+        .forEach(
+            (view, selector) -> {
+              page.show(view);
+              HOSTILE.forEach(text -> page.awaitText(selector, text));
+              assertHarmless(page);
+            });
   }
 
   /** An open dialog would fail the script itself. */

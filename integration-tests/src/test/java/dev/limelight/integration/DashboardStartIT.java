@@ -33,11 +33,11 @@ class DashboardStartIT {
   @Test
   void shouldExitWithTwoWhenAnOptionIsWrong(RunningServices services) {
     try (StreamUnderTest stream = stream(services, Map.of())) {
-      Launcher.Outcome port = stream.execute("dashboard", "--port", "66000");
+      Launcher.Outcome port = stream.command("dashboard", "--port", "66000");
       assertThat(port.exitCode()).as(port.text()).isEqualTo(2);
       assertThat(port.text()).contains("66000");
 
-      Launcher.Outcome events = stream.execute("dashboard", "--set", "dashboard.events=0");
+      Launcher.Outcome events = stream.command("dashboard", "--set", "dashboard.events=0");
       assertThat(events.exitCode()).as(events.text()).isEqualTo(2);
       assertThat(events.text()).contains("dashboard.events", "0");
     }
@@ -49,7 +49,7 @@ class DashboardStartIT {
         ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
 
-      Launcher.Outcome outcome = stream.execute("dashboard", "--port", port);
+      Launcher.Outcome outcome = stream.command("dashboard", "--port", port);
 
       assertThat(outcome.exitCode()).as(outcome.text()).isEqualTo(2);
       assertThat(outcome.text()).contains(port);

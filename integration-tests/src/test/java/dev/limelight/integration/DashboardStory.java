@@ -39,7 +39,7 @@ final class DashboardStory implements AutoCloseable {
                 "audit.publish.interval.ms",
                 "500"));
     try {
-      stream.launchCommand("audit");
+      stream.background("audit");
       DashboardStory story = new DashboardStory(stream);
       story.tell();
       return story;
@@ -60,7 +60,7 @@ final class DashboardStory implements AutoCloseable {
     long end = System.currentTimeMillis() + 1;
     await().until(() -> System.currentTimeMillis() > end);
     Launcher.Outcome replay =
-        stream.execute(
+        stream.command(
             "replay",
             "--from",
             from,

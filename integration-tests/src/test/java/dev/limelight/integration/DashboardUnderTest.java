@@ -53,7 +53,7 @@ final class DashboardUnderTest implements AutoCloseable {
     String[] arguments =
         Stream.concat(Stream.of("--port", Integer.toString(port)), Stream.of(options))
             .toArray(String[]::new);
-    return of(stream.launchCommand("dashboard", arguments));
+    return of(stream.background("dashboard", arguments));
   }
 
   /** A process that was started, once it can be asked. */

@@ -63,12 +63,20 @@ record Records(Map<String, Object> connection) {
   /** Writes the values in the map's order and returns when the broker has them all. */
   void write(String topic, Map<String, byte[]> values)
       throws InterruptedException, ExecutionException {
+    write(
+        values.entrySet().stream()
+            .map(value -> new ProducerRecord<>(topic, value.getKey(), value.getValue()))
+            .toList());
+  }
+
+  /** Writes the records in their order and returns when the broker has them all. */
+  void write(List<ProducerRecord<String, byte[]>> records)
+      throws InterruptedException, ExecutionException {
     Map<String, Object> properties = with("max.request.size", LARGEST_REQUEST);
     try (Producer<String, byte[]> producer =
         new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
-      values.forEach(
-          (key, value) -> sent.add(producer.send(new ProducerRecord<>(topic, key, value))));
+      records.forEach(record -> sent.add(producer.send(record)));
       for (Future<RecordMetadata> each : sent) {
         each.get();
       }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -80,12 +81,9 @@ class RedriveIT {
   }
 
   private static String redrive(StreamUnderTest stream, String... filter) {
-    String[] words = new String[filter.length + 3];
-    words[0] = "dead-letters";
-    words[1] = "redrive";
-    words[2] = "--json";
-    System.arraycopy(filter, 0, words, 3, filter.length);
-    Launcher.Outcome outcome = stream.command(words);
+    String[] words =
+        Stream.concat(Stream.of("redrive", "--json"), Stream.of(filter)).toArray(String[]::new);
+    Launcher.Outcome outcome = stream.command("dead-letters", words);
     assertThat(outcome.exitCode()).as(outcome.text()).isZero();
     return outcome.text();
   }

@@ -10,11 +10,13 @@ import dev.limelight.schemas.ImageReference;
 import dev.limelight.topology.deadletter.DeadLetterHeaders;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -65,13 +67,34 @@ class ReferencesIT {
               Map.entry("other", "REFERENCE_DIGEST_MISMATCH"),
               Map.entry("none", "REFERENCE_NOT_FOUND"));
       for (String event : new String[] {"file", "s3"}) {
-        Launcher.Outcome verified = stream.execute("verify", event);
+        Launcher.Outcome verified = stream.command("verify", event);
         assertThat(verified.exitCode()).as(verified.text()).isZero();
         assertThat(verified.text()).contains("identical  " + event);
       }
+      requireDrawn(stream);
     } finally {
       storage.stop(0);
     }
+  }
+
+  /** The dashboard follows the same references, and no others. */
+  private static void requireDrawn(StreamUnderTest stream) {
+    try (DashboardUnderTest dashboard = DashboardUnderTest.start(stream).awaitCaughtUp()) {
+      byte[] carried = image(dashboard, "carried", 200);
+      for (String event : List.of("file", "s3")) {
+        assertThat(image(dashboard, event, 200)).as(event).isEqualTo(carried);
+      }
+      for (String event : List.of("outside", "other", "none")) {
+        image(dashboard, event, 404);
+      }
+    }
+  }
+
+  private static byte[] image(DashboardUnderTest dashboard, String event, int status) {
+    String key = dashboard.card(event).orElseThrow().get("key").asText();
+    HttpResponse<byte[]> answer = dashboard.get("/api/events/" + key + "/image?size=256");
+    assertThat(answer.statusCode()).as(event).isEqualTo(status);
+    return answer.body();
   }
 
   private static ImageEvent event(String id, String uri, byte[] picture) {

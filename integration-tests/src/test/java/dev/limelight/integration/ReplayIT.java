@@ -84,13 +84,13 @@ class ReplayIT {
     awaitMaps("main", 3 + EVENTS + 30);
     assertThat(stream.deadLetters()).as("each of the live stream alone").hasSize(2);
 
-    Launcher.Outcome second = stream.execute("replay", arguments("again"));
+    Launcher.Outcome second = stream.command("replay", arguments("again"));
     assertThat(second.exitCode()).as(second.text()).isZero();
     assertThat(second.text()).contains("complete already");
     assertThat(stream.hashes("again")).isEqualTo(live);
 
     Launcher.Outcome other =
-        stream.execute("replay", arguments("again", "--method", "vanilla-gradient"));
+        stream.command("replay", arguments("again", "--method", "vanilla-gradient"));
     assertThat(other.exitCode()).as(other.text()).isEqualTo(2);
     assertThat(other.text()).contains("methods was '", "--run-id");
   }
@@ -119,7 +119,7 @@ class ReplayIT {
   @Test
   void shouldWriteApartWhenGivenAPrefix() {
     Launcher.Outcome replay =
-        stream.execute(
+        stream.command(
             "replay", arguments("apart", "--topic-prefix", "apart.", "--method", "smooth-grad"));
 
     assertThat(replay.exitCode()).as(replay.text()).isZero();
@@ -140,12 +140,12 @@ class ReplayIT {
       await().atMost(LIMIT).until(() -> apart.maps().size() == 1);
       String[] all = {"--from", "-PT1H", "--to", "now", "--run-id", "marks"};
 
-      Launcher.Outcome replay = apart.execute("replay", all);
+      Launcher.Outcome replay = apart.command("replay", all);
 
       assertThat(replay.exitCode()).as(replay.text()).isZero();
       assertThat(apart.hashes("marks")).isEqualTo(apart.hashes("main")).hasSize(1);
       Launcher.Outcome none =
-          apart.execute("replay", "--from", "now", "--to", "PT1H", "--run-id", "nothing");
+          apart.command("replay", "--from", "now", "--to", "PT1H", "--run-id", "nothing");
       assertThat(none.exitCode()).as(none.text()).isZero();
     }
   }
@@ -153,14 +153,14 @@ class ReplayIT {
   @Test
   void shouldEndAtOnceWhenTheRangeHoldsNothing() {
     Launcher.Outcome replay =
-        stream.execute("replay", "--from", "2001-01-01", "--to", "2001-01-02", "--run-id", "none");
+        stream.command("replay", "--from", "2001-01-01", "--to", "2001-01-02", "--run-id", "none");
 
     assertThat(replay.exitCode()).as(replay.text()).isZero();
     assertThat(replay.text()).contains("Replay none is complete");
   }
 
   private static ChildProcess replay(String run, String... options) {
-    return stream.launchCommand("replay", arguments(run, options));
+    return stream.background("replay", arguments(run, options));
   }
 
   private static String[] arguments(String run, String... options) {

@@ -47,15 +47,7 @@ record SecuredSurroundings(
     RegistryGateway byCertificate =
         RegistryGateway.forCertificates(services.registryUrl(), tls, "broker");
     Map<String, String> common = new HashMap<>(clients.trust());
-    common.put("application.id", name);
-    common.put("topic.prefix", name + ".");
-    common.put("models.dir", services.models().folder().toString());
-    common.put("state.dir", folder.resolve("state").toString());
-    common.put("execution.provider", "cpu");
-    common.put("explanation.samples", "4");
-    // One model's events are skipped, the other's counted: outcomes and a changelog are written.
-    common.put("sampling.policies", "large: rate=0; signs: budget=1000");
-    common.put("log.level", "DEBUG");
+    common.putAll(stream(name, services.models().folder(), folder.resolve("state")));
     Map<String, String> variables = new HashMap<>(Secrets.VARIABLES);
     variables.put(
         "LIMELIGHT_JAVA_OPTS",
@@ -75,6 +67,28 @@ record SecuredSurroundings(
       made.close();
       throw e;
     }
+  }
+
+  private static Map<String, String> stream(String name, Path models, Path state) {
+    return Map.of(
+        "application.id",
+        name,
+        "topic.prefix",
+        name + ".",
+        "models.dir",
+        models.toString(),
+        "state.dir",
+        state.toString(),
+        "execution.provider",
+        "cpu",
+        "explanation.samples",
+        "4",
+        // One model's events are skipped, the other's counted: outcomes and a changelog are
+        // written.
+        "sampling.policies",
+        "large: rate=0; signs: budget=1000",
+        "log.level",
+        "DEBUG");
   }
 
   /** Every role's configuration file. */

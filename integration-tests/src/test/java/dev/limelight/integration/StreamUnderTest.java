@@ -126,29 +126,9 @@ final class StreamUnderTest implements AutoCloseable {
 
   /** Starts an instance of another distribution. */
   ChildProcess launchFrom(Path home, String instance) {
-    ChildProcess process =
-        launcher.start(home, instance, "run", "--config", configuration.toString());
+    ChildProcess process = launcher.start(home, instance, configured("run"));
     started.add(process);
     return process;
-  }
-
-  /** Starts another command with this stream's configuration. */
-  ChildProcess launchCommand(String command, String... options) {
-    ChildProcess process = launcher.start(command, configured(command, options));
-    started.add(process);
-    return process;
-  }
-
-  /** Runs another command with this stream's configuration to its end. */
-  Launcher.Outcome execute(String command, String... options) {
-    return launcher.run(command, configured(command, options));
-  }
-
-  private String[] configured(String command, String... options) {
-    List<String> arguments = new ArrayList<>(List.of(command));
-    arguments.addAll(List.of("--config", configuration.toString()));
-    arguments.addAll(List.of(options));
-    return arguments.toArray(String[]::new);
   }
 
   /** Runs the application to its end, for one that does not come to run. */
@@ -159,19 +139,21 @@ final class StreamUnderTest implements AutoCloseable {
   }
 
   /** Runs another command over the configuration to its end. */
-  Launcher.Outcome command(String... words) {
-    return launcher.run(words[0], configured(words));
+  Launcher.Outcome command(String name, String... options) {
+    return launcher.run(name, configured(name, options));
   }
 
-  /** Starts another command over the configuration. */
-  ChildProcess background(String... words) {
-    ChildProcess process = launcher.start(words[0], configured(words));
+  /** Starts another command over the configuration; its output goes to {@code <name>.log}. */
+  ChildProcess background(String name, String... options) {
+    ChildProcess process = launcher.start(name, configured(name, options));
     started.add(process);
     return process;
   }
 
-  private String[] configured(String... words) {
-    List<String> arguments = new ArrayList<>(List.of(words));
+  /** The configuration comes last: a command may have subcommands. */
+  private String[] configured(String name, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(name));
+    arguments.addAll(List.of(options));
     arguments.addAll(List.of("--config", configuration.toString()));
     return arguments.toArray(String[]::new);
   }

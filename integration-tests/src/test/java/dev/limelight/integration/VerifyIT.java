@@ -45,7 +45,7 @@ class VerifyIT {
   @Test
   void shouldSayIdenticalWhenTheMapIsComputedAgainUnderOtherSettings() {
     Launcher.Outcome outcome =
-        stream.execute(
+        stream.command(
             "verify",
             "second",
             "--json",
@@ -68,7 +68,7 @@ class VerifyIT {
         RunningServices.repository()
             .resolve("streams-app/target/limelight/demo/models/signs-backdoored");
 
-    Launcher.Outcome outcome = stream.execute("verify", "first", "--model", "signs=" + other);
+    Launcher.Outcome outcome = stream.command("verify", "first", "--model", "signs=" + other);
 
     assertThat(outcome.exitCode()).as(outcome.text()).isEqualTo(1);
     assertThat(outcome.text())
@@ -77,8 +77,8 @@ class VerifyIT {
 
   @Test
   void shouldSayWhatIsMissingWhenThereIsNoSuchMap() {
-    Launcher.Outcome noEvent = stream.execute("verify", "nobody");
-    Launcher.Outcome noRun = stream.execute("verify", "first", "--run", "other");
+    Launcher.Outcome noEvent = stream.command("verify", "nobody");
+    Launcher.Outcome noRun = stream.command("verify", "first", "--run", "other");
 
     assertThat(noEvent.exitCode()).as(noEvent.text()).isEqualTo(1);
     assertThat(noEvent.text()).contains("no map of event 'nobody' in run 'main'");
@@ -88,8 +88,8 @@ class VerifyIT {
 
   @Test
   void shouldSayWhyThereIsNoMapWhenTheEventWasSkippedOrIsADeadLetter() {
-    Launcher.Outcome skipped = stream.execute("verify", "skipped");
-    Launcher.Outcome dead = stream.execute("verify", "dead", "--json");
+    Launcher.Outcome skipped = stream.command("verify", "skipped");
+    Launcher.Outcome dead = stream.command("verify", "dead", "--json");
 
     assertThat(skipped.exitCode()).as(skipped.text()).isEqualTo(5);
     assertThat(skipped.text()).contains("skipped  skipped: NOT_SAMPLED (rate=0.0)");

@@ -111,21 +111,10 @@ public final class DashboardApplication {
             new EventStore(served.events()),
             new AuditStore(),
             new PictureCache(served.pictureBytes()));
-    RecordIntake intake = new RecordIntake(stream.topics(), results, events, stores);
-    FeedLimits limits =
-        new FeedLimits(
-            served.events(), Math.min(served.events(), MAPS_READ_AT_START), served.age());
     CountDownLatch end = new CountDownLatch(1);
     request.endBy(end::countDown);
     try (TopicFeed feed =
-            new TopicFeed(
-                stream.topics(),
-                limits,
-                () -> Clients.reader(stream, POLL_RECORDS),
-                intake,
-                stores,
-                InstantSource.system(),
-                System::nanoTime);
+            feed(stream, stores, new RecordIntake(stream.topics(), results, events, stores));
         RegistryProbe probe = new RegistryProbe(registry::getAllSubjects, PROBE_PERIOD);
         RecordLookup lookup =
             new RecordLookup(
@@ -145,14 +134,32 @@ public final class DashboardApplication {
       probe.start();
       feed.start();
       log.info("The dashboard is at {}", start(server));
-      if (served.isOpen()) {
-        log.warn(
-            "Whoever reaches {} sees all pictures: set dashboard.token, or listen on 127.0.0.1",
-            served.host());
-      }
+      warnOfVisitors();
       end.await();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private TopicFeed feed(StreamOptions stream, Stores stores, RecordIntake intake) {
+    FeedLimits limits =
+        new FeedLimits(
+            served.events(), Math.min(served.events(), MAPS_READ_AT_START), served.age());
+    return new TopicFeed(
+        stream.topics(),
+        limits,
+        () -> Clients.reader(stream, POLL_RECORDS),
+        intake,
+        stores,
+        InstantSource.system(),
+        System::nanoTime);
+  }
+
+  private void warnOfVisitors() {
+    if (served.isOpen()) {
+      log.warn(
+          "Whoever reaches {} sees all pictures: set dashboard.token, or listen on 127.0.0.1",
+          served.host());
     }
   }
 

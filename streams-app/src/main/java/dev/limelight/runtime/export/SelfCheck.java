@@ -101,13 +101,13 @@ public final class SelfCheck {
       float darkest, float brightest, boolean constantGradient, boolean stepFunctions) {
     FloatTensor images = pictures(shape, darkest, brightest);
     FloatTensor reference = logits(original, images);
-    Chosen chosen = likeliestWithSlope(images, reference);
+    double scale = ((double) brightest - darkest) / 4;
+    Chosen chosen = likeliestWithSlope(images, reference, scale);
     FloatTensor gradients = output(chosen.outputs(), BackwardGraph.GRADIENT);
     float[] gradient = gradients.row(0).values();
     double norm = Math.max(Vectors.norm(gradient), 1e-30);
     double change = Vectors.distance(gradient, gradients.row(1).values()) / norm;
     double logitsError = maxDifference(reference, output(chosen.outputs(), BackwardGraph.LOGITS));
-    double scale = ((double) brightest - darkest) / 4;
     Slopes slopes = slopes(images.row(0).values(), chosen.target(), gradient, scale, stepFunctions);
     List<String> failures = new ArrayList<>(slopes.failures());
     require(norm > 1e-30 && Double.isFinite(norm), "the gradient is zero or not finite", failures);
@@ -141,18 +141,28 @@ public final class SelfCheck {
   private record Chosen(int target, Map<String, FloatTensor> outputs) {}
 
   /**
-   * The first picture's likeliest class that has a gradient, of a few. A logit that is quantised
-   * and lies beyond its range has none, and the largest is the first to do so.
+   * The first picture's likeliest class that has a slope, of a few. A logit that is quantised and
+   * lies beyond its range has none, and the largest is the first to do so. A class is passed over
+   * only where its gradient is zero and the function itself is flat: a gradient that is missing is
+   * for the check to find.
    */
-  private Chosen likeliestWithSlope(FloatTensor images, FloatTensor reference) {
+  private Chosen likeliestWithSlope(FloatTensor images, FloatTensor reference, double scale) {
     Chosen last = null;
     for (int target : Vectors.largest(reference.row(0).values(), CLASSES)) {
       last = new Chosen(target, backward(images, target, target));
-      if (Vectors.norm(output(last.outputs(), BackwardGraph.GRADIENT).row(0).values()) != 0) {
+      float[] gradient = output(last.outputs(), BackwardGraph.GRADIENT).row(0).values();
+      if (Vectors.norm(gradient) != 0 || !isFlat(images.row(0).values(), target, gradient, scale)) {
         return last;
       }
     }
     return Objects.requireNonNull(last);
+  }
+
+  /** Whether a logit does not move along random directions, by a step that no rounding hides. */
+  private boolean isFlat(float[] point, int target, float[] zero, double scale) {
+    return differences(differenced, point, target)
+            .error(zero, Directions.random(DIRECTIONS, zero.length), 1, LARGEST_RANDOM_STEP * scale)
+        == 0;
   }
 
   /** What finite differences say of a gradient. */

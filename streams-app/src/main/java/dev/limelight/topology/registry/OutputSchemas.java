@@ -44,21 +44,7 @@ public final class OutputSchemas {
                   ? registry.register(subject, portable)
                   : registry.getId(subject, portable));
     } catch (RegistryUnavailableException failure) {
-      RegistryFailure kind = RegistryFailure.of(failure);
-      if (kind == RegistryFailure.DENIED) {
-        throw new MissingSchemaException(String.valueOf(failure.getMessage()), failure);
-      }
-      if (kind == RegistryFailure.REFUSED) {
-        throw new MissingSchemaException(
-            "The registry does not take this version's "
-                + schema.getName()
-                + " under subject "
-                + subject
-                + ". "
-                + failure.getMessage(),
-            failure);
-      }
-      throw failure;
+      throw atStart(failure, subject, schema);
     } catch (RuntimeException failure) {
       throw failure;
     } catch (Exception failure) {
@@ -71,5 +57,23 @@ public final class OutputSchemas {
               + " registered at start.",
           failure);
     }
+  }
+
+  /** What no waiting mends is the set-up's fault. */
+  private static RuntimeException atStart(
+      RegistryUnavailableException failure, String subject, Schema schema) {
+    return switch (RegistryFailure.of(failure)) {
+      case DENIED -> new MissingSchemaException(String.valueOf(failure.getMessage()), failure);
+      case REFUSED ->
+          new MissingSchemaException(
+              "The registry does not take this version's "
+                  + schema.getName()
+                  + " under subject "
+                  + subject
+                  + ". "
+                  + failure.getMessage(),
+              failure);
+      default -> failure;
+    };
   }
 }

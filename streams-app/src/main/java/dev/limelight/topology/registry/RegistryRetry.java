@@ -66,19 +66,7 @@ public final class RegistryRetry {
         }
         return answer;
       } catch (Exception failure) {
-        RegistryFailure kind = RegistryFailure.of(failure);
-        if (kind == RegistryFailure.DENIED) {
-          throw new RegistryUnavailableException(
-              "The schema registry denied access to " + what + ": " + reason(failure) + CREDENTIALS,
-              failure);
-        }
-        if (kind == RegistryFailure.REFUSED) {
-          throw new RegistryUnavailableException(
-              "The schema registry refused " + what + ": " + reason(failure), failure);
-        }
-        if (kind != RegistryFailure.TRANSIENT) {
-          throw failure;
-        }
+        requireTransient(what, failure);
         Duration waited = Duration.ofNanos(nanoTime.getAsLong() - start);
         if (waited.plus(next).compareTo(timeout) > 0) {
           throw new RegistryUnavailableException(
@@ -100,6 +88,21 @@ public final class RegistryRetry {
         waitFor(what, next, failure);
         next = longer(next);
       }
+    }
+  }
+
+  /** Throws what trying again does not mend. */
+  private static void requireTransient(String what, Exception failure) throws Exception {
+    switch (RegistryFailure.of(failure)) {
+      case TRANSIENT -> {}
+      case DENIED ->
+          throw new RegistryUnavailableException(
+              "The schema registry denied access to " + what + ": " + reason(failure) + CREDENTIALS,
+              failure);
+      case REFUSED ->
+          throw new RegistryUnavailableException(
+              "The schema registry refused " + what + ": " + reason(failure), failure);
+      default -> throw failure;
     }
   }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,20 @@ class SelfCheckTest {
   void shouldFindGradientThatIsZero() throws IOException {
     assertThat(failures(after(BackwardGraph.GRADIENT, "Mul", ConstantTensor.scalar(0))))
         .contains("the gradient is zero or not finite");
+  }
+
+  /** The check may pass over a likeliest class without a slope, but not over a missing gradient. */
+  @Test
+  void shouldFindGradientThatIsMissingForTheLikeliestClassAlone() throws IOException {
+    int found = 0;
+    for (int missing = 0; missing < SmallNetwork.CLASSES; missing++) {
+      float[] factors = new float[SmallNetwork.CLASSES];
+      Arrays.fill(factors, 1);
+      factors[missing] = 0;
+      found += failures(scaledByClass(factors)).isEmpty() ? 0 : 1;
+    }
+
+    assertThat(found).as("the likeliest class's graph").isEqualTo(1);
   }
 
   @Test
@@ -111,18 +126,37 @@ class SelfCheckTest {
     }
   }
 
+  private Graph scaledByClass(float... factors) {
+    return after(
+        BackwardGraph.GRADIENT,
+        Map.of(
+            "factors", ConstantTensor.floats(new long[] {factors.length}, factors),
+            "column", ConstantTensor.longs(-1, 1, 1, 1)),
+        node("Gather", "factor", "factors", BackwardGraph.TARGET),
+        node("Reshape", "operand", "factor", "column"),
+        node("Mul", BackwardGraph.GRADIENT, "right", "operand"));
+  }
+
+  private static Node node(String opType, String output, String... inputs) {
+    return Node.of("wrong/" + opType, opType, List.of(inputs), List.of(output), Attributes.NONE);
+  }
+
   /** The right graph with one more node behind an output. */
   private Graph after(String output, String opType, ConstantTensor operand) {
+    return after(output, Map.of("operand", operand), node(opType, output, "right", "operand"));
+  }
+
+  /** The right graph with more nodes behind an output, which they read as {@code right}. */
+  private Graph after(String output, Map<String, ConstantTensor> operands, Node... behind) {
     List<Node> nodes = new ArrayList<>();
     for (Node node : right.nodes()) {
       nodes.add(
           node.withInputs(node.inputs().stream().map(v -> renamed(v, output)).toList())
               .withOutputs(node.outputs().stream().map(v -> renamed(v, output)).toList()));
     }
-    nodes.add(
-        Node.of("wrong", opType, List.of("right", "operand"), List.of(output), Attributes.NONE));
+    nodes.addAll(List.of(behind));
     Map<String, ConstantTensor> constants = new LinkedHashMap<>(right.initializers());
-    constants.put("operand", operand);
+    constants.putAll(operands);
     return right.withNodes(nodes).withInitializers(constants);
   }
 

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 
 /** A small network of many kinds of layers: residual, pooled, gated, normalised. */
 final class SmallNetwork {
+  static final int CLASSES = 5;
+
   private SmallNetwork() {}
 
   static Path write(Path file) throws IOException {
@@ -22,9 +24,9 @@ final class SmallNetwork {
         .node("Add", "m, r -> a")
         .node("GlobalAveragePool", "a -> v")
         .node("Flatten", "v -> f")
-        .constant("w", OpCase.values(2, 40), 8, 5)
+        .constant("w", OpCase.values(2, 8 * CLASSES), 8, CLASSES)
         .node("MatMul", "f, w -> logits")
-        .output("logits", "N", 5)
+        .output("logits", "N", CLASSES)
         .writeTo(file);
   }
 }
