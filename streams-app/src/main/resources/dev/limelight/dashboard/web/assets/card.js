@@ -40,8 +40,8 @@ export function agreement(card) {
     : chip(`production says ${says}`, "bad");
 }
 
-/** A card; `note` is shown in its corner. */
-export function cardElement(card, note) {
+/** A card; `note` is shown in its corner, and `meaning` says what it is. */
+export function cardElement(card, note, meaning) {
   const title = CLASS_OF(card) || WORDS[card.outcome] || "Event";
   const link = h("a", { class: "cover", href: card.key ? `#/events/${card.key}` : undefined, text: title });
   return h(
@@ -50,17 +50,17 @@ export function cardElement(card, note) {
     h("div", { class: "frame" },
       picture(card),
       WORDS[card.outcome] && chip(WORDS[card.outcome], card.outcome === "dead" ? "bad" : "warn"),
-      note && h("span", { class: "chip right", text: note })),
+      note && h("span", { class: "chip right", text: note, title: meaning })),
     h(
       "div",
       { class: "facts" },
       h("div", { class: "title" }, link, card.probability !== undefined && h("span", { text: percent(card.probability), title: "Probability of the class" })),
       card.rcap !== undefined &&
         h("div", { class: "rcap" }, h("span", { class: "soft", text: "RCAP" }), partitions(card) ?? h("span"), h("b", { text: number(card.rcap) })),
-      card.reason && h("div", { class: "line" }, h("span", { text: card.reason, title: card.reason })),
-      h("div", { class: "line" }, agreement(card), card.inside !== undefined && h("span", { text: `${percent(card.inside)} inside`, title: "Share of the saliency inside the region of interest" })),
+      card.reason && h("div", { class: "line whole" }, h("span", { text: card.reason, title: card.reason })),
+      h("div", { class: "line whole" }, agreement(card), card.inside !== undefined && h("span", { text: `${percent(card.inside)} inside`, title: "Share of the saliency inside the region of interest" })),
       h("div", { class: "line" }, h("span", { text: card.eventId || "no event id", title: card.eventId }), h("span", { class: "moment", text: moment(card.time) })),
-      h("div", { class: "line" }, h("span", { text: card.model, title: card.model }), h("span", { text: card.method, title: card.method })),
+      h("div", { class: "line whole" }, h("span", { text: card.model, title: card.model }), h("span", { text: card.method, title: card.method })),
     ),
   );
 }

@@ -54,7 +54,7 @@ export function scoreOverTime(windows) {
       for (const window of points) {
         const cx = x(Date.parse(window.start));
         if (points.length === 1) svg.append(s("line", { class: "curve", x1: cx, x2: cx, y1: y(window.rcapP05 ?? 0), y2: y(window.rcapP95 ?? 1), "stroke-opacity": 0.4 }));
-        svg.append(s("circle", { class: "dot", cx, cy: y(window.rcapP50 ?? window.rcapMean), r: 4 }, s("title", { text: `${moment(window.start)}: median ${number(window.rcapP50)}, ${number(window.rcapP05)} to ${number(window.rcapP95)}` })));
+        svg.append(s("circle", { class: "dot", cx, cy: y(window.rcapP50 ?? window.rcapMean), r: 4 }, s("title", { text: `${moment(window.start)}: median ${number(window.rcapP50 ?? window.rcapMean)}, ${number(window.rcapP05)} to ${number(window.rcapP95)}` })));
       }
       const shown = points.length > 1 ? [points[0], points[points.length - 1]] : points;
       shown.forEach((window, index) => svg.append(s("text", { x: x(Date.parse(window.start)), y: height - 5, "text-anchor": shown.length === 1 ? "start" : index ? "end" : "start", text: moment(window.start) })));

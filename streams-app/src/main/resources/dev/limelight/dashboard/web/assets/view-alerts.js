@@ -9,6 +9,11 @@ function head(alert) {
     h("span", { class: "soft small" }, chip(alert.model || "unknown model"), " ", alert.label && chip(alert.label), " ", time(alert.window.start), " to ", time(alert.window.end)));
 }
 
+/** An event of the evidence, with its own figure of what the rule measures. */
+function evidence(card) {
+  return cardElement(card, card.value === undefined ? undefined : `rule: ${number(card.value)}`, "What the rule measures, in this event alone");
+}
+
 export class AlertsView {
   #place = h("div", { style: { display: "contents" } });
 
@@ -31,7 +36,7 @@ export class AlertsView {
     }
     this.#place.replaceChildren(...alerts.map((alert) =>
       h("article", { class: "panel alert" }, head(alert), h("p", { text: alert.message }),
-        h("ol", { class: "cards", "aria-label": "Evidence" }, alert.events.slice(0, 4).map((card) => cardElement(card, card.value === undefined ? undefined : number(card.value)))),
+        h("ol", { class: "cards", "aria-label": "Evidence" }, alert.events.slice(0, 4).map(evidence)),
         alert.events.length > 4 && h("p", {}, h("a", { href: `#/alerts/${alert.key}`, text: `All ${alert.events.length} events of the evidence` })))));
   }
 }
@@ -53,7 +58,7 @@ export class AlertView {
         pair("Rule", h("code", { text: alert.condition })), pair("Measured", `${number(alert.measured)} over ${count(alert.eventCount)} events`), pair("Allowed", number(alert.threshold)),
         pair("Window", h("span", {}, time(alert.window.start), " to ", time(alert.window.end))))),
       h("h2", { text: "The events that speak for it" }),
-      h("ol", { class: "cards", "aria-label": "Evidence" }, alert.events.map((card) => cardElement(card, card.value === undefined ? undefined : number(card.value)))));
+      h("ol", { class: "cards", "aria-label": "Evidence" }, alert.events.map(evidence)));
   }
 
   hide() {}

@@ -42,7 +42,7 @@ export class ModelsView {
         figure(number(row.rcapMean), "mean RCAP", quantiles && `10 %: ${number(quantiles.p10)}, median ${number(quantiles.p50)}, 90 %: ${number(quantiles.p90)}`),
         row.inside !== undefined && figure(percent(row.inside), "inside the region"),
         row.disagreement !== undefined && figure(percent(row.disagreement), "disagree with production"),
-        figure(number(row.drift?.psi, 2), "drift (PSI)")),
+        figure(number(row.drift?.psi, 2), row.drift?.psi === undefined ? "drift: no reference yet" : "drift (PSI)", "Population stability index of the newest window against the audit's reference")),
       coverage(row.counts), coverageLegend(),
       row.classes.length ? h("ul", { class: "strip", "aria-label": "Mean saliency map by class" }, row.classes.slice(0, 12).map((each) =>
         h("li", {}, each.hasMeanMap ? meanMap(map(each), `Mean saliency map of ${each.label}`) : h("div", { class: "none", text: "no map" }), h("span", { text: each.label, title: each.label }), h("span", { class: "soft", text: `${count(each.count)}, RCAP ${number(each.rcapMean, 2)}` })))) : "");
@@ -97,7 +97,7 @@ export class ModelView {
       tile(number(model.rcapMean), "mean RCAP"),
       tile(model.inside === undefined ? "–" : percent(model.inside), "saliency inside the region"),
       tile(model.disagreement === undefined ? "–" : percent(model.disagreement), "disagree with production"),
-      tile(number(model.windows.at(-1)?.psi, 2), "drift (PSI), newest window"));
+      tile(number(model.windows.at(-1)?.psi, 2), model.windows.at(-1)?.psi === undefined ? "drift: no reference yet" : "drift (PSI), newest window"));
   }
 
   #panel(title, hint, content) {
