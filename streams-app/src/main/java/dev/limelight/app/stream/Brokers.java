@@ -4,6 +4,7 @@ import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,9 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.StreamsConfig;
@@ -105,6 +108,7 @@ public final class Brokers implements AutoCloseable {
    * Creates topics and waits until they can be used: a broker hears of a new topic a moment after
    * the one that made it, and who starts right after would not find it.
    *
+   * @param topics with their numbers of partitions
    * @throws org.apache.kafka.common.KafkaException what the broker answered
    * @throws StartupException if they are not known after ten seconds
    */
@@ -118,6 +122,23 @@ public final class Brokers implements AutoCloseable {
       }
       pause();
     }
+    awaitLeaders(topics);
+  }
+
+  /**
+   * Returns when a broker leads each partition. Metadata names the leader before it knows that it
+   * leads; an idempotent producer whose first batch is refused then, and whose second is not, gets
+   * {@code OUT_OF_ORDER_SEQUENCE_NUMBER} until it gives up. Offsets are answered by leaders alone,
+   * and the client asks for them until one does.
+   */
+  private void awaitLeaders(Collection<NewTopic> topics) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (NewTopic topic : topics) {
+      for (int partition = 0; partition < topic.numPartitions(); partition++) {
+        ends.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
+      }
+    }
+    get(admin.listOffsets(ends).all());
   }
 
   private static void pause() {
