@@ -73,7 +73,10 @@ public record Rcap(RcapOptions options) {
     double all = 0;
     for (float value : map.values()) {
       all += value;
-      above += value > threshold ? value : 0;
+      // All bits where the difference is negative, none else: whether a pixel is above cannot be
+      // predicted, and a branch taken wrongly costs more than the sum.
+      int mask = Float.floatToRawIntBits(threshold - value) >> 31;
+      above += Float.intBitsToFloat(Float.floatToRawIntBits(value) & mask);
     }
     return all > 0 ? above / all : 0;
   }
