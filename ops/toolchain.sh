@@ -70,3 +70,18 @@ install_browser_where_possible() {
     echo "There is no Chromium to be had: the browser tests will be skipped." >&2
   fi
 }
+
+# For the tests that ask Prometheus itself; the tool alone, not the server that its package would start.
+install_promtool_where_possible() {
+  if command -v promtool >/dev/null || [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    return 0
+  fi
+  echo "Installing promtool with apt-get ..."
+  local folder
+  folder=$(mktemp -d)
+  if ! { apt-get update && (cd "$folder" && apt-get download prometheus && dpkg-deb -x prometheus_*.deb .) &&
+    install "$folder/usr/bin/promtool" /usr/local/bin/promtool; } >/dev/null 2>&1 </dev/null; then
+    echo "There is no promtool to be had: the tests that ask it will be skipped." >&2
+  fi
+  rm -rf "$folder"
+}

@@ -2,22 +2,21 @@ package dev.limelight.integration;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limelight.app.demo.ChildProcess;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,6 +30,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -160,31 +160,51 @@ class OperationsIT {
 
   @Test
   void shouldBeReadByPrometheusItself() throws Exception {
-    String promtool = System.getProperty("limelight.promtool", "promtool");
-    assumeThat(startable(promtool)).as("promtool is installed").isTrue();
+    Promtool promtool = Promtool.installed();
     for (OperatorView view : List.of(explanations, audit)) {
-      Process process =
-          new ProcessBuilder(promtool, "check", "metrics").redirectErrorStream(true).start();
-      try (OutputStream input = process.getOutputStream()) {
-        input.write(view.scrape().getBytes(UTF_8));
-      }
-      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      Promtool.Answer answer = promtool.ask(view.scrape(), "check", "metrics");
       // 1: it cannot be read; 3: names that its linter would choose otherwise.
-      assertThat(process.exitValue()).as(said).isNotEqualTo(1);
-      assertThat(said.lines()).noneMatch(line -> line.startsWith("limelight_"));
+      assertThat(answer.exitCode()).as(answer.said()).isNotEqualTo(1);
+      assertThat(answer.said().lines()).noneMatch(line -> line.startsWith("limelight_"));
     }
   }
 
-  private static boolean startable(String promtool) {
-    try {
-      return new ProcessBuilder(promtool, "--version").start().waitFor() == 0;
-    } catch (IOException missing) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+  @Test
+  void shouldShipRulesThatPassTheirTestsInPrometheusItself() throws Exception {
+    Promtool promtool = Promtool.installed();
+    Path folder = RunningServices.repository().resolve("ops/prometheus");
+
+    Promtool.Answer rules =
+        promtool.ask("", "test", "rules", folder.resolve("limelight.rules.test.yml").toString());
+    Promtool.Answer configuration =
+        promtool.ask("", "check", "config", folder.resolve("prometheus.yml").toString());
+
+    assertThat(rules.exitCode()).as(rules.said()).isZero();
+    assertThat(configuration.exitCode()).as(configuration.said()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"limelight-operators.json", "limelight-auditors.json"})
+  void shouldShipDashboardsWhoseQueriesPrometheusReads(String file, @TempDir Path folder)
+      throws Exception {
+    Promtool promtool = Promtool.installed();
+    ObjectMapper json = new ObjectMapper();
+    Path dashboard = RunningServices.repository().resolve("ops/grafana").resolve(file);
+    List<Map<String, String>> rules = new ArrayList<>();
+    for (JsonNode query : json.readTree(dashboard.toFile()).findValues("expr")) {
+      // What Grafana puts in the place of its own variables.
+      String expression =
+          query.asText().replace("$__range", "6h").replace("$__rate_interval", "5m");
+      rules.add(Map.of("record", "panel:query:" + rules.size(), "expr", expression));
     }
+    assertThat(rules).hasSizeGreaterThan(10);
+    Path asRules = folder.resolve("rules.yml");
+    json.writeValue(
+        asRules.toFile(), Map.of("groups", List.of(Map.of("name", "dashboard", "rules", rules))));
+
+    Promtool.Answer answer = promtool.ask("", "check", "rules", asRules.toString());
+
+    assertThat(answer.exitCode()).as(answer.said()).isZero();
   }
 
   @Test
