@@ -87,6 +87,33 @@ class RcapTest {
   }
 
   @Test
+  void shouldSumTheValuesAboveTheThresholdToTheBitWhenNeighboursAreSubnormalOrEqual() {
+    float[] values = {0, -0f, Float.MIN_VALUE, 2 * Float.MIN_VALUE, Float.MIN_NORMAL, .5f, .5f, 1};
+    float[] many = new float[4099];
+    SplittableRandom random = new SplittableRandom(20_261_124);
+    for (int i = 0; i < many.length; i++) {
+      float value = values[random.nextInt(values.length)];
+      many[i] = random.nextBoolean() ? value : Math.min(1, Math.nextUp(value));
+    }
+    FloatTensor map = FloatTensor.of(Shape.of(1, many.length), many);
+
+    RcapScore score =
+        RCAP.score(image(1, map.shape()), map, 0, new float[1], classifier(point -> 0));
+
+    for (RcapScore.Partition partition : score.partitions()) {
+      double above = 0;
+      double all = 0;
+      for (float value : many) {
+        all += value;
+        if (value > partition.threshold()) {
+          above += value;
+        }
+      }
+      assertThat(partition.share()).as(partition.toString()).isEqualTo(above / all);
+    }
+  }
+
+  @Test
   void shouldTakeTheLowestValueWhenTheMapIsTooSmallForARank() {
     FloatTensor map = FloatTensor.of(Shape.of(1, 1), 1);
     RcapScore score =
