@@ -147,7 +147,7 @@ public final class BackwardGraph {
     if (sum == null) {
       throw new NoGradientException(source.name());
     }
-    Value full = graph.expandLike(sum, source);
+    Value full = graph.written(graph.expandLike(sum, source));
     graph
         .nodes()
         .add(

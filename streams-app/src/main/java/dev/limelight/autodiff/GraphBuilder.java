@@ -24,6 +24,8 @@ public final class GraphBuilder {
   private final Map<String, ConstantTensor> initializers = new LinkedHashMap<>();
   private final Map<ConstantTensor, String> constantNames = new HashMap<>();
   private final Set<String> inBlocks = new HashSet<>();
+  private final Map<String, DeferredValue> deferred = new HashMap<>();
+  private final Map<String, Value> written = new HashMap<>();
   private String scope = "limelight";
   private String doc = "";
   private int counter;
@@ -53,10 +55,40 @@ public final class GraphBuilder {
   /** A node with one output of the given dimensions. */
   public Value emit(
       String opType, Attributes attributes, ElementType type, Dims dims, Value... inputs) {
-    String name = scope + "/" + counter++;
-    List<String> names = Arrays.stream(inputs).map(Value::name).toList();
+    List<String> names = Arrays.stream(inputs).map(this::written).map(Value::name).toList();
+    String name = freshName();
     nodes.add(new Node(name, opType, "", names, List.of(name), attributes, doc));
     return new Value(name, type, dims);
+  }
+
+  private String freshName() {
+    return scope + "/" + counter++;
+  }
+
+  /** A value whose last step is put off until it is read. */
+  public Value defer(Dims dims, DeferredValue value) {
+    String name = freshName();
+    deferred.put(name, value);
+    return new Value(name, ElementType.FLOAT, dims);
+  }
+
+  /** A value whose last step was put off, before that step. */
+  public Optional<DeferredValue> deferred(Value value) {
+    return Optional.ofNullable(deferred.get(value.name()));
+  }
+
+  /** The value itself; one that was put off is written first, once. */
+  Value written(Value value) {
+    DeferredValue step = deferred.get(value.name());
+    if (step == null) {
+      return value;
+    }
+    Value known = written.get(value.name());
+    if (known == null) {
+      known = step.write(this);
+      written.put(value.name(), known);
+    }
+    return known;
   }
 
   /** The backward node that writes a value; empty for forward values and constants. */
@@ -118,9 +150,13 @@ public final class GraphBuilder {
     return constant(ConstantTensor.longs(values));
   }
 
-  /** {@code a * b}, broadcasting. */
+  /** {@code a * b}, broadcasting. What was put off in {@code a} stays so where it can. */
   public Value mul(Value a, Value b) {
-    return binary("Mul", a, b);
+    return deferred(a)
+        .filter(step -> Dims.broadcast(a.dims(), b.dims()).equals(a.dims()))
+        .flatMap(step -> step.times(this, b))
+        .map(step -> defer(a.dims(), step))
+        .orElseGet(() -> binary("Mul", a, b));
   }
 
   /** {@code a + b}, broadcasting. */

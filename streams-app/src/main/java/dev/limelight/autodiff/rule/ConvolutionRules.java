@@ -43,17 +43,33 @@ final class ConvolutionRules {
             : Window.of(c.attributes(), kernel, c.input(0).dims(), c.output(0).dims());
     Optional<ConstantTensor> constant =
         c.constantInput(1).filter(tensor -> tensor.type().isFloatingPoint());
-    boolean plain =
-        c.options().lowering() == Lowering.CPU && window.isUnitStride() && constant.isPresent();
+    boolean known = c.options().lowering() == Lowering.CPU && constant.isPresent();
+    boolean plain = known && window.isUnitStride();
+    boolean phased = known && !free && StridedConvolution.suits(c, window);
     long group = c.attributes().integer("group", 1);
     c.fullToInput(
         0,
         g ->
             plain
-                ? flippedConv(c, window, g, constant.get())
-                : free
-                    ? FreeSizes.transposedConv(c, window, g, c.input(1), group)
-                    : transposedConv(c, window, g));
+                ? unitStrideConv(c, window, g, constant.get())
+                : phased
+                    ? StridedConvolution.gradient(c, window, g, constant.get())
+                    : free
+                        ? FreeSizes.transposedConv(c, window, g, c.input(1), group)
+                        : transposedConv(c, window, g));
+  }
+
+  /** Stride one; of a gradient in phases, phase by phase where that leaves fewer channels. */
+  private static Value unitStrideConv(
+      RuleContext c, Window window, Value g, ConstantTensor weights) {
+    Dims in = c.input(0).dims();
+    if (window.isPointwise()
+        && in.at(1) < g.dims().at(1)
+        && c.graph().deferred(g).orElse(null) instanceof Phases phases) {
+      return c.graph()
+          .defer(in, phases.each(in, part -> flippedConv(c, window, part, weights)));
+    }
+    return flippedConv(c, window, g, weights);
   }
 
   /** Stride one: a convolution with pads {@code d (k - 1) - p}; negative ones crop the gradient. */
@@ -66,24 +82,34 @@ final class ConvolutionRules {
       begin[axis] = window.span(axis) - 1 - window.begin()[axis];
       end[axis] = window.span(axis) - 1 - window.end()[axis];
     }
-    Value cropped = crop(c.graph(), g, begin, end);
+    Dims dims = c.input(0).dims();
+    for (int axis = 2; axis < dims.rank(); axis++) {
+      // A phase has the rows and columns of its own.
+      dims = window.isPointwise() ? dims.with(axis, g.dims().at(axis)) : dims;
+    }
+    Window back =
+        new Window(window.kernel(), window.strides(), window.dilations(), begin, end);
+    return convolved(c.graph(), g, back, Weights.flipped(weights, group), group, dims);
+  }
+
+  /**
+   * A convolution whose pads may be negative: these crop the gradient.
+   *
+   * @param dims of the result
+   */
+  static Value convolved(
+      GraphBuilder graph, Value g, Window window, ConstantTensor weights, long group, Dims dims) {
+    Value cropped = crop(graph, g, window.begin(), window.end());
     Attributes attributes =
         Attributes.NONE
             .with("kernel_shape", window.kernel())
             .with("strides", window.strides())
             .with("dilations", window.dilations())
-            .with("pads", Window.pads(nonNegative(begin), nonNegative(end)))
-            .with("group", (long) group);
+            .with("pads", Window.pads(nonNegative(window.begin()), nonNegative(window.end())))
+            .with("group", group);
     Value result =
-        c.graph()
-            .emit(
-                "Conv",
-                attributes,
-                ElementType.FLOAT,
-                c.input(0).dims(),
-                cropped,
-                c.graph().constant(Weights.flipped(weights, group)));
-    return BlockedLayout.holds(result.dims()) ? c.graph().inBlocks(result) : result;
+        graph.emit("Conv", attributes, ElementType.FLOAT, dims, cropped, graph.constant(weights));
+    return BlockedLayout.holds(result.dims()) ? graph.inBlocks(result) : result;
   }
 
   /** Any stride: a transposed convolution whose output padding reaches the input's size. */

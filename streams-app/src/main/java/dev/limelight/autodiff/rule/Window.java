@@ -113,6 +113,14 @@ final class Window {
     return Arrays.stream(strides).allMatch(stride -> stride == 1);
   }
 
+  /** Whether every window is one element, in steps of one, without padding. */
+  boolean isPointwise() {
+    return isUnitStride()
+        && Arrays.stream(kernel).allMatch(size -> size == 1)
+        && Arrays.stream(begin).allMatch(pad -> pad == 0)
+        && Arrays.stream(end).allMatch(pad -> pad == 0);
+  }
+
   /** Whether windows neither overlap nor leave gaps nor reach into padding. */
   boolean tiles(Dims input, Dims output) {
     for (int axis = 0; axis < axes(); axis++) {
