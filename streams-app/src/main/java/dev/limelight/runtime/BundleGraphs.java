@@ -57,7 +57,8 @@ final class BundleGraphs {
 
   /** Sessions of the backward graph: image and class in, gradient out. */
   GraphSessions backward() {
-    String file = backwardFile().toString();
+    byte[] graph =
+        GradientGraph.read(backwardFile(), export.targetInput(), export.gradientOutput());
     GraphPorts ports =
         new GraphPorts(
             export.imageInput(),
@@ -65,7 +66,7 @@ final class BundleGraphs {
             Optional.of(export.targetInput()),
             export.gradientOutput(),
             image());
-    return sessions(backwardFile(), (env, options) -> env.createSession(file, options), ports);
+    return sessions(backwardFile(), (env, options) -> env.createSession(graph, options), ports);
   }
 
   private Path backwardFile() {

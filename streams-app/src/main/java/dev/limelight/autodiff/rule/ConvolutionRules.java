@@ -66,8 +66,7 @@ final class ConvolutionRules {
     if (window.isPointwise()
         && in.at(1) < g.dims().at(1)
         && c.graph().deferred(g).orElse(null) instanceof Phases phases) {
-      return c.graph()
-          .defer(in, phases.each(in, part -> flippedConv(c, window, part, weights)));
+      return c.graph().defer(in, phases.each(in, part -> flippedConv(c, window, part, weights)));
     }
     return flippedConv(c, window, g, weights);
   }
@@ -87,8 +86,7 @@ final class ConvolutionRules {
       // A phase has the rows and columns of its own.
       dims = window.isPointwise() ? dims.with(axis, g.dims().at(axis)) : dims;
     }
-    Window back =
-        new Window(window.kernel(), window.strides(), window.dilations(), begin, end);
+    Window back = new Window(window.kernel(), window.strides(), window.dilations(), begin, end);
     return convolved(c.graph(), g, back, Weights.flipped(weights, group), group, dims);
   }
 

@@ -122,8 +122,7 @@ final class Phases implements DeferredValue {
   }
 
   /** Values of the same dimensions, element by element in turns along an axis. */
-  private static Optional<Value> woven(
-      GraphBuilder graph, List<Optional<Value>> values, int axis) {
+  private static Optional<Value> woven(GraphBuilder graph, List<Optional<Value>> values, int axis) {
     Optional<Value> any = values.stream().flatMap(Optional::stream).findFirst();
     if (any.isEmpty() || values.size() == 1) {
       return any;

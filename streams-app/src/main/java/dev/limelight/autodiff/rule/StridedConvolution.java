@@ -86,7 +86,6 @@ final class StridedConvolution {
     long[] ones = Window.filled(2, 1);
     ConstantTensor weights = Weights.strided(flipped, from, window.strides(), kernel);
     Window back = new Window(kernel, ones, ones, begin, end);
-    return Optional.of(
-        ConvolutionRules.convolved(c.graph(), g, back, weights, group(c), dims));
+    return Optional.of(ConvolutionRules.convolved(c.graph(), g, back, weights, group(c), dims));
   }
 }
