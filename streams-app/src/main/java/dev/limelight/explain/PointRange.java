@@ -9,7 +9,7 @@ import dev.limelight.tensor.Shape;
  * @param from index of the first, inclusive
  * @param to index after the last
  */
-record PointRange(Points whole, int from, int to) implements Points {
+public record PointRange(Points whole, int from, int to) implements Points {
 
   @Override
   public int count() {

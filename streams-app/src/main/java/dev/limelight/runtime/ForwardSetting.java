@@ -1,5 +1,6 @@
 package dev.limelight.runtime;
 
+import dev.limelight.runtime.SessionSettings.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +39,8 @@ public record ForwardSetting(int batch, int intraOpThreads, int sideBySide, bool
   }
 
   SessionSettings session(ExecutionProvider provider) {
-    return new SessionSettings(provider, intraOpThreads, spinning, batch);
+    return new SessionSettings(
+        provider, intraOpThreads, spinning ? Waiting.SPINNING : Waiting.SLEEPING, batch);
   }
 
   @Override

@@ -124,7 +124,7 @@ public final class OrtRuntime implements AutoCloseable {
   public OrtModel open(ModelBundle bundle) {
     BundleGraphs graphs = graphs(bundle);
     ExportRecord export = graphs.export();
-    RunStrategy forward = strategy(graphs.forward().open(settings()));
+    RunStrategy forward = forward(bundle, graphs.forward());
     try {
       RunStrategy backward = strategy(graphs.backward().open(settings()));
       if (provider == ExecutionProvider.CUDA) {
@@ -143,6 +143,27 @@ public final class OrtRuntime implements AutoCloseable {
           identity, bundle, export.classes(), activation, forward, backward, derived);
     } catch (RuntimeException e) {
       closeAfter(e, forward);
+      throw e;
+    }
+  }
+
+  /** Classifications and scores: few points each, so that the last ones leave cores idle. */
+  private RunStrategy forward(ModelBundle bundle, GraphSessions sessions) {
+    GraphSession session = sessions.open(settings());
+    RunStrategy strategy = strategy(session);
+    if (provider == ExecutionProvider.CUDA || options.threads() == 1) {
+      return strategy;
+    }
+    try {
+      return WideSession.open(sessions, session, options.threads(), System::nanoTime)
+          .<RunStrategy>map(wide -> new RemainderRuns(strategy, wide, options.threads()))
+          .orElse(strategy);
+    } catch (OrtException e) {
+      ExplanationException failure = new ModelFailures(bundle.id()).of(e);
+      closeAfter(failure, strategy);
+      throw failure;
+    } catch (RuntimeException e) {
+      closeAfter(e, strategy);
       throw e;
     }
   }

@@ -66,6 +66,13 @@ final class RunSlot implements AutoCloseable {
     results.get(row * result.length, result);
   }
 
+  /** One result row, as it lies in the graph. */
+  float[] row(int row) {
+    float[] result = new float[ports.result().graph().size()];
+    read(row, result);
+    return result;
+  }
+
   private void bind(int rows) throws OrtException {
     if (rows == boundRows) {
       return;

@@ -17,7 +17,7 @@ import java.util.Optional;
  *
  * @param provider {@code CPU} or {@code CUDA}
  * @param intraOpThreads threads one operator may use; 1 runs in the calling thread
- * @param spinning whether the session's own threads spin while they wait
+ * @param waiting how the session's own threads wait for work
  * @param rows rows of every batch, or {@link #ANY_ROWS}. With a known number ONNX Runtime proves
  *     more shapes equal, keeps more of a gradient in the convolutions' blocked layout and adds
  *     residual gradients inside the convolution (ResNet-50, one image: 4 to 8 % less time)
@@ -28,35 +28,51 @@ import java.util.Optional;
 record SessionSettings(
     ExecutionProvider provider,
     int intraOpThreads,
-    boolean spinning,
+    Waiting waiting,
     int rows,
     CudaOptions cuda,
     Optional<Path> profile) {
   /** Batches of any size. */
   static final int ANY_ROWS = 0;
 
-  SessionSettings(ExecutionProvider provider, int intraOpThreads, boolean spinning, int rows) {
-    this(provider, intraOpThreads, spinning, rows, CudaOptions.DEFAULT, Optional.empty());
+  /** How a session's own threads wait for work. */
+  enum Waiting {
+    /** Asleep. */
+    SLEEPING,
+    /** Busily, for tens of milliseconds after a run. */
+    SPINNING,
+    /** Busily while something runs, asleep between runs. */
+    SPINNING_IN_RUNS
+  }
+
+  SessionSettings(ExecutionProvider provider, int intraOpThreads, Waiting waiting, int rows) {
+    this(provider, intraOpThreads, waiting, rows, CudaOptions.DEFAULT, Optional.empty());
+  }
+
+  /** For one single-image run at a time over all threads, between others' runs. */
+  static SessionSettings wide(int threads) {
+    return new SessionSettings(ExecutionProvider.CPU, threads, Waiting.SPINNING_IN_RUNS, 1);
   }
 
   /** For single-image runs side by side: the parallelism is outside the session. */
   static SessionSettings sideBySide() {
-    return new SessionSettings(ExecutionProvider.CPU, 1, false, 1);
+    return new SessionSettings(ExecutionProvider.CPU, 1, Waiting.SLEEPING, 1);
   }
 
   /** For one batch at a time on a GPU. */
   static SessionSettings batched(CudaOptions cuda) {
-    return new SessionSettings(ExecutionProvider.CUDA, 1, false, ANY_ROWS, cuda, Optional.empty());
+    return new SessionSettings(
+        ExecutionProvider.CUDA, 1, Waiting.SLEEPING, ANY_ROWS, cuda, Optional.empty());
   }
 
   /** The same on another provider. */
   SessionSettings on(ExecutionProvider other) {
-    return new SessionSettings(other, intraOpThreads, spinning, rows, cuda, profile);
+    return new SessionSettings(other, intraOpThreads, waiting, rows, cuda, profile);
   }
 
   /** The same, with a profile. */
   SessionSettings profiled(Path prefix) {
-    return new SessionSettings(provider, intraOpThreads, spinning, rows, cuda, Optional.of(prefix));
+    return new SessionSettings(provider, intraOpThreads, waiting, rows, cuda, Optional.of(prefix));
   }
 
   /** Opens the options into {@code scope}, before the session, which they must outlive. */
@@ -67,7 +83,11 @@ record SessionSettings(
     options.setInterOpNumThreads(1);
     options.setIntraOpNumThreads(intraOpThreads);
     options.setDeterministicCompute(true);
-    options.addConfigEntry("session.intra_op.allow_spinning", spinning ? "1" : "0");
+    options.addConfigEntry(
+        "session.intra_op.allow_spinning", waiting == Waiting.SLEEPING ? "0" : "1");
+    if (waiting == Waiting.SPINNING_IN_RUNS) {
+      options.addConfigEntry("session.force_spinning_stop", "1");
+    }
     // Measured on a ResNet-50 gradient, one image, one thread: without the arena up to a quarter
     // more; the memory pattern makes no difference beside it. Both are ONNX Runtime's defaults.
     options.setCPUArenaAllocator(true);
