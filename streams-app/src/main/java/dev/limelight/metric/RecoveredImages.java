@@ -46,7 +46,7 @@ final class RecoveredImages implements Points {
         // All bits where the saliency is above the threshold: that cannot be predicted, and a
         // branch taken wrongly costs more than both values.
         int above = Float.floatToRawIntBits(threshold - saliency[i]) >> 31;
-        int taken = Float.floatToRawIntBits(original[offset + i]) & above | none & ~above;
+        int taken = (Float.floatToRawIntBits(original[offset + i]) & above) | (none & ~above);
         destination[offset + i] = Float.intBitsToFloat(taken);
       }
     }
