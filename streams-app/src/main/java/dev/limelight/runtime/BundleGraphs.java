@@ -5,10 +5,12 @@ import ai.onnxruntime.OrtException;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.GraphWriter;
+import dev.limelight.onnx.OnnxException;
 import dev.limelight.tensor.Activation;
 import dev.limelight.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The graphs of an exported bundle, as sessions of any settings. Thread-safe. */
 final class BundleGraphs {
@@ -43,8 +45,12 @@ final class BundleGraphs {
   GraphSessions forward() {
     byte[] graph =
         precision == Precision.FLOAT16
-            ? BundleForwardGraph.of(backwardFile(), export.imageInput())
-            : forwardGraphs.restrict(bundle.modelFile(), export.imageInput(), export.logitsValue());
+            ? made(backwardFile(), () -> BundleForwardGraph.of(backwardFile(), export.imageInput()))
+            : made(
+                bundle.modelFile(),
+                () ->
+                    forwardGraphs.restrict(
+                        bundle.modelFile(), export.imageInput(), export.logitsValue()));
     GraphPorts ports =
         new GraphPorts(
             export.imageInput(),
@@ -58,7 +64,10 @@ final class BundleGraphs {
   /** Sessions of the backward graph: image and class in, gradient out. */
   GraphSessions backward() {
     byte[] graph =
-        GradientGraph.read(backwardFile(), export.targetInput(), export.gradientOutput());
+        made(
+            backwardFile(),
+            () ->
+                GradientGraph.read(backwardFile(), export.targetInput(), export.gradientOutput()));
     GraphPorts ports =
         new GraphPorts(
             export.imageInput(),
@@ -67,6 +76,14 @@ final class BundleGraphs {
             export.gradientOutput(),
             image());
     return sessions(backwardFile(), (env, options) -> env.createSession(graph, options), ports);
+  }
+
+  private static byte[] made(Path file, Supplier<byte[]> maker) {
+    try {
+      return maker.get();
+    } catch (OnnxException e) {
+      throw new BundleException(file, "cannot be read: " + e.getMessage(), e);
+    }
   }
 
   private Path backwardFile() {

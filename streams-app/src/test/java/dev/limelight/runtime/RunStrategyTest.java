@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What both strategies promise, and what each of them does. */
+/** What all strategies promise, and what each of them does. */
 @Timeout(30)
 class RunStrategyTest {
   private static final long AMPLE = 1 << 20;
@@ -39,15 +39,21 @@ class RunStrategyTest {
       QuadraticClassifier model = new QuadraticClassifier(layout);
       ModelBuilder graph = model.backward(batch);
       GraphPorts ports = model.backwardPorts();
-      return kind.equals("batched")
-          ? new BatchedRuns(
-              TestSessions.openBatched(graph, ports, handles), workers, DEVICE, memoryBytes)
-          : new SideBySideRuns(TestSessions.open(graph, ports, handles), workers, memoryBytes);
+      if (kind.equals("batched")) {
+        return new BatchedRuns(
+            TestSessions.openBatched(graph, ports, handles), workers, DEVICE, memoryBytes);
+      }
+      RunStrategy sideBySide =
+          new SideBySideRuns(TestSessions.open(graph, ports, handles), workers, memoryBytes);
+      return kind.equals("side by side")
+          ? sideBySide
+          : new RemainderRuns(
+              sideBySide, TestSessions.openWide(graph, ports, handles, threads), threads);
     }
   }
 
   static Stream<Setup> setups() {
-    return Stream.of("side by side", "batched")
+    return Stream.of("side by side", "remainder over all threads", "batched")
         .flatMap(
             kind ->
                 Stream.of(

@@ -19,6 +19,12 @@ final class TestSessions {
     return open(model, ports, handles, settings.on(ExecutionProvider.CPU));
   }
 
+  /** For one image at a time over several threads. */
+  static GraphSession openWide(
+      ModelBuilder model, GraphPorts ports, HandleCount handles, int threads) throws OrtException {
+    return open(model, ports, handles, SessionSettings.wide(threads));
+  }
+
   private static GraphSession open(
       ModelBuilder model, GraphPorts ports, HandleCount handles, SessionSettings settings)
       throws OrtException {
