@@ -39,10 +39,14 @@ class StridedConvolutionTest {
   @TempDir Path folder;
 
   /** A window: its kernel and the attributes of the convolution. */
-  record Windowed(int rows, int columns, AttributeProto... attributes) {
+  record Windowed(int rows, int columns, List<AttributeProto> attributes) {
+    Windowed(int rows, int columns, AttributeProto... attributes) {
+      this(rows, columns, List.of(attributes));
+    }
+
     @Override
     public String toString() {
-      return rows + "x" + columns + Stream.of(attributes).map(OpCase::shown).toList();
+      return rows + "x" + columns + attributes.stream().map(OpCase::shown).toList();
     }
   }
 
@@ -150,7 +154,7 @@ class StridedConvolutionTest {
     int inner = WIDE / group;
     int size = WIDE * inner * window.rows() * window.columns();
     AttributeProto[] attributes =
-        Stream.concat(Stream.of(window.attributes()), Stream.of(integer("group", group)))
+        Stream.concat(window.attributes().stream(), Stream.of(integer("group", group)))
             .toArray(AttributeProto[]::new);
     return model
         .constant("w2", values(7, size), WIDE, inner, window.rows(), window.columns())
