@@ -22,7 +22,8 @@ public final class StreamProperties {
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, options.applicationId());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.threads());
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, options.commitInterval().toMillis());
+    properties.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, options.commits().interval().toMillis());
     guarantees(properties, options);
     sizes(properties, options);
     times(properties, options.times());

@@ -3,10 +3,12 @@ package dev.limelight.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limelight.topology.CommitOptions;
 import dev.limelight.topology.StreamProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -221,6 +223,13 @@ class ConfigurationTest {
         .containsEntry("ensure.explicit.internal.resource.naming", true)
         .containsEntry("group.protocol", "classic")
         .containsEntry("errors.dead.letter.queue.topic.name", "dead-letters");
+  }
+
+  @Test
+  void shouldCommitWhenIdleUnlessToldNotTo() {
+    assertThat(load("", Map.of()).stream().commits())
+        .isEqualTo(new CommitOptions(Duration.ofMillis(100), true));
+    assertThat(load("commit.when.idle=false", Map.of()).stream().commits().whenIdle()).isFalse();
   }
 
   @Test
