@@ -226,6 +226,17 @@ class ConfigurationTest {
   }
 
   @Test
+  void shouldBatchMapsUnlessTheUserSaysHowMuch() {
+    assertThat(StreamProperties.of(load("", Map.of()).stream()))
+        .containsEntry("producer.batch.size", 262_144);
+    assertThat(StreamProperties.of(load("producer.batch.size=1000", Map.of()).stream()))
+        .containsEntry("producer.batch.size", "1000");
+    assertThat(StreamProperties.of(load("batch.size=1000", Map.of()).stream()))
+        .containsEntry("batch.size", "1000")
+        .doesNotContainKey("producer.batch.size");
+  }
+
+  @Test
   void shouldCommitWhenIdleUnlessToldNotTo() {
     assertThat(load("", Map.of()).stream().commits())
         .isEqualTo(new CommitOptions(Duration.ofMillis(100), true));
