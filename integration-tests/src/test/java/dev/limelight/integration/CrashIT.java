@@ -22,7 +22,8 @@ class CrashIT {
   private static final int EVENTS = 60;
 
   /** Long, so that finished but uncommitted results are there when the process is killed. */
-  private static final Map<String, String> LONG_TRANSACTIONS = Map.of("commit.interval.ms", "1500");
+  private static final Map<String, String> LONG_TRANSACTIONS =
+      Map.of("commit.interval.ms", "1500", "commit.when.idle", "false");
 
   /**
    * A tenth of the time after which the brokers would give up a killed process's transaction by

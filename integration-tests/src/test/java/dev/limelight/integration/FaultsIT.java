@@ -49,7 +49,9 @@ class FaultsIT {
           TestModels.TINY + ": rate=0.9 budget=7",
           // Long, so that whoever is killed has finished what is not committed.
           "commit.interval.ms",
-          "1000");
+          "1000",
+          "commit.when.idle",
+          "false");
 
   private static EventLoad load;
   private static RunningServices services;

@@ -7,6 +7,7 @@ import static org.apache.kafka.common.config.ConfigDef.NO_DEFAULT_VALUE;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import dev.limelight.topology.CommitOptions;
 import dev.limelight.topology.ProcessingTimes;
 import dev.limelight.topology.RecordLimits;
 import dev.limelight.topology.RunIdentity;
@@ -28,6 +29,7 @@ final class StreamConfig {
   static final String TOPIC_PREFIX = "topic.prefix";
   static final String THREADS = "num.stream.threads";
   static final String COMMIT_INTERVAL = "commit.interval.ms";
+  static final String COMMIT_WHEN_IDLE = "commit.when.idle";
   static final String COMPRESSION = "compression.type";
   static final String MAX_RECORD_BYTES = "max.record.bytes";
   static final String EXPLANATION_MAX = "explanation.max.duration.ms";
@@ -89,6 +91,15 @@ final class StreamConfig {
               "Longest time between the ends of two transactions, milliseconds. Results become"
                   + " visible to readers then.")
           .define(
+              COMMIT_WHEN_IDLE,
+              ConfigDef.Type.BOOLEAN,
+              true,
+              LOW,
+              "Whether a stream thread also ends its transaction as soon as no more events wait for"
+                  + " it: results are then visible within milliseconds at low load, at the price of"
+                  + " a transaction for nearly every event. While events wait,"
+                  + " commit.interval.ms alone decides.")
+          .define(
               COMPRESSION,
               ConfigDef.Type.STRING,
               "lz4",
@@ -132,7 +143,9 @@ final class StreamConfig {
         config.getString(APPLICATION_ID),
         topics(values),
         config.getInt(THREADS),
-        Duration.ofMillis(config.getLong(COMMIT_INTERVAL)),
+        new CommitOptions(
+            Duration.ofMillis(config.getLong(COMMIT_INTERVAL)),
+            config.getBoolean(COMMIT_WHEN_IDLE)),
         config.getString(COMPRESSION),
         new RecordLimits(config.getInt(MAX_RECORD_BYTES)),
         new ProcessingTimes(

@@ -14,6 +14,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.Stores;
 
 /**
@@ -48,7 +49,7 @@ public final class ExplanationTopology {
                 NodeNames.IMAGE_EVENTS_SOURCE));
     topology.addProcessor(
         NodeNames.EXPLAIN_IMAGE,
-        () -> new ExplainImageProcessor(services, encoder, topics),
+        explaining(options, services, encoder),
         range.isPresent() ? NodeNames.REPLAY_RANGE : NodeNames.IMAGE_EVENTS_SOURCE);
     if (services.selector().hasBudget()) {
       // In memory: the changelog is what keeps it, and the process needs no folder of its own.
@@ -63,6 +64,15 @@ public final class ExplanationTopology {
     sink(topology, NodeNames.RCAP_SCORES_SINK, topics.rcapScores());
     sink(topology, NodeNames.EVENT_OUTCOMES_SINK, topics.eventOutcomes());
     return topology;
+  }
+
+  private static ProcessorSupplier<byte[], ImageEvent, String, byte[]> explaining(
+      StreamOptions options, TopologyServices services, ResultEncoder encoder) {
+    ProcessorSupplier<byte[], ImageEvent, String, byte[]> explaining =
+        () -> new ExplainImageProcessor(services, encoder, options.topics());
+    return options.commits().whenIdle()
+        ? () -> new CommitWhenIdle<>(explaining.get(), services.idle())
+        : explaining;
   }
 
   private static void sink(Topology topology, String name, String topic) {

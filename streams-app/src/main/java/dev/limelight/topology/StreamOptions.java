@@ -1,6 +1,5 @@
 package dev.limelight.topology;
 
-import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -11,7 +10,7 @@ import java.util.Map;
  *     the work
  * @param topics names of the topics
  * @param threads stream threads of this process
- * @param commitInterval longest between two transactions' ends, while there are events
+ * @param commits when transactions end
  * @param compression of the producer: none, lz4, zstd, snappy or gzip
  * @param limits sizes
  * @param times durations
@@ -23,7 +22,7 @@ public record StreamOptions(
     String applicationId,
     Topics topics,
     int threads,
-    Duration commitInterval,
+    CommitOptions commits,
     String compression,
     RecordLimits limits,
     ProcessingTimes times,
@@ -43,7 +42,7 @@ public record StreamOptions(
         applicationId,
         others,
         threads,
-        commitInterval,
+        commits,
         compression,
         limits,
         times,

@@ -13,6 +13,12 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** The properties of Kafka Streams and its clients: the user's, and over them the stream's own. */
 public final class StreamProperties {
+  /**
+   * The client's own 16 KiB are less than one map: each would be a request, and a part of its
+   * transaction that the brokers check, by itself.
+   */
+  private static final int BATCH_BYTES = 256 * 1024;
+
   private StreamProperties() {}
 
   /** All properties of a stream. */
@@ -22,7 +28,8 @@ public final class StreamProperties {
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, options.bootstrapServers());
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, options.applicationId());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, options.threads());
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, options.commitInterval().toMillis());
+    properties.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, options.commits().interval().toMillis());
     guarantees(properties, options);
     sizes(properties, options);
     times(properties, options.times());
@@ -62,6 +69,9 @@ public final class StreamProperties {
     properties.put(
         producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), limits.producerBufferBytes());
     properties.put(producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), options.compression());
+    if (!properties.containsKey(ProducerConfig.BATCH_SIZE_CONFIG)) {
+      properties.putIfAbsent(producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), BATCH_BYTES);
+    }
     properties.put(consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), limits.fetchBytes());
     properties.put(
         consumerPrefix(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),

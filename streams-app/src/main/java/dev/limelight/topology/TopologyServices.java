@@ -1,5 +1,6 @@
 package dev.limelight.topology;
 
+import dev.limelight.topology.commit.IdleCommits;
 import dev.limelight.topology.registry.ImageEventDeserializer;
 import dev.limelight.topology.registry.ResultSerializer;
 
@@ -11,13 +12,15 @@ import dev.limelight.topology.registry.ResultSerializer;
  * @param explainer explains events
  * @param selector decides which, and with how much
  * @param observer is told how events end
+ * @param idle takes the commits that are wanted once no more events wait
  */
 public record TopologyServices(
     ImageEventDeserializer events,
     ResultSerializer results,
     ImageEventExplainer explainer,
     EventSelector selector,
-    ExplanationObserver observer) {
+    ExplanationObserver observer,
+    IdleCommits idle) {
 
   /** Services that explain every event as configured. */
   public TopologyServices(
@@ -31,6 +34,6 @@ public record TopologyServices(
       ResultSerializer results,
       ImageEventExplainer explainer,
       EventSelector selector) {
-    this(events, results, explainer, selector, ExplanationObserver.NONE);
+    this(events, results, explainer, selector, ExplanationObserver.NONE, new IdleCommits());
   }
 }

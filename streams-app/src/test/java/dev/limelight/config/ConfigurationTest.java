@@ -3,10 +3,12 @@ package dev.limelight.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.limelight.topology.CommitOptions;
 import dev.limelight.topology.StreamProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -221,6 +223,24 @@ class ConfigurationTest {
         .containsEntry("ensure.explicit.internal.resource.naming", true)
         .containsEntry("group.protocol", "classic")
         .containsEntry("errors.dead.letter.queue.topic.name", "dead-letters");
+  }
+
+  @Test
+  void shouldBatchMapsUnlessTheUserSaysHowMuch() {
+    assertThat(StreamProperties.of(load("", Map.of()).stream()))
+        .containsEntry("producer.batch.size", 262_144);
+    assertThat(StreamProperties.of(load("producer.batch.size=1000", Map.of()).stream()))
+        .containsEntry("producer.batch.size", "1000");
+    assertThat(StreamProperties.of(load("batch.size=1000", Map.of()).stream()))
+        .containsEntry("batch.size", "1000")
+        .doesNotContainKey("producer.batch.size");
+  }
+
+  @Test
+  void shouldCommitWhenIdleUnlessToldNotTo() {
+    assertThat(load("", Map.of()).stream().commits())
+        .isEqualTo(new CommitOptions(Duration.ofMillis(100), true));
+    assertThat(load("commit.when.idle=false", Map.of()).stream().commits().whenIdle()).isFalse();
   }
 
   @Test

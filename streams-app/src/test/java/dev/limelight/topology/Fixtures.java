@@ -44,7 +44,7 @@ public final class Fixtures {
         "limelight-test",
         new Topics("t."),
         1,
-        Duration.ofMillis(100),
+        new CommitOptions(Duration.ofMillis(100), true),
         "none",
         new RecordLimits(maxRecordBytes),
         new ProcessingTimes(Duration.ofSeconds(1), 8, Duration.ofSeconds(1)),

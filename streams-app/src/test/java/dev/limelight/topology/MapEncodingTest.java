@@ -20,6 +20,22 @@ class MapEncodingTest {
   }
 
   @Test
+  void shouldRoundAsTheLanguageDoesOnBothSidesOfEveryEdge() {
+    for (int level = 0; level < 255; level++) {
+      float value = (level + 0.5f) / 255f;
+      for (int ulps = 0; ulps < 8; ulps++) {
+        value = Math.nextDown(value);
+      }
+      for (int ulps = -8; ulps <= 8; ulps++) {
+        assertThat(content(MapEncoding.UINT8.encode(new float[] {value})))
+            .as("%s", value)
+            .containsExactly(Math.round(255f * value));
+        value = Math.nextUp(value);
+      }
+    }
+  }
+
+  @Test
   void shouldWriteFloatsLittleEndian() {
     ByteBuffer bytes = MapEncoding.FLOAT32.encode(new float[] {0.25f, 1f});
 

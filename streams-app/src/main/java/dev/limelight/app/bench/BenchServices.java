@@ -27,7 +27,7 @@ record BenchServices(KafkaBrokerProcess broker, RegistryProcess registry) {
     Services services = Services.ofDistribution();
     BenchServices started =
         new BenchServices(
-            new KafkaBrokerProcess(services, work.path().resolve("broker")),
+            KafkaBrokerProcess.lasting(services, work.path().resolve("broker")),
             new RegistryProcess(services, work.path().resolve("registry")));
     shutdown.add(started.broker::close);
     shutdown.add(started.registry::close);

@@ -28,7 +28,14 @@ final class EventFeeder implements AutoCloseable {
         Map.of("schema.registry.url", registryUrl, "avro.remove.java.properties", true), false);
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "max.request.size", 32 << 20),
+            // Waiting for company would count as the stream's time.
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "max.request.size",
+                32 << 20,
+                "linger.ms",
+                0),
             new StringSerializer(),
             values);
     this.topic = topic;

@@ -33,6 +33,7 @@ final class PipelineBench {
   static final int ROUNDS = 4;
 
   private static final int FREE_EVENTS = 1000;
+  private static final int FREE_WARM_UP = 250;
   private static final int PACED_EVENTS = 2000;
   private static final List<String> CHEAPEST = List.of("explanation.method=vanilla-gradient");
   private static final int PICTURES = 16;
@@ -42,6 +43,16 @@ final class PipelineBench {
   private final Path folder;
   private final List<String> settings;
   private final LongSupplier nanoTime;
+  private final Settling settling;
+
+  /**
+   * What goes through.
+   *
+   * @param events that are measured, in {@link #ROUNDS} rounds
+   * @param warmUp events of a round before that, of which there are as many as it takes
+   * @param loops plain loops at a time
+   */
+  private record Load(int events, int warmUp, int loops) {}
 
   /**
    * @param folder takes configurations and pictures
@@ -53,6 +64,7 @@ final class PipelineBench {
     this.folder = folder;
     this.settings = List.copyOf(settings);
     this.nanoTime = nanoTime;
+    this.settling = Settling.ofThisProcess(nanoTime);
   }
 
   /**
@@ -72,7 +84,7 @@ final class PipelineBench {
         measured(
             parts,
             PipelinePart.MODEL,
-            () -> rounds(configuration("model", List.of()), model, real, events, 1)),
+            () -> rounds(configuration("model", List.of()), model, real, modelLoad(events))),
         measured(parts, PipelinePart.FREE, () -> free(free, none)),
         measured(parts, PipelinePart.SKIPPED, () -> skipped(free, none)),
         measured(parts, PipelinePart.LATENCY, () -> latency(free, none)),
@@ -86,8 +98,9 @@ final class PipelineBench {
   private LatencyFigures latency(ServedModel free, BenchEvents events) {
     Configuration paced = configuration("paced", CHEAPEST);
     try (StreamUnderTest stream = new StreamUnderTest(services, paced, free, events, nanoTime)) {
-      stream.round(FREE_EVENTS);
+      settling.await(() -> stream.round(FREE_WARM_UP));
       double perSecond = FREE_EVENTS * 1e9 / stream.round(FREE_EVENTS) / 2;
+      settling.await(() -> stream.paced(FREE_WARM_UP, perSecond));
       return LatencyFigures.of(perSecond, stream.paced(PACED_EVENTS, perSecond));
     }
   }
@@ -121,9 +134,14 @@ final class PipelineBench {
     return parts.contains(part) ? Optional.of(measurement.get()) : Optional.empty();
   }
 
+  private static Load modelLoad(int events) {
+    return new Load(events, Math.min(WARM_UP, events / ROUNDS), 1);
+  }
+
   private PipelineRounds free(ServedModel free, BenchEvents events) {
     Configuration cheapest = configuration("free", CHEAPEST);
-    return rounds(cheapest, free, events, FREE_EVENTS, cheapest.stream().threads());
+    Load load = new Load(FREE_EVENTS, FREE_WARM_UP, cheapest.stream().threads());
+    return rounds(cheapest, free, events, load);
   }
 
   private double skipped(ServedModel free, BenchEvents events) {
@@ -132,7 +150,7 @@ final class PipelineBench {
   }
 
   private PipelineRounds rounds(
-      Configuration configuration, ServedModel served, BenchEvents events, int count, int loops) {
+      Configuration configuration, ServedModel served, BenchEvents events, Load load) {
     ExplanationOptions options = configuration.explanation();
     SaliencyEngine engine =
         new SaliencyEngine(
@@ -149,12 +167,14 @@ final class PipelineBench {
     List<MemoryUse> memory = new ArrayList<>();
     try (StreamUnderTest stream =
         new StreamUnderTest(services, configuration, served, events, nanoTime)) {
-      int each = count / ROUNDS;
-      int warmUp = Math.min(WARM_UP, each);
-      loop.round(0, warmUp, loops);
-      stream.round(warmUp);
+      int each = load.events() / ROUNDS;
+      settling.await(
+          () -> {
+            loop.round(0, load.warmUp(), load.loops());
+            stream.round(load.warmUp());
+          });
       for (int round = 0; round < ROUNDS; round++) {
-        loopMs.add(loop.round(round * each, each, loops) / 1e6 / each);
+        loopMs.add(loop.round(round * each, each, load.loops()) / 1e6 / each);
         streamMs.add(stream.round(each) / 1e6 / each);
         memory.add(MemoryUse.now());
       }

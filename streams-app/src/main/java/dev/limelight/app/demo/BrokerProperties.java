@@ -38,7 +38,7 @@ record BrokerProperties(BrokerNode node, List<BrokerNode> cluster, Path data) {
    * three times, and is written when all copies but one have it; few internal partitions and no
    * waiting for further group members make it start quickly; topics are created on purpose or not
    * at all; a short session lets a killed broker come back without waiting for the end of its
-   * predecessor's.
+   * predecessor's; a transaction that follows another at once looks often whether it may begin.
    */
   String text() {
     int copies = Math.min(COPIES, cluster.size());
@@ -52,6 +52,7 @@ record BrokerProperties(BrokerNode node, List<BrokerNode> cluster, Path data) {
         inter.broker.listener.name=PLAINTEXT
         %8$s
         log.dirs=%4$s
+        add.partitions.to.txn.retry.backoff.ms=2
         auto.create.topics.enable=false
         broker.heartbeat.interval.ms=500
         broker.session.timeout.ms=3000

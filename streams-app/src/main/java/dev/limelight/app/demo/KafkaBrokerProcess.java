@@ -18,21 +18,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KafkaBrokerProcess implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
-  private static final List<String> JVM =
+  private static final List<String> LOGGING =
       List.of(
-          "-Xmx256m",
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
           "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
           // Says when the broker is up, and why not.
           "-Dorg.slf4j.simpleLogger.log.kafka.server=info",
           "-Dorg.slf4j.simpleLogger.showDateTime=true",
           "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS");
 
+  /** Up soon, and small. */
+  private static final List<String> QUICK =
+      List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  /** As Kafka's own start script has them. */
+  private static final List<String> LASTING =
+      List.of(
+          "-Xmx1g",
+          "-XX:+UseG1GC",
+          "-XX:MaxGCPauseMillis=20",
+          "-XX:InitiatingHeapOccupancyPercent=35");
+
   private final Services services;
   private final Path folder;
   private final BrokerProperties properties;
   private final String clusterId;
+  private final List<String> jvm;
   private volatile @Nullable ChildProcess process;
 
   /**
@@ -41,16 +51,32 @@ public final class KafkaBrokerProcess implements AutoCloseable {
    * @param folder takes the broker's configuration, data and log; created if missing
    */
   public KafkaBrokerProcess(Services services, Path folder) {
-    this(services, folder, BrokerNode.onFreePorts(1), 0, Uuid.randomUuid().toString());
+    this(services, folder, alone(), QUICK);
   }
 
-  private KafkaBrokerProcess(
-      Services services, Path folder, List<BrokerNode> cluster, int index, String clusterId) {
+  private KafkaBrokerProcess(Services services, Path folder, Member member, List<String> jvm) {
     this.services = services;
     this.folder = folder.toAbsolutePath();
-    this.clusterId = clusterId;
+    this.clusterId = member.clusterId();
+    this.jvm = jvm;
     this.properties =
-        new BrokerProperties(cluster.get(index), cluster, this.folder.resolve("data"));
+        new BrokerProperties(member.node(), member.cluster(), this.folder.resolve("data"));
+  }
+
+  /** A broker's place in its cluster. */
+  private record Member(String clusterId, List<BrokerNode> cluster, BrokerNode node) {}
+
+  private static Member alone() {
+    List<BrokerNode> cluster = BrokerNode.onFreePorts(1);
+    return new Member(Uuid.randomUuid().toString(), cluster, cluster.get(0));
+  }
+
+  /**
+   * As {@link #KafkaBrokerProcess(Services, Path)}, a broker that is to be fast in the long run
+   * rather than soon and small: with the full compiler, and without long pauses.
+   */
+  public static KafkaBrokerProcess lasting(Services services, Path folder) {
+    return new KafkaBrokerProcess(services, folder, alone(), LASTING);
   }
 
   /**
@@ -64,9 +90,9 @@ public final class KafkaBrokerProcess implements AutoCloseable {
     List<BrokerNode> nodes = BrokerNode.onFreePorts(brokers);
     String clusterId = Uuid.randomUuid().toString();
     List<KafkaBrokerProcess> made = new ArrayList<>();
-    for (int i = 0; i < brokers; i++) {
-      Path own = folder.resolve("broker-" + nodes.get(i).id());
-      made.add(new KafkaBrokerProcess(services, own, nodes, i, clusterId));
+    for (BrokerNode node : nodes) {
+      Path own = folder.resolve("broker-" + node.id());
+      made.add(new KafkaBrokerProcess(services, own, new Member(clusterId, nodes, node), QUICK));
     }
     return List.copyOf(made);
   }
@@ -154,8 +180,10 @@ public final class KafkaBrokerProcess implements AutoCloseable {
   }
 
   private ChildProcess launch(String name, String mainClass, String... arguments) {
+    List<String> options = new ArrayList<>(jvm);
+    options.addAll(LOGGING);
     JavaCommand java =
-        new JavaCommand(mainClass, List.of(services.kafka() + "/*"), JVM, List.of(arguments));
+        new JavaCommand(mainClass, List.of(services.kafka() + "/*"), options, List.of(arguments));
     return ChildProcess.start(
         new ChildCommand(name, java.words(), java.environment(), folder), folder);
   }

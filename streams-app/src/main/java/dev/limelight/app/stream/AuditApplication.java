@@ -9,6 +9,7 @@ import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.audit.AuditServices;
 import dev.limelight.topology.audit.AuditTopology;
+import dev.limelight.topology.commit.IdleCommits;
 import dev.limelight.topology.registry.ImageEventDeserializer;
 import dev.limelight.topology.registry.RegistryClients;
 import dev.limelight.topology.registry.RegistryOptions;
@@ -84,6 +85,7 @@ public final class AuditApplication {
                           services),
                       properties,
                       process.shutdownTimeout(),
+                      new IdleCommits(),
                       operations),
               runner -> run(runner, stream));
       log.info(

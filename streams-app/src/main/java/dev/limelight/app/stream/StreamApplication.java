@@ -18,6 +18,7 @@ import dev.limelight.topology.PatientExplanation;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.TopologyServices;
+import dev.limelight.topology.commit.IdleCommits;
 import dev.limelight.topology.deadletter.DeadLetterObserver;
 import dev.limelight.topology.reference.ImageReferences;
 import dev.limelight.topology.registry.ImageEventDeserializer;
@@ -102,6 +103,7 @@ public final class StreamApplication {
               ExplanationTopology.build(stream, services, extension.range()),
               properties,
               process.shutdownTimeout(),
+              services.idle(),
               operations);
       load.watch(runner::lag);
       request.endBy(runner::stop);
@@ -130,7 +132,8 @@ public final class StreamApplication {
         new ResultSerializer(registry, retry, options.autoRegister()),
         explainer,
         selector,
-        observer);
+        observer,
+        new IdleCommits());
   }
 
   /** Those of the configured methods, and of what the ladder may fall back to. */

@@ -1,6 +1,7 @@
 package dev.limelight.app.stream;
 
 import dev.limelight.topology.commit.CommitListener;
+import dev.limelight.topology.commit.IdleCommits;
 import dev.limelight.topology.commit.ObservedClients;
 import java.util.HashMap;
 import java.util.List;
@@ -31,10 +32,12 @@ final class StreamClients implements KafkaClientSupplier {
    * Clients for a stream with the properties.
    *
    * @param listener told of every transaction's end
+   * @param idle the commits that its threads want before they wait
    * @param nanoTime a monotonic clock, nanoseconds
    */
-  StreamClients(Properties properties, CommitListener listener, LongSupplier nanoTime) {
-    this.clients = new ObservedClients(listener, nanoTime);
+  StreamClients(
+      Properties properties, CommitListener listener, IdleCommits idle, LongSupplier nanoTime) {
+    this.clients = new ObservedClients(listener, idle, nanoTime);
     this.instanceId = instanceId(properties);
     this.ids =
         new TransactionalIds(properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG, ""));

@@ -1,6 +1,7 @@
 package dev.limelight.app.stream;
 
 import dev.limelight.app.operations.Operations;
+import dev.limelight.topology.commit.IdleCommits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -36,15 +37,20 @@ final class StreamRunner {
   /**
    * A stream that was not started yet.
    *
+   * @param idle the commits that its threads want before they wait
    * @param operations measures it, and tells whether it is ready
    */
   StreamRunner(
-      Topology topology, Properties properties, Duration shutdownTimeout, Operations operations) {
+      Topology topology,
+      Properties properties,
+      Duration shutdownTimeout,
+      IdleCommits idle,
+      Operations operations) {
     this.streams =
         new KafkaStreams(
             topology,
             properties,
-            new StreamClients(properties, operations.commits(), System::nanoTime));
+            new StreamClients(properties, operations.commits(), idle, System::nanoTime));
     operations.stream(streams, topology, this::lag);
     this.shutdownTimeout = shutdownTimeout;
     this.staticMember = StreamClients.instanceId(properties).isPresent();

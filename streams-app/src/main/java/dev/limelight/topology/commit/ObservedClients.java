@@ -9,19 +9,25 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka's own clients, with producers that say how their transactions end. Thread-safe. */
+/**
+ * Kafka's own clients, with producers that say how their transactions end and consumers that wait
+ * only when there is nothing to commit. Thread-safe.
+ */
 public final class ObservedClients implements KafkaClientSupplier {
   private final CommitListener listener;
+  private final IdleCommits idle;
   private final LongSupplier nanoTime;
 
   /**
    * Clients.
    *
    * @param listener told of every transaction's end
+   * @param idle the commits that its threads want before they wait
    * @param nanoTime a monotonic clock, nanoseconds
    */
-  public ObservedClients(CommitListener listener, LongSupplier nanoTime) {
+  public ObservedClients(CommitListener listener, IdleCommits idle, LongSupplier nanoTime) {
     this.listener = listener;
+    this.idle = idle;
     this.nanoTime = nanoTime;
   }
 
@@ -37,7 +43,7 @@ public final class ObservedClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> properties) {
-    return consumer(properties);
+    return new ObservedConsumer(properties, idle);
   }
 
   @Override

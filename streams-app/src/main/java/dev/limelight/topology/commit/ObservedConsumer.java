@@ -1,0 +1,24 @@
+package dev.limelight.topology.commit;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A stream thread's consumer that waits for records only when there is nothing to commit. */
+final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
+  private final IdleCommits commits;
+
+  ObservedConsumer(Map<String, Object> properties, IdleCommits commits) {
+    super(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.commits = commits;
+  }
+
+  @Override
+  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    ConsumerRecords<byte[], byte[]> ready = super.poll(Duration.ZERO);
+    // Without records, Kafka Streams looks at once whether a commit was asked for.
+    return ready.isEmpty() && !commits.request() ? super.poll(timeout) : ready;
+  }
+}
