@@ -67,6 +67,7 @@ record SessionSettings(
     options.setInterOpNumThreads(1);
     options.setIntraOpNumThreads(intraOpThreads);
     options.setDeterministicCompute(true);
+    PadFusion.disable(options);
     options.addConfigEntry("session.intra_op.allow_spinning", spinning ? "1" : "0");
     // Measured on a ResNet-50 gradient, one image, one thread: without the arena up to a quarter
     // more; the memory pattern makes no difference beside it. Both are ONNX Runtime's defaults.
