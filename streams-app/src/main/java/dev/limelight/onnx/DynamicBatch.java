@@ -29,6 +29,17 @@ public final class DynamicBatch {
   }
 
   /**
+   * The graph with its batch kept to the end, where it drops that of one image on the way.
+   *
+   * @param graph as for {@link #of}
+   * @param dims as for {@link #of}
+   * @throws UnsupportedModelException naming the node at which it cannot be kept
+   */
+  public static Graph withBatch(Graph graph, Map<String, long[]> dims) {
+    return LostBatch.restored(graph, dims);
+  }
+
+  /**
    * The graph for any number of images.
    *
    * @param graph at opset 18, with one image input of fixed batch and one output {@code [B,K]}
