@@ -63,7 +63,7 @@ final class Proof {
     ValueInfo image = typed.graph().inputs().get(0);
     Quantizers quantizers = Quantizers.of(typed, image.name());
     boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
-    boolean steps = hasStepFunctions(backward, image.name());
+    boolean steps = hasStepFunctions(typed.graph(), image.name());
     if (quantizers.count() == 0) {
       try (OrtRunner original = new OrtRunner(reference, ONE_THREAD);
           OrtRunner checked = new OrtRunner(file.get(), threads)) {
