@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -57,16 +58,16 @@ final class LostBatch {
   }
 
   /**
-   * The graph with the axis kept; the graph itself where none is lost.
+   * The graph with the axis kept; empty where none is lost.
    *
    * @param graph at opset 18, with one image input of fixed batch
    * @param dims dimensions of every value that a node writes, from a run at the fixed batch
    * @throws UnsupportedModelException naming the node where the axis cannot be kept
    */
-  static Graph restored(Graph graph, Map<String, long[]> dims) {
+  static Optional<Graph> restored(Graph graph, Map<String, long[]> dims) {
     ValueInfo image = graph.inputs().get(0);
     if (image.dim(0) != 1) {
-      return graph;
+      return Optional.empty();
     }
     LostBatch batch = new LostBatch(graph, dims);
     Set<String> dependent = graph.reachableFrom(image.name());
@@ -81,7 +82,7 @@ final class LostBatch {
         batch.rewriting.keep(node);
       }
     }
-    return any ? batch.rewriting.graph() : graph;
+    return any ? Optional.of(batch.rewriting.graph()) : Optional.empty();
   }
 
   private boolean takesBatch(Node node) {
@@ -193,7 +194,7 @@ final class LostBatch {
   private static UnsupportedModelException refused(Node node) {
     return new UnsupportedModelException(
         ("The model was exported for one image, and before %s '%s' its batch is taken away"
-             + " (Squeeze); export it with a dynamic batch dimension, or squeeze named axes")
+                + " (Squeeze); export it with a dynamic batch dimension, or squeeze named axes")
             .formatted(node.operator(), node.name()));
   }
 }

@@ -106,7 +106,7 @@ final class GridSampleRule {
         Value inside = graph.mul(inside(column, x.size()), inside(row, y.size()));
         Value weight =
             nearest ? inside : graph.mul(graph.mul(share(x, right), share(y, below)), inside);
-        Value line = graph.scale(clipped(row, y.size()), x.size());
+        Value line = graph.scale(clipped(row, y.size()), (float) x.size());
         Value index = graph.add(line, clipped(column, x.size()));
         corners.add(new Corner(right, below, weight, inside, everyChannel(index)));
       }

@@ -48,8 +48,10 @@ final class FreedBatch {
     ValueInfo image = graph.inputs().get(0);
     int batch = Math.toIntExact(image.dim(0));
     Map<String, long[]> dims = dims(graph, shape, batch);
-    Graph kept = DynamicBatch.withBatch(graph, dims);
-    Graph freed = DynamicBatch.of(kept, kept == graph ? dims : dims(kept, shape, batch));
+    Graph freed =
+        DynamicBatch.withBatch(graph, dims)
+            .map(kept -> DynamicBatch.of(kept, dims(kept, shape, batch)))
+            .orElseGet(() -> DynamicBatch.of(graph, dims));
     double error = proved(graph, freed, shape, batch);
     if (!(error <= TOLERANCE)) {
       throw new UnsupportedModelException(
@@ -67,7 +69,7 @@ final class FreedBatch {
     } catch (ExportException e) {
       throw new UnsupportedModelException(
           ("The model was exported for a fixed batch of %d, and freed of it does not run: %s;"
-               + " export it with a dynamic batch dimension")
+                  + " export it with a dynamic batch dimension")
               .formatted(batch, e.getMessage()));
     }
   }
