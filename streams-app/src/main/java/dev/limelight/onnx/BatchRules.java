@@ -22,8 +22,8 @@ final class BatchRules {
         BatchRules::elementwise,
         "Add, Sub, Mul, Div, Pow, Max, Min, Mean, Sum, Where, PRelu, Equal, Greater, Less, And, Or,"
             + " Xor, GreaterOrEqual, LessOrEqual, Mod, Clip, BitShift");
-    all(BatchRules::rowwise, "Conv, ConvTranspose, InstanceNormalization, DepthToSpace");
-    all(BatchRules::rowwise, "SpaceToDepth, LRN, GroupNormalization, BatchNormalization");
+    all(BatchRules::rowwise, "Conv, ConvTranspose, InstanceNormalization, LRN");
+    all(BatchRules::rowwise, "GroupNormalization, BatchNormalization, Col2Im");
     all(s -> below(s, 2), "MaxPool, AveragePool, LpPool, GlobalAveragePool, GlobalMaxPool");
     all(s -> alongAxis(s, -1), "Softmax, LogSoftmax, Hardmax, LpNormalization, TopK");
     all(s -> alongAxis(s, 0), "Split");
@@ -33,6 +33,9 @@ final class BatchRules {
             + " ReduceLogSumExp, ReduceSumSquare");
     RULES.put("LayerNormalization", BatchRules::layerNormalization);
     RULES.put("CumSum", BatchRules::cumulative);
+    RULES.put("GridSample", BatchRules::sampled);
+    RULES.put("SpaceToDepth", BatchRules::spaceToDepth);
+    RULES.put("DepthToSpace", BatchRules::depthToSpace);
     RULES.put("Transpose", BatchRules::transposed);
     RULES.put("MatMul", BatchProducts::matMul);
     RULES.put("Gemm", BatchProducts::gemm);
@@ -133,6 +136,46 @@ final class BatchRules {
       throw s.refused("its axis is computed");
     }
     return apart(s, BatchStep.axis(axis[0], s.in(0).length));
+  }
+
+  /**
+   * Images may lie where the operator expects channels, each by itself: a dilated convolution of
+   * TensorFlow moves blocks of space into the batch that way, and the blocks come outside it.
+   */
+  private static BatchAxis spaceToDepth(BatchStep s) {
+    BatchAxis batch = s.first();
+    if (batch.axis() != 1) {
+      return below(s, 1);
+    }
+    return new BatchAxis(1, batch.outer() * blockArea(s), batch.inner());
+  }
+
+  private static BatchAxis depthToSpace(BatchStep s) {
+    BatchAxis batch = s.first();
+    boolean blocksOutside =
+        batch.axis() == 1
+            && batch.outer() % blockArea(s) == 0
+            && s.attributes().text("mode", "DCR").equals("DCR");
+    if (!blocksOutside) {
+      return below(s, 1);
+    }
+    return new BatchAxis(1, batch.outer() / blockArea(s), batch.inner());
+  }
+
+  private static long blockArea(BatchStep s) {
+    long size = s.attributes().integer("blocksize", 1);
+    return size * size;
+  }
+
+  /** Each image by a grid of its own, or all by one that was made for a whole batch. */
+  private static BatchAxis sampled(BatchStep s) {
+    BatchAxis batch = s.axis(0).or(() -> s.axis(1)).orElseThrow(() -> s.refused("no input does"));
+    if (batch.axis() != 0) {
+      throw s.refused("it mixes along axis " + batch.axis() + ", which carries the batch");
+    }
+    s.fit(0, batch, false);
+    s.fit(1, batch, false);
+    return batch;
   }
 
   private static BatchAxis transposed(BatchStep s) {

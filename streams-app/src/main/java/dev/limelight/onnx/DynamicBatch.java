@@ -3,6 +3,7 @@ package dev.limelight.onnx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Frees the batch dimension of a model that was exported for a fixed number of images.
@@ -26,6 +27,17 @@ public final class DynamicBatch {
     List<String> dims = new ArrayList<>(image.dims());
     dims.set(0, "N");
     return new ValueInfo(image.name(), image.type(), dims);
+  }
+
+  /**
+   * The graph with its batch kept to the end, if it drops that of one image on the way.
+   *
+   * @param graph as for {@link #of}
+   * @param dims as for {@link #of}
+   * @throws UnsupportedModelException naming the node at which it cannot be kept
+   */
+  public static Optional<Graph> withBatch(Graph graph, Map<String, long[]> dims) {
+    return LostBatch.restored(graph, dims);
   }
 
   /**

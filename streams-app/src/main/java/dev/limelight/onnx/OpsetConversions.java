@@ -59,12 +59,77 @@ final class OpsetConversions {
             .withAttributes(node.attributes().without("spatial")));
   }
 
-  static void undilatedPool(Node node, Rewriting rewriting) {
-    long[] dilations = node.attributes().integers("dilations", 1L);
-    if (Arrays.stream(dilations).anyMatch(dilation -> dilation != 1)) {
-      throw refused(node, "dilated average pooling, which exists from opset 19 on");
+  /**
+   * From opset 19 on average pools may have gaps. A sum with gaps is a convolution with ones, of
+   * every channel by itself, and the number of elements that it adds up is that of an image of
+   * ones.
+   */
+  static void dilatedPool(Node node, Rewriting rewriting) {
+    Attributes none = Attributes.NONE;
+    Attributes given = node.attributes();
+    long[] dilations = given.integers("dilations", 1L);
+    if (Arrays.stream(dilations).allMatch(dilation -> dilation == 1)) {
+      rewriting.keep(node.withAttributes(given.without("dilations")));
+      return;
     }
-    rewriting.keep(node.withAttributes(node.attributes().without("dilations")));
+    if (given.flag("ceil_mode", false) || given.text("auto_pad", "NOTSET").startsWith("SAME")) {
+      throw refused(node, "dilated average pooling with ceil_mode or auto_pad");
+    }
+    long[] kernel = given.integers("kernel_shape", new long[0]);
+    long[] weightDims = new long[kernel.length + 2];
+    Arrays.fill(weightDims, 1);
+    System.arraycopy(kernel, 0, weightDims, 2, kernel.length);
+    float[] values = new float[(int) Arrays.stream(kernel).reduce(1, (a, b) -> a * b)];
+    Arrays.fill(values, 1);
+    String ones = rewriting.constant(node, "ones", ConstantTensor.floats(weightDims, values));
+    String each = rewriting.constant(node, "each", ConstantTensor.longs(-1, 1));
+    Attributes sum = given.without("count_include_pad").without("ceil_mode");
+    Attributes joined = none.with("axis", 0L);
+    Attributes spatial = none.with("start", 2L);
+    String x = node.input(0);
+    String size = rewriting.emit(node, "size", "Shape", spatial, x);
+    String apart = rewriting.emit(node, "apart-shape", "Concat", joined, each, size);
+    String channels = rewriting.emit(node, "apart", "Reshape", none, x, apart);
+    String sums = rewriting.emit(node, "sums", "Conv", sum, channels, ones);
+    String counts;
+    if (given.flag("count_include_pad", false)) {
+      counts = rewriting.constant(node, "count", ConstantTensor.scalar(values.length));
+    } else {
+      long[] pointDims = new long[weightDims.length];
+      Arrays.fill(pointDims, 1);
+      String point = rewriting.constant(node, "point", ConstantTensor.floats(pointDims, 1f));
+      String single = rewriting.constant(node, "single", ConstantTensor.longs(1, 1));
+      String image = rewriting.emit(node, "image-shape", "Concat", joined, single, size);
+      String filled = rewriting.emit(node, "filled", "Expand", none, point, image);
+      counts = rewriting.emit(node, "counts", "Conv", sum, filled, ones);
+    }
+    String means = rewriting.emit(node, "means", "Div", none, sums, counts);
+    String lead = rewriting.emit(node, "lead", "Shape", none.with("end", 2L), x);
+    String reached = rewriting.emit(node, "reached", "Shape", spatial, means);
+    String back = rewriting.emit(node, "back", "Concat", joined, lead, reached);
+    rewriting.replace(node, node.output(0), "Reshape", none, means, back);
+  }
+
+  /**
+   * ONNX Runtime (1.30, as all before it) makes a Pad part of the MaxPool behind it whatever it
+   * pads with, as if that were never the largest: zeros around negative numbers are lost. It leaves
+   * a Pad alone that names its axes. All of them are named, since its transpose optimizer takes the
+   * pads to be those of all axes.
+   */
+  static void unmergedPad(Node node, Rewriting rewriting) {
+    boolean constant = node.attributes().text("mode", "constant").equals("constant");
+    if (!constant || node.hasInput(3) || !rewriting.leadsTo(node.output(0), "MaxPool")) {
+      rewriting.keep(node);
+      return;
+    }
+    Attributes none = Attributes.NONE;
+    String zero = rewriting.constant(node, "zero", ConstantTensor.longScalar(0));
+    String one = rewriting.constant(node, "one", ConstantTensor.longScalar(1));
+    String two = rewriting.constant(node, "two", ConstantTensor.longScalar(2));
+    String ends = rewriting.emit(node, "ends", "Size", none, node.input(1));
+    String rank = rewriting.emit(node, "rank", "Div", none, ends, two);
+    String axes = rewriting.emit(node, "axes", "Range", none, zero, rank, one);
+    rewriting.keep(node.withInputs(List.of(node.input(0), node.input(1), node.input(2), axes)));
   }
 
   private static UnsupportedModelException refused(Node node, String what) {

@@ -58,6 +58,7 @@ public final class OpsetNormalizer {
     change("Dropout", 11, NEWEST, OpsetConversions::dropout);
     change("BatchNormalization", 11, 13, OpsetConversions::inferenceBatchNormalization);
     change("Resize", 11, 12, OpsetConversions::resize);
+    change("Pad", 11, NEWEST, OpsetConversions::unmergedPad);
     change("RoiAlign", 11, 15, OpsetConversions::roiAlign);
     for (String op : List.of("Cast", "CastLike")) {
       change(op, 19, NEWEST, OpsetConversions.dropAttribute("saturate"));
@@ -67,7 +68,7 @@ public final class OpsetNormalizer {
     }
     change("GridSample", 20, NEWEST, OpsetConversions::gridSample);
     change("DFT", 20, NEWEST, OpsetConversions::fourier);
-    change("AveragePool", 19, NEWEST, OpsetConversions::undilatedPool);
+    change("AveragePool", 19, NEWEST, OpsetConversions::dilatedPool);
     change("Gelu", 20, NEWEST, OpsetConversions::gelu);
     change("GroupNormalization", 21, NEWEST, OpsetConversions::groupNormalization);
   }

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the nodes and constants of a graph that is being rewritten node by node. */
 final class Rewriting {
+  private static final Set<String> PASSING_ON = Set.of("Cast", "Dropout", "Identity", "Transpose");
+
   private final Graph original;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, ConstantTensor> initializers;
@@ -25,6 +28,18 @@ final class Rewriting {
   /** The original graph's constant of that name, or null. */
   @Nullable ConstantTensor initializer(String name) {
     return initializers.get(name);
+  }
+
+  /** Whether an operator reads a value, or what was made of it by operators that only pass on. */
+  boolean leadsTo(String value, String opType) {
+    for (Node reader : original.nodes()) {
+      if (reader.input(0).equals(value)
+          && (reader.opType().equals(opType)
+              || (PASSING_ON.contains(reader.opType()) && leadsTo(reader.output(0), opType)))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Adds a constant that belongs to {@code node} and returns its name. */

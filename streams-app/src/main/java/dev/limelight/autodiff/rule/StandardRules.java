@@ -18,6 +18,8 @@ public final class StandardRules {
     LpPoolingRules.register(table);
     ShapingRules.register(table);
     IndexingRules.register(table);
+    FoldingRules.register(table);
+    GridSampleRule.register(table);
     PickingRules.register(table);
     ScatterRules.register(table);
     NormalizationRules.register(table);

@@ -65,7 +65,7 @@ public final class ExportedModel {
 
   /** Two pictures as the self-check takes them. */
   FloatTensor testImages() {
-    return SelfCheck.pictures(sizes.usual(), entry.darkest(), entry.brightest());
+    return SelfCheck.pictures(sizes.usual(), entry.darkest(), entry.brightest(), 0);
   }
 
   /** Whether height or width is free. */

@@ -5,6 +5,7 @@ import static java.util.Comparator.comparingDouble;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
@@ -83,13 +84,17 @@ final class FiniteDifferences {
       double largestStep,
       double tolerance) {
     double precise = tolerance / PRECISE;
-    double resolved = ROUNDING * largestLogit() / (unit * precise);
+    double rounding = ROUNDING * largestLogit() / unit;
+    double resolved = rounding / precise;
     double start = Math.min(Math.max(resolved, 1e-6), largestStep);
     double[] previous = quotients(directions, STEPS[0] * start);
     List<Agreement> pairs = new ArrayList<>();
     for (int i = 1; i < STEPS.length; i++) {
       double[] current = quotients(directions, STEPS[i] * start);
       Agreement pair = agreement(gradient, directions, previous, current, unit);
+      if (areZero(previous) && areZero(current)) {
+        pair = new Agreement(pair.error(), rounding / (STEPS[i] * start));
+      }
       pairs.add(pair);
       if (pair.uncertainty() <= tolerance && pair.error() <= tolerance) {
         break;
@@ -97,6 +102,11 @@ final class FiniteDifferences {
       previous = current;
     }
     return best(pairs);
+  }
+
+  /** Logits that did not move at all say no more than that they moved by less than a rounding. */
+  private static boolean areZero(double[] quotients) {
+    return Arrays.stream(quotients).allMatch(quotient -> quotient == 0);
   }
 
   private static Agreement best(List<Agreement> pairs) {

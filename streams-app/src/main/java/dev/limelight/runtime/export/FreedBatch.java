@@ -47,7 +47,11 @@ final class FreedBatch {
   static Graph of(Graph graph, Shape shape) {
     ValueInfo image = graph.inputs().get(0);
     int batch = Math.toIntExact(image.dim(0));
-    Graph freed = DynamicBatch.of(graph, dims(graph, shape, batch));
+    Map<String, long[]> dims = dims(graph, shape, batch);
+    Graph freed =
+        DynamicBatch.withBatch(graph, dims)
+            .map(kept -> DynamicBatch.of(kept, dims(kept, shape, batch)))
+            .orElseGet(() -> DynamicBatch.of(graph, dims));
     double error = proved(graph, freed, shape, batch);
     if (!(error <= TOLERANCE)) {
       throw new UnsupportedModelException(
@@ -64,8 +68,8 @@ final class FreedBatch {
       return error(graph, freed, shape, batch);
     } catch (ExportException e) {
       throw new UnsupportedModelException(
-          ("The model was exported for a fixed batch of %d, and freed of it does not run: %s; export"
-                  + " it with a dynamic batch dimension")
+          ("The model was exported for a fixed batch of %d, and freed of it does not run: %s;"
+                  + " export it with a dynamic batch dimension")
               .formatted(batch, e.getMessage()));
     }
   }
@@ -106,7 +110,7 @@ final class FreedBatch {
         OrtRunner free = runner(GraphWriter.write(freed))) {
       FloatTensor together = logits(free, image, images);
       for (int row = 0; row < ROWS; row++) {
-        float[] expected = logits(original, image, repeated(images, row, batch)).row(0).values();
+        float[] expected = first(logits(original, image, repeated(images, row, batch)), batch);
         float[] actual = together.row(row).values();
         for (int i = 0; i < expected.length; i++) {
           largest = Math.max(largest, Math.abs(expected[i]));
@@ -116,6 +120,13 @@ final class FreedBatch {
       }
     }
     return difference / largest;
+  }
+
+  /**
+   * The first image's logits; all there are where the model has taken its one image's axis away.
+   */
+  private static float[] first(FloatTensor logits, int batch) {
+    return batch == 1 ? logits.values() : logits.row(0).values();
   }
 
   private static FloatTensor logits(OrtRunner runner, String image, FloatTensor images) {

@@ -133,7 +133,7 @@ public final class ModelExporter {
   }
 
   private PreparedModel prepared(ModelEntry entry, ImageSizes sizes) {
-    Graph original = entry.original(sizes.input());
+    Graph original = NamedSqueezes.of(entry.original(sizes.input()), sizes.usual());
     Graph settled = KnownBranches.settle(original, sizes.probes());
     Graph forward = folded(OpsetNormalizer.normalize(settled));
     byte[] reference = GraphWriter.write(original);

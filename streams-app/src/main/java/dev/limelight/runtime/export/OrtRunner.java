@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.limelight.onnx.ElementType;
+import dev.limelight.runtime.PadFusion;
 import dev.limelight.runtime.ProcessEnvironment;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
@@ -41,6 +42,7 @@ final class OrtRunner implements AutoCloseable {
       // Quantised operators are checked as the standard defines them, step by step: merged into
       // integer kernels they round elsewhere, differently in every graph.
       options.addConfigEntry("session.disable_quant_qdq", "1");
+      PadFusion.disable(options);
       session = ProcessEnvironment.get().createSession(model, options);
     } catch (OrtException e) {
       throw new ExportException("ONNX Runtime refuses the model: " + e.getMessage(), e);

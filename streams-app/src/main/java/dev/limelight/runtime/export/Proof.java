@@ -15,6 +15,9 @@ import java.util.function.Supplier;
 final class Proof {
   private static final Set<String> STEP_FUNCTIONS = Set.of("Floor", "Ceil", "Round");
 
+  /** Pictures that are tried where the model is flat. */
+  private static final int PAIRS = 5;
+
   /** Of a session that finite differences are taken of: its runs go side by side. */
   private static final int ONE_THREAD = 1;
 
@@ -42,24 +45,36 @@ final class Proof {
     this.entry = entry;
   }
 
-  /** Runs the self-check with pictures of a shape. */
+  /**
+   * Runs the self-check with pictures of a shape. Where a gradient is zero because the model is
+   * flat there, dead or saturated, other pictures have to prove it.
+   */
   SelfCheckResult at(Shape shape) {
+    SelfCheckResult first = at(shape, 0);
+    SelfCheckResult result = first;
+    for (int pair = 1; pair < PAIRS && result.isFlat(); pair++) {
+      result = at(shape, pair);
+    }
+    return result.isFlat() ? first.flatAt(PAIRS) : result;
+  }
+
+  private SelfCheckResult at(Shape shape, int pair) {
     int threads = Runtime.getRuntime().availableProcessors();
     ValueInfo image = typed.graph().inputs().get(0);
     Quantizers quantizers = Quantizers.of(typed, image.name());
     boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
-    boolean steps = hasStepFunctions(backward, image.name());
+    boolean steps = hasStepFunctions(typed.graph(), image.name());
     if (quantizers.count() == 0) {
       try (OrtRunner original = new OrtRunner(reference, ONE_THREAD);
           OrtRunner checked = new OrtRunner(file.get(), threads)) {
         return new SelfCheck(original, checked, image.name(), shape)
-            .run(entry.darkest(), entry.brightest(), constant, steps);
+            .run(pair, entry.darkest(), entry.brightest(), constant, steps);
       }
     }
     byte[] watching = GraphWriter.write(quantizers.watching(backward));
     try (OrtRunner original = new OrtRunner(reference, ONE_THREAD);
         OrtRunner checked = new OrtRunner(watching, threads)) {
-      FloatTensor pictures = SelfCheck.pictures(shape, entry.darkest(), entry.brightest());
+      FloatTensor pictures = SelfCheck.pictures(shape, entry.darkest(), entry.brightest(), pair);
       Map<String, FloatTensor> seen =
           checked.run(
               OrtRunner.Feeds.image(image.name(), pictures).target(BackwardGraph.TARGET, 0, 0));
@@ -67,7 +82,7 @@ final class Proof {
       try (OrtRunner differenced = new OrtRunner(GraphWriter.write(slope), ONE_THREAD)) {
         return new SelfCheck(
                 original, checked, differenced, quantizers.count(), image.name(), shape)
-            .run(entry.darkest(), entry.brightest(), constant, steps);
+            .run(pair, entry.darkest(), entry.brightest(), constant, steps);
       }
     }
   }

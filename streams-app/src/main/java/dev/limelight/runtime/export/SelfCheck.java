@@ -86,20 +86,25 @@ public final class SelfCheck {
     this.shape = shape;
   }
 
-  /** The pictures that a check is made with. */
-  static FloatTensor pictures(Shape shape, float darkest, float brightest) {
-    return TestImages.batch(shape, 2, darkest, brightest);
+  /**
+   * The pictures that a check is made with.
+   *
+   * @param pair which two of them, from 0
+   */
+  static FloatTensor pictures(Shape shape, float darkest, float brightest, int pair) {
+    return TestImages.batch(shape, 2, darkest, brightest, 2 * pair);
   }
 
   /**
    * Runs the check on two pictures with values from darkest to brightest.
    *
+   * @param pair which two, from 0
    * @param constantGradient whether the gradient cannot depend on the image
    * @param stepFunctions whether the logits depend on the image through step functions
    */
   SelfCheckResult run(
-      float darkest, float brightest, boolean constantGradient, boolean stepFunctions) {
-    FloatTensor images = pictures(shape, darkest, brightest);
+      int pair, float darkest, float brightest, boolean constantGradient, boolean stepFunctions) {
+    FloatTensor images = pictures(shape, darkest, brightest, pair);
     FloatTensor reference = logits(original, images);
     double scale = ((double) brightest - darkest) / 4;
     Chosen chosen = likeliestWithSlope(images, reference, scale);
@@ -110,13 +115,12 @@ public final class SelfCheck {
     double logitsError = maxDifference(reference, output(chosen.outputs(), BackwardGraph.LOGITS));
     Slopes slopes = slopes(images.row(0).values(), chosen.target(), gradient, scale, stepFunctions);
     List<String> failures = new ArrayList<>(slopes.failures());
-    require(norm > 1e-30 && Double.isFinite(norm), "the gradient is zero or not finite", failures);
+    require(norm > 1e-30 && Double.isFinite(norm), SelfCheckResult.NO_GRADIENT, failures);
     require(
         !MixedRows.in(batch -> logits(original, batch), images, reference),
         "the logits of an image change with the other images of its batch: the model mixes them",
         failures);
-    require(
-        constantGradient || change > 1e-6, "the gradient does not change with the image", failures);
+    require(constantGradient || change > 1e-6, SelfCheckResult.SAME_GRADIENT, failures);
     require(
         logitsError <= (straightThrough > 0 ? QUANTISED_LOGITS_TOLERANCE : LOGITS_TOLERANCE),
         "the logits are not the original model's",

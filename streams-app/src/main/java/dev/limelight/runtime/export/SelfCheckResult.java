@@ -2,6 +2,7 @@ package dev.limelight.runtime.export;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The figures of a {@link SelfCheck}.
@@ -38,8 +39,43 @@ public record SelfCheckResult(
     double quantisedError,
     double logitsError,
     List<String> failures) {
+  static final String NO_GRADIENT = "the gradient is zero or not finite";
+  static final String SAME_GRADIENT = "the gradient does not change with the image";
+
   public SelfCheckResult {
     failures = List.copyOf(failures);
+  }
+
+  /**
+   * Whether nothing is wrong but the pictures: the gradient is zero there, and finite differences
+   * say that it has to be.
+   */
+  boolean isFlat() {
+    return randomDirectionError == 0
+        && failures.contains(NO_GRADIENT)
+        && Set.of(NO_GRADIENT, SAME_GRADIENT).containsAll(failures);
+  }
+
+  /** The same, of several pictures that are all flat. */
+  SelfCheckResult flatAt(int pictures) {
+    String failure =
+        ("the gradient is zero at each of %d pictures, and the logits do not move there: every way"
+                + " from the image to them is saturated")
+            .formatted(pictures);
+    return new SelfCheckResult(
+        false,
+        directions,
+        randomDirectionError,
+        randomDirectionUncertainty,
+        maskedGradientError,
+        maskedGradientUncertainty,
+        gradientChange,
+        constantGradient,
+        stepFunctionError,
+        straightThrough,
+        quantisedError,
+        logitsError,
+        List.of(failure));
   }
 
   /**
@@ -59,9 +95,9 @@ public record SelfCheckResult(
     return String.format(
         Locale.ROOT,
         "differentiated straight through %d QuantizeLinear node%s: finite differences are of the"
-            + " model with every rounding, and every choice of a maximum, held fixed as it is at the"
-            + " checked picture; against the"
-            + " quantised model itself, at the scale of pictures, the gradient is off by %.2g",
+            + " model with every rounding, and every choice of a maximum, held fixed as it is at"
+            + " the checked picture; against the quantised model itself, at the scale of pictures,"
+            + " the gradient is off by %.2g",
         straightThrough,
         straightThrough == 1 ? "" : "s",
         quantisedError);

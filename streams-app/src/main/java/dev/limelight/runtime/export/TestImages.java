@@ -16,9 +16,18 @@ final class TestImages {
    * @param brightest largest value
    */
   static FloatTensor batch(Shape shape, int rows, float darkest, float brightest) {
+    return batch(shape, rows, darkest, brightest, 0);
+  }
+
+  /**
+   * The same, of further pictures.
+   *
+   * @param first the number of the first one, from 0
+   */
+  static FloatTensor batch(Shape shape, int rows, float darkest, float brightest, int first) {
     float[] values = new float[rows * shape.size()];
     for (int row = 0; row < rows; row++) {
-      fill(values, row * shape.size(), shape, new SplittableRandom(1000L + row));
+      fill(values, row * shape.size(), shape, new SplittableRandom(1000L + first + row));
     }
     for (int i = 0; i < values.length; i++) {
       values[i] = darkest + values[i] * (brightest - darkest);

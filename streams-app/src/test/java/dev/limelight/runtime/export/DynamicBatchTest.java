@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Models that were exported for a fixed number of images take any after their export. */
 class DynamicBatchTest {
@@ -43,6 +44,7 @@ class DynamicBatchTest {
         form("heads merged into the batch", DynamicBatchTest::mergedHeads),
         form("batch second", DynamicBatchTest::batchSecond),
         form("positions outside the batch in one axis", DynamicBatchTest::positionsOutside),
+        form("space moved into the batch", DynamicBatchTest::spaceInBatch),
         form("class token expanded over the batch", DynamicBatchTest::classToken),
         form("constant for the whole batch", DynamicBatchTest::wholeConstant),
         form("Expand, Resize and Slice sizes", DynamicBatchTest::sizes));
@@ -84,6 +86,21 @@ class DynamicBatchTest {
         .constant("s2", 4, b, 8)
         .node("Reshape", "mixed, s2 -> v")
         .node("Transpose", "v -> y", ints("perm", 1, 0, 2));
+  }
+
+  private static void spaceInBatch(ModelBuilder m, long b) {
+    m.constant("s1", b, 1, 4, 8)
+        .node("Reshape", "x, s1 -> image1")
+        .node("Transpose", "image1 -> t1", ints("perm", 1, 0, 2, 3))
+        .node("SpaceToDepth", "t1 -> t2", integer("blocksize", 2))
+        .node("Transpose", "t2 -> blocks", ints("perm", 1, 0, 2, 3))
+        .constant("k", OpCase.values(4, 9), 1, 1, 3, 3)
+        .node("Conv", "blocks, k -> c", ints("pads", 1, 1, 1, 1))
+        .node("Transpose", "c -> t3", ints("perm", 1, 0, 2, 3))
+        .node("DepthToSpace", "t3 -> t4", integer("blocksize", 2))
+        .node("Transpose", "t4 -> t5", ints("perm", 1, 0, 2, 3))
+        .constant("s2", b, 4, 8)
+        .node("Reshape", "t5, s2 -> y");
   }
 
   private static void classToken(ModelBuilder m, long b) {
@@ -173,6 +190,112 @@ class DynamicBatchTest {
           .usingComparatorWithPrecision(1e-5f)
           .containsExactly(expected);
     }
+  }
+
+  static Stream<Arguments> squeezes() {
+    return Stream.of(
+        Arguments.of(
+            "brought back",
+            (Consumer<ModelBuilder>)
+                m ->
+                    m.constant("first", 0)
+                        .node("Squeeze", "p -> v")
+                        .node("MatMul", "v, w -> u")
+                        .node("Add", "u, b -> z")
+                        .node("Unsqueeze", "z, first -> y")
+                        .output("y", 1, 3)),
+        Arguments.of(
+            "named and reshaped",
+            (Consumer<ModelBuilder>)
+                m ->
+                    m.constant("axes", 0, -1, 2)
+                        .constant("row", 1, 3)
+                        .node("Squeeze", "p, axes -> v")
+                        .node("MatMul", "v, w -> u")
+                        .node("Add", "u, b -> z")
+                        .node("Reshape", "z, row -> y")
+                        .output("y", 1, 3)),
+        Arguments.of(
+            "the first row taken",
+            (Consumer<ModelBuilder>)
+                m ->
+                    m.constant("zeros", 0)
+                        .constant("flat", 1, -1)
+                        .node("Squeeze", "zeros -> zero")
+                        .node("Reshape", "p, flat -> v")
+                        .node("MatMul", "v, w -> u")
+                        .node("Add", "u, b -> z")
+                        .node("Gather", "z, zero -> y", integer("axis", 0))
+                        .output("y", 3)),
+        Arguments.of(
+            "never brought back",
+            (Consumer<ModelBuilder>)
+                m ->
+                    m.node("Squeeze", "p -> v")
+                        .node("MatMul", "v, w -> u")
+                        .node("Add", "u, b -> z")
+                        .node("Softmax", "z -> y", integer("axis", 0))
+                        .output("y", 3)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("squeezes")
+  void shouldKeepBatchWhenSqueezeTakesThatOfOneImage(String name, Consumer<ModelBuilder> rest)
+      throws IOException {
+    ModelBuilder model =
+        new ModelBuilder(18)
+            .input("image", 1, 4, 4, 4)
+            .node("Sin", "image -> curved")
+            .node("GlobalAveragePool", "curved -> p")
+            .constant("w", OpCase.values(2, 12), 4, 3)
+            .constant("b", OpCase.values(3, 3), 3);
+    rest.accept(model);
+
+    Map<String, FloatTensor> outputs =
+        run(
+            export(model.writeTo(folder.resolve("squeezed.onnx"))),
+            TestImages.batch(Shape.of(4, 4, 4), 5, -1, 1));
+
+    assertThat(Objects.requireNonNull(outputs.get("logits")).shape()).isEqualTo(Shape.of(5, 3));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {11, 18})
+  void shouldTakeOneImageWhenSqueezeNamesNoAxes(int opset) throws IOException {
+    ModelBuilder model =
+        new ModelBuilder(opset)
+            .input("image", "N", 4, 4, 4)
+            .node("Sin", "image -> curved")
+            .node("GlobalAveragePool", "curved -> p")
+            .node("Squeeze", "p -> v")
+            .constant("w", OpCase.values(2, 12), 4, 3)
+            .node("Gemm", "v, w -> y")
+            .output("y", "N", 3);
+
+    ExportedModel exported = export(model.writeTo(folder.resolve("squeezed.onnx")));
+
+    for (int images : new int[] {1, 3}) {
+      FloatTensor batch = TestImages.batch(Shape.of(4, 4, 4), images, -1, 1);
+      assertThat(Objects.requireNonNull(run(exported, batch).get("gradient")).shape())
+          .isEqualTo(batch.shape());
+    }
+  }
+
+  @Test
+  void shouldNameNodeWhenSqueezedBatchCannotBeKept() {
+    ModelBuilder model =
+        new ModelBuilder(18)
+            .input("image", 1, 4, 4, 4)
+            .node("GlobalAveragePool", "image -> p")
+            .node("Squeeze", "p -> v")
+            .constant("axis", 0)
+            .node("CumSum", "v, axis -> y")
+            .output("y", 4);
+
+    assertThatThrownBy(() -> export(model.writeTo(folder.resolve("squeezed.onnx"))))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("CumSum 'CumSum_")
+        .hasMessageContaining("squeeze named axes");
   }
 
   @Test

@@ -41,6 +41,8 @@ class GradientRulesTest {
             WindowCases.cases(),
             BroadcastCases.cases(),
             IndexingCases.gathers(),
+            IndexingCases.folds(),
+            IndexingCases.samplers(),
             IndexingCases.scatters(),
             EinsumCases.cases(),
             ResizeCases.cases(),

@@ -4,9 +4,12 @@ import static dev.limelight.runtime.ModelBuilder.integer;
 import static dev.limelight.runtime.ModelBuilder.ints;
 import static dev.limelight.runtime.ModelBuilder.text;
 import static dev.limelight.runtime.export.OpCase.positive;
+import static dev.limelight.runtime.export.OpCase.values;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Operators that read or write elements by indices. */
 final class IndexingCases {
@@ -94,6 +97,89 @@ final class IndexingCases {
                 .about("GatherND"));
     cases.addAll(ordered());
     return cases;
+  }
+
+  /** Overlapping blocks, and blocks with gaps that reach beyond the image. */
+  static List<OpCase> folds() {
+    return OpCase.cases(
+        fold("overlapping", 63, new long[] {7, 9}, new long[] {2, 2}),
+        fold(
+            "with gaps",
+            2 * 7 * 14,
+            new long[] {7, 14},
+            new long[] {2, 1},
+            ints("dilations", 2, 1),
+            ints("pads", 1, 0, 0, 1),
+            ints("strides", 1, 2)));
+  }
+
+  private static OpCase fold(
+      String name, int flat, long[] image, long[] block, AttributeProto... how) {
+    return OpCase.of(
+        "Col2Im " + name,
+        flat,
+        m ->
+            m.constant("shape", 0, 4, 48)
+                .node("Reshape", "x, shape -> columns")
+                .constant("image", image)
+                .constant("block", block)
+                .node("Col2Im", "columns, image, block -> y", how));
+  }
+
+  /** At fixed places, also beyond the image, and at places that the image itself says. */
+  static List<OpCase> samplers() {
+    return OpCase.cases(
+        sampledAtFixedPlaces(),
+        sampledAtFixedPlaces(text("mode", "nearest")),
+        sampledAtFixedPlaces(text("padding_mode", "border"), integer("align_corners", 1)),
+        sampledAtOwnPlaces(),
+        sampledAtOwnPlaces(integer("align_corners", 1)),
+        sampledAtOwnPlaces(text("mode", "bilinear"), text("padding_mode", "border")));
+  }
+
+  private static OpCase sampledAtFixedPlaces(AttributeProto... how) {
+    float[] places = values(9, 3 * 5 * 2);
+    for (int i = 0; i < places.length; i++) {
+      places[i] *= 1.4f;
+    }
+    return OpCase.of(
+        "GridSample at fixed places " + shown(how),
+        4 * 3 * 5,
+        m ->
+            m.node("Shape", "x -> shape")
+                .constant("zero", 0)
+                .node("Gather", "shape, zero -> n")
+                .constant("rest", 3, 5, 2)
+                .node("Concat", "n, rest -> full", integer("axis", 0))
+                .constant("places", places, 1, 3, 5, 2)
+                .node("Expand", "places, full -> grid")
+                .node("GridSample", "x, grid -> y", how));
+  }
+
+  /** Places between the pixels, which the image moves a little: at the pixels there are kinks. */
+  private static OpCase sampledAtOwnPlaces(AttributeProto... how) {
+    boolean corners = Stream.of(how).anyMatch(a -> a.getName().equals("align_corners"));
+    float[] between = new float[8 * 12 * 2];
+    for (int i = 0; i < between.length; i++) {
+      int size = i % 2 == 0 ? OpCase.WIDTH : OpCase.HEIGHT;
+      float pixel = i * 37 % (size + 1) - 0.5f;
+      between[i] = (2 * pixel - (size - 1)) / (corners ? size - 1 : size);
+    }
+    return OpCase.of(
+        "GridSample at own places " + shown(how),
+        4 * 8 * 12,
+        m ->
+            m.constant("pairs", 0, 8, 12, 2)
+                .node("Reshape", "x, pairs -> r")
+                .constant("little", new float[] {0.04f})
+                .node("Mul", "r, little -> moves")
+                .constant("between", between, 8, 12, 2)
+                .node("Add", "moves, between -> grid")
+                .node("GridSample", "x, grid -> y", how));
+  }
+
+  private static String shown(AttributeProto... attributes) {
+    return Stream.of(attributes).map(OpCase::shown).collect(Collectors.joining(" "));
   }
 
   private static List<OpCase> ordered() {

@@ -136,6 +136,7 @@ class OpsetConversionsTest {
                 at(16, "RoiAlign", "x, rois, batches -> y")),
             reductions(),
             pools(),
+            dilatedPools(),
             resizes())
         .flatMap(part -> part);
   }
@@ -188,6 +189,28 @@ class OpsetConversionsTest {
                     at(opset, "MaxPool", "x -> y", kernel, text("auto_pad", "SAME_UPPER"))));
   }
 
+  private static Stream<Case> dilatedPools() {
+    AttributeProto kernel = ints("kernel_shape", 2, 3);
+    AttributeProto gaps = ints("dilations", 2, 1);
+    AttributeProto pads = ints("pads", 1, 1, 0, 2);
+    AttributeProto strides = ints("strides", 1, 2);
+    return Stream.of(19, 21)
+        .flatMap(
+            opset ->
+                Stream.of(
+                    at(opset, "AveragePool", "x -> y", kernel, gaps),
+                    at(opset, "AveragePool", "x -> y", kernel, ints("dilations", 1, 1)),
+                    at(opset, "AveragePool", "x -> y", kernel, gaps, pads, strides),
+                    at(
+                        opset,
+                        "AveragePool",
+                        "x -> y",
+                        kernel,
+                        gaps,
+                        pads,
+                        integer("count_include_pad", 1))));
+  }
+
   private static Stream<Case> resizes() {
     String mode = "coordinate_transformation_mode";
     return Stream.of(
@@ -232,7 +255,13 @@ class OpsetConversionsTest {
   @Test
   void shouldNameNodeWhenItHasNoOlderForm() {
     Case dilated =
-        at(19, "AveragePool", "x -> y", ints("kernel_shape", 2, 2), ints("dilations", 2, 2));
+        at(
+            19,
+            "AveragePool",
+            "x -> y",
+            ints("kernel_shape", 2, 2),
+            ints("dilations", 2, 2),
+            integer("ceil_mode", 1));
     Case blocked = at(21, "DequantizeLinear", "x, step -> y", integer("block_size", 2));
 
     for (Case node : new Case[] {dilated, blocked}) {

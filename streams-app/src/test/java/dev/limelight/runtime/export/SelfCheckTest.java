@@ -97,6 +97,80 @@ class SelfCheckTest {
   }
 
   @Test
+  void shouldProveItselfAtOtherPicturesWhenModelIsFlatAtTheFirst() throws IOException {
+    double first = mean(0);
+    double second = mean(2);
+
+    SelfCheckResult check =
+        new ModelExporter()
+            .export(request(reaching((float) (first + second) / 2, first < second ? 1 : -1)))
+            .selfCheck();
+
+    assertThat(check.passed()).isTrue();
+    assertThat(check.conclusive()).isTrue();
+  }
+
+  @Test
+  void shouldSaySoWhenModelIsFlatAtEveryPicture() {
+    assertThatThrownBy(() -> new ModelExporter().export(request(reaching(10, 1))))
+        .isInstanceOf(SelfCheckFailedException.class)
+        .hasMessageContaining("zero at each of 5 pictures");
+  }
+
+  /** Mean brightness of one of the check's pictures, which lie between -1 and 1. */
+  private static double mean(int picture) {
+    float[] values = TestImages.batch(Shape.of(1, 4, 4), 1, -1, 1, picture).row(0).values();
+    double sum = 0;
+    for (float value : values) {
+      sum += value;
+    }
+    return sum / values.length;
+  }
+
+  /** A model that sees nothing of a picture whose brightness, times the sign, is not above it. */
+  private Path reaching(float brightness, float sign) throws IOException {
+    return new ModelBuilder(18)
+        .input("image", "N", 1, 4, 4)
+        .node("GlobalAveragePool", "image -> mean")
+        .constant("brightness", new float[] {brightness})
+        .constant("sign", new float[] {sign})
+        .node("Sub", "mean, brightness -> over")
+        .node("Mul", "over, sign -> side")
+        .node("Relu", "side -> r")
+        .node("Sigmoid", "r -> curved")
+        .node("Flatten", "curved -> f")
+        .constant("w", OpCase.values(2, 3), 1, 3)
+        .node("MatMul", "f, w -> scores")
+        .output("scores", "N", 3)
+        .writeTo(folder.resolve("reaching.onnx"));
+  }
+
+  /** As in deep networks with random weights: the image moves the logits by 1e-12 of themselves. */
+  @Test
+  void shouldSayThatDifferencesProveNothingWhenRoundingHidesTheGradient() throws IOException {
+    float[] weights = OpCase.values(2, 48);
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] *= 1e-12f;
+    }
+    Path vanishing =
+        new ModelBuilder(18)
+            .input("image", "N", 1, 4, 4)
+            .node("Sigmoid", "image -> smooth")
+            .node("Flatten", "smooth -> f")
+            .constant("w", weights, 16, 3)
+            .node("MatMul", "f, w -> products")
+            .constant("b", new float[] {1, 2, 3}, 3)
+            .node("Add", "products, b -> scores")
+            .output("scores", "N", 3)
+            .writeTo(folder.resolve("vanishing.onnx"));
+
+    SelfCheckResult check = new ModelExporter().export(request(vanishing)).selfCheck();
+
+    assertThat(check.passed()).isTrue();
+    assertThat(check.conclusive()).isFalse();
+  }
+
+  @Test
   void shouldFindStepsThatNoGradientShows() throws IOException {
     Path stepped =
         new ModelBuilder(18)
@@ -121,7 +195,7 @@ class SelfCheckTest {
     try (OrtRunner original = new OrtRunner(Files.readAllBytes(model), 1);
         OrtRunner exported = new OrtRunner(GraphWriter.write(graph), 1)) {
       return new SelfCheck(original, exported, "image", Shape.of(3, 12, 12))
-          .run(-2, 2, false, false)
+          .run(0, -2, 2, false, false)
           .failures();
     }
   }
