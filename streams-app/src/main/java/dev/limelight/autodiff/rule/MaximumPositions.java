@@ -13,16 +13,17 @@ import java.util.Arrays;
  * indices puts ONNX Runtime's CPU kernel on a scalar path that costs 30 times the pooling itself.
  *
  * <p>Tap {@code k} of every window is picked by a depthwise convolution {@code x_k} whose kernel is
- * zero but there, and {@code relu(B (x_k - y) + 2^(K-1-k))} is {@code 2^(K-1-k)} where the tap
- * equals the maximum {@code y} and 0 where it is smaller, as {@code B} is enormous. Convolution,
- * subtraction and ReLU run as one operator in the blocked layout. The sum over all taps has one bit
- * per tap; its highest bit, looked up in a table, is the first maximum in row-major order, as
- * MaxPool itself breaks ties.
+ * zero but there, and {@code clip(B (x_k - y) + 1, 0, 1)} is 1 where the tap equals the maximum
+ * {@code y} and 0 where it is smaller, as {@code B} is enormous. Convolution, subtraction and clip
+ * run as one operator in the blocked layout. The difference is taken before anything is added to
+ * it, so that it is zero, or not, in whatever order a runtime computes. The sum of {@code
+ * 2^(K-1-k)} over the taps that are 1 has one bit per tap; its highest bit, looked up in a table,
+ * is the first maximum in row-major order, as MaxPool itself breaks ties.
  *
- * <p>Exact for finite values with magnitudes up to 2^47 that lie at least 2^-71 apart.
+ * <p>Exact for finite values with magnitudes up to 2^47 that lie at least 2^-79 apart.
  */
 final class MaximumPositions {
-  /** Enormous: lifts the smallest difference above every tap's code. A power of two: exact. */
+  /** Enormous: lifts the smallest difference above one. A power of two: exact. */
   private static final float B = 0x1p80f;
 
   private static final int MOST_TAPS = 9;
@@ -69,9 +70,9 @@ final class MaximumPositions {
   private Value of(Value x, Value y) {
     Value ceiling = scaledMaxima(y);
     int taps = (int) (window.kernel()[0] * window.kernel()[1]);
-    Value code = tap(x, ceiling, 0, taps);
+    Value code = bit(tap(x, ceiling, 0, taps), 0, taps);
     for (int k = 1; k < taps; k++) {
-      code = graph.add(code, tap(x, ceiling, k, taps));
+      code = graph.add(bit(tap(x, ceiling, k, taps), k, taps), code);
     }
     long each = out.range(1, 4).size();
     Value integers =
@@ -100,14 +101,17 @@ final class MaximumPositions {
       return scaled;
     }
     Value none = new Value("", ElementType.FLOAT, Dims.of());
-    return graph.emit("Clip", out, scaled, none, graph.scalar(-(float) (1 << MOST_TAPS)));
+    return graph.emit("Clip", out, scaled, none, graph.scalar(-2f));
   }
 
-  /** The tap's bit where it is the maximum, else zero. */
+  /** 1 where the tap is the maximum, else 0. */
   private Value tap(Value x, Value ceiling, int k, int taps) {
-    float bit = 1 << (taps - 1 - k);
-    Value picked = BlockedLayout.depthwise(graph, x, covering(), kernel(taps, k), bit, out);
-    return graph.unary("Relu", graph.add(picked, ceiling));
+    Value picked = BlockedLayout.depthwise(graph, x, covering(), kernel(taps, k), 0f, out);
+    return graph.inBlocks(graph.hardSigmoid(graph.add(picked, ceiling), 1f, 1f));
+  }
+
+  private Value bit(Value tap, int k, int taps) {
+    return BlockedLayout.affine(graph, tap, 1 << (taps - 1 - k), 0f);
   }
 
   /** The window with end pads that give a convolution as many as the pooling has. */

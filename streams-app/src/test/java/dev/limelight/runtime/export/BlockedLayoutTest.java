@@ -40,6 +40,10 @@ class BlockedLayoutTest {
     assertThat(gradient(blocked))
         .usingComparatorWithPrecision(1e-5f)
         .containsExactly(gradient(plain));
+    assertThat(PlainSession.gradient(blocked, TestImages.batch(IMAGE, 2, -1f, 1f), 1, 2))
+        .as("computed node by node")
+        .usingComparatorWithPrecision(1e-5f)
+        .containsExactly(gradient(plain));
     assertThat(blocked.graph().nodes())
         .as("masks as depthwise convolutions")
         .anyMatch(node -> isMask(node));

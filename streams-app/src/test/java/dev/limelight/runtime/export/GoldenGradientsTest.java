@@ -76,6 +76,9 @@ class GoldenGradientsTest {
           .as("relative L2 error of the gradient")
           .isLessThanOrEqualTo(TOLERANCE);
     }
+    assertThat(relativeL2(PlainSession.gradient(exported, images, targets), golden))
+        .as("the same, computed node by node by a runtime that merges nothing")
+        .isLessThanOrEqualTo(TOLERANCE);
   }
 
   private static Shape shape(JsonNode dims) {

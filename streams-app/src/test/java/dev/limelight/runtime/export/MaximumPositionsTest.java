@@ -68,6 +68,10 @@ class MaximumPositionsTest {
           .as("gradient of pictures with %d grey levels", steps)
           .usingComparatorWithPrecision(1e-5f)
           .containsExactly(gradient(indexed, images));
+      assertThat(PlainSession.gradient(blocked, images, 1, 2))
+          .as("the same, computed node by node")
+          .usingComparatorWithPrecision(1e-5f)
+          .containsExactly(gradient(indexed, images));
     }
   }
 

@@ -135,6 +135,10 @@ class StridedConvolutionTest {
     assertThat(gradient(phases, image))
         .usingComparatorWithPrecision(1e-5f)
         .containsExactly(expected);
+    assertThat(PlainSession.gradient(phases, TestImages.batch(image, 2, -1f, 1f), 1, 2))
+        .as("computed node by node")
+        .usingComparatorWithPrecision(1e-5f)
+        .containsExactly(expected);
     double norm = IntStream.range(0, expected.length).mapToDouble(i -> Math.abs(expected[i])).sum();
     assertThat(norm / expected.length).as("a gradient that could be wrong").isGreaterThan(1e-3);
   }
