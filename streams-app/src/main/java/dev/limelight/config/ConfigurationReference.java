@@ -17,7 +17,8 @@ public final class ConfigurationReference {
       `max.record.bytes`; `KAFKA_SECURITY_PROTOCOL` is Kafka's client property `security.protocol`. The
       file and `--set` take Kafka's client properties by their own names, with or without a client's
       prefix (`producer.`, `consumer.`, `admin.`), and the registry client's (`basic.auth.*`,
-      `bearer.auth.*`, `schema.registry.ssl.*`). An unknown key is an error.
+      `bearer.auth.*`, `schema.registry.ssl.*`), in the environment `LIMELIGHT_BASIC_AUTH_USER_INFO`.
+      An unknown key is an error.
       """;
 
   private ConfigurationReference() {}
