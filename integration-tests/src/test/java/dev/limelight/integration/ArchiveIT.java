@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -67,7 +68,7 @@ class ArchiveIT {
     Path graph = folder.resolve("my graph.onnx");
 
     assertThat(run(folder, link.toString(), "--version"))
-        .contains("limelight 0", "ONNX Runtime ", "cpu");
+        .contains("limelight 0", "(revision ", "ONNX Runtime ", "cpu");
     assertThat(
             run(
                 folder,
@@ -104,6 +105,53 @@ class ArchiveIT {
     assertThat(Files.readString(home.resolve("LICENSE"))).contains("Apache License");
     assertThat(Files.readString(home.resolve("NOTICE"))).contains("Limelight", "BSD 3-Clause");
     assertThat(home.resolve("licences/kafka-clients")).isNotEmptyDirectory();
+  }
+
+  /** Apache's licence is there once for all; of any other the text has to be in the archive. */
+  @Test
+  void shouldHoldTheLicenceAndTheNoticeOfEveryLibrary() throws IOException {
+    String notice = Files.readString(home.resolve("NOTICE"));
+    String licences = Files.readString(home.resolve("THIRD-PARTY.txt"));
+    try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
+      List<String> uncovered =
+          jars.map(
+                  jar -> jar.getFileName().toString().replaceFirst("-\\d[^-]*(-[^-]+)?\\.jar$", ""))
+              .filter(artifact -> !artifact.startsWith("limelight-"))
+              .filter(artifact -> !isNamed(notice, artifact))
+              .filter(artifact -> !holdsItsOwn(artifact, isApaches(licences, artifact)))
+              .toList();
+
+      assertThat(uncovered).isEmpty();
+    }
+  }
+
+  /** By its name, or by its beginning: {@code jetty-*}. */
+  private static boolean isNamed(String notice, String artifact) {
+    return Stream.of(notice.split("[\\s,()]+"))
+        .anyMatch(
+            word ->
+                word.endsWith("-*")
+                    ? artifact.startsWith(word.substring(0, word.length() - 1))
+                    : word.equals(artifact));
+  }
+
+  private static boolean isApaches(String licences, String artifact) {
+    return licences
+        .lines()
+        .anyMatch(line -> line.contains(":" + artifact + ":") && line.contains("(Apache-2.0)"));
+  }
+
+  private static boolean holdsItsOwn(String artifact, boolean noticeIsEnough) {
+    try (Stream<Path> files = Files.walk(home.resolve("licences").resolve(artifact))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .anyMatch(
+              name ->
+                  name.toUpperCase(Locale.ROOT).matches(".*LICEN[CS]E.*")
+                      || (noticeIsEnough && name.contains("NOTICE")));
+    } catch (IOException none) {
+      return false;
+    }
   }
 
   @Test

@@ -70,6 +70,16 @@ record ClientSettings(TlsFiles tls, Secrets secrets) {
     return settings;
   }
 
+  /** A registry that asks for a token, which the client fetches for itself. */
+  Map<String, String> tokenRegistry(RegistryGateway gateway, TokenEndpoint tokens, String client) {
+    Map<String, String> settings = new HashMap<>(registry(gateway));
+    settings.put("bearer.auth.credentials.source", "OAUTHBEARER");
+    settings.put("bearer.auth.issuer.endpoint.url", tokens.url());
+    settings.put("bearer.auth.client.id", client);
+    settings.put("bearer.auth.client.secret", "${env:OAUTH_SECRET}");
+    return settings;
+  }
+
   /** A registry that asks for a certificate. */
   Map<String, String> mutualRegistry(RegistryGateway gateway, String name) {
     Map<String, String> settings = new HashMap<>(registry(gateway));

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -46,6 +47,16 @@ class KubernetesManifestsTest {
     assertThatThrownBy(() -> Manifests.check(document))
         .isInstanceOf(JsonProcessingException.class)
         .hasMessageContaining("readynessProbe");
+  }
+
+  @Test
+  void shouldNotFitWhenAFieldOfKedasIsMisspelt() {
+    ObjectNode document = (ObjectNode) Manifests.read(BASE.resolve("scaledobject.yaml"));
+    ((ObjectNode) document.path("spec")).put("maxReplicas", 3);
+
+    assertThatThrownBy(() -> Manifests.check(document))
+        .isInstanceOf(JsonProcessingException.class)
+        .hasMessageContaining("maxReplicas");
   }
 
   @ParameterizedTest
@@ -128,7 +139,9 @@ class KubernetesManifestsTest {
     String kafkas = key.replaceFirst("^(consumer|producer|admin)\\.", "");
     return reference().contains("| `" + key + "` |")
         || ConsumerConfig.configNames().contains(kafkas)
-        || StreamsConfig.configDef().names().contains(kafkas);
+        || StreamsConfig.configDef().names().contains(kafkas)
+        || SchemaRegistryClientConfig.BASIC_AUTH_CREDENTIALS_SOURCE.equals(key)
+        || SchemaRegistryClientConfig.USER_INFO_CONFIG.equals(key);
   }
 
   private static String reference() {

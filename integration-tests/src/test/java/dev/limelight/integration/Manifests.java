@@ -3,10 +3,12 @@ package dev.limelight.integration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -25,16 +27,17 @@ import java.util.stream.Stream;
 final class Manifests {
   private static final Map<String, Class<?>> TYPES =
       Map.of(
+          "v1/ConfigMap", ConfigMap.class,
           "v1/ServiceAccount", ServiceAccount.class,
           "v1/Service", Service.class,
           "apps/v1/StatefulSet", StatefulSet.class,
           "batch/v1/Job", Job.class,
           "networking.k8s.io/v1/NetworkPolicy", NetworkPolicy.class,
-          "policy/v1/PodDisruptionBudget", PodDisruptionBudget.class);
+          "policy/v1/PodDisruptionBudget", PodDisruptionBudget.class,
+          "keda.sh/v1alpha1/ScaledObject", ScaledObject.class);
 
-  /** Kinds that do not belong to Kubernetes itself. */
-  private static final List<String> OTHERS =
-      List.of("kustomize.config.k8s.io/v1beta1/Kustomization", "keda.sh/v1alpha1/ScaledObject");
+  /** Read by kustomize and not sent to a cluster. */
+  private static final String KUSTOMIZATION = "kustomize.config.k8s.io/v1beta1/Kustomization";
 
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -77,6 +80,15 @@ final class Manifests {
     }
   }
 
+  /** The documents of one text, separated by lines of three dashes. */
+  static List<JsonNode> readAll(String text) {
+    try (MappingIterator<JsonNode> documents = YAML.readerFor(JsonNode.class).readValues(text)) {
+      return documents.readAll();
+    } catch (IOException e) {
+      throw new UncheckedIOException("No YAML: " + text, e);
+    }
+  }
+
   /**
    * Fails where a document is not what its kind is in Kubernetes' API: unknown fields, values of
    * another type.
@@ -85,7 +97,7 @@ final class Manifests {
    */
   static void check(JsonNode document) throws JsonProcessingException {
     String kind = document.path("apiVersion").asText() + "/" + document.path("kind").asText();
-    if (OTHERS.contains(kind)) {
+    if (KUSTOMIZATION.equals(kind)) {
       return;
     }
     Class<?> type = TYPES.get(kind);

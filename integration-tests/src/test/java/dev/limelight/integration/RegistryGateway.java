@@ -20,21 +20,23 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /**
- * HTTPS in front of a registry, for those who have the password or, where none is asked for, a
- * certificate that is trusted.
+ * HTTPS in front of a registry, for those who have the password or a token or, where none of both
+ * is asked for, a certificate that is trusted.
  */
 final class RegistryGateway implements AutoCloseable {
   private final URI registry;
-  private final Optional<String> authorization;
+  private final Optional<Predicate<String>> authorization;
   private final HttpsServer server;
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  private RegistryGateway(URI registry, Optional<String> authorization) throws IOException {
+  private RegistryGateway(URI registry, Optional<Predicate<String>> authorization)
+      throws IOException {
     this.registry = registry;
     this.authorization = authorization;
     this.server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -44,7 +46,14 @@ final class RegistryGateway implements AutoCloseable {
   static RegistryGateway forUser(String registry, TlsFiles tls, String name, String userInfo)
       throws IOException, GeneralSecurityException {
     String expected = "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(UTF_8));
-    return start(registry, Optional.of(expected), tls.context(name));
+    return start(registry, Optional.of(expected::equals), tls.context(name));
+  }
+
+  /** One that asks for a token that this server has handed out. */
+  static RegistryGateway forTokens(String registry, TlsFiles tls, String name, TokenEndpoint tokens)
+      throws IOException, GeneralSecurityException {
+    return start(
+        registry, Optional.of(given -> tokens.isFrom(given, "Bearer ")), tls.context(name));
   }
 
   /** One that asks for a certificate. */
@@ -54,7 +63,8 @@ final class RegistryGateway implements AutoCloseable {
   }
 
   private static RegistryGateway start(
-      String registry, Optional<String> authorization, SSLContext context) throws IOException {
+      String registry, Optional<Predicate<String>> authorization, SSLContext context)
+      throws IOException {
     RegistryGateway gateway = new RegistryGateway(URI.create(registry), authorization);
     boolean certificates = authorization.isEmpty();
     gateway.server.setHttpsConfigurator(
@@ -81,7 +91,7 @@ final class RegistryGateway implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String given = exchange.getRequestHeaders().getFirst("Authorization");
-      if (authorization.isPresent() && !authorization.get().equals(given)) {
+      if (authorization.isPresent() && (given == null || !authorization.get().test(given))) {
         write(
             exchange, 401, "{\"error_code\": 401, \"message\": \"Unauthorized\"}".getBytes(UTF_8));
         return;

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * A broker and a registry that ask who is there, and a stream whose roles know what to say: the
- * audit has a certificate for both, the dashboard an OAuth token for the broker, all others have
+ * audit has a certificate for both, the dashboard an OAuth token for both, all others have
  * passwords.
  */
 record SecuredSurroundings(
@@ -18,6 +18,7 @@ record SecuredSurroundings(
     TokenEndpoint tokens,
     RegistryGateway byPassword,
     RegistryGateway byCertificate,
+    RegistryGateway byToken,
     SecuredBroker broker,
     SecuredStream stream)
     implements AutoCloseable {
@@ -46,6 +47,8 @@ record SecuredSurroundings(
             services.registryUrl(), tls, "broker", "limelight:" + Secrets.REGISTRY_PASSWORD);
     RegistryGateway byCertificate =
         RegistryGateway.forCertificates(services.registryUrl(), tls, "broker");
+    RegistryGateway byToken =
+        RegistryGateway.forTokens(services.registryUrl(), tls, "broker", tokens);
     Map<String, String> common = new HashMap<>(clients.trust());
     common.putAll(stream(name, services.models().folder(), folder.resolve("state")));
     Map<String, String> variables = new HashMap<>(Secrets.VARIABLES);
@@ -59,7 +62,7 @@ record SecuredSurroundings(
             broker, Files.createDirectories(folder.resolve("commands")), common, variables);
     SecuredSurroundings made =
         new SecuredSurroundings(
-            secrets, clients, tokens, byPassword, byCertificate, broker, stream);
+            secrets, clients, tokens, byPassword, byCertificate, byToken, broker, stream);
     try {
       made.configure();
       return made;
@@ -115,7 +118,7 @@ record SecuredSurroundings(
     stream.configure("audit", audit);
     Map<String, String> dashboard =
         new HashMap<>(ClientSettings.oauth(broker, tokens, "dashboard"));
-    dashboard.putAll(registry);
+    dashboard.putAll(clients.tokenRegistry(byToken, tokens, "dashboard"));
     dashboard.put("dashboard.port", "0");
     dashboard.put("dashboard.token", "${env:DASHBOARD_TOKEN}");
     stream.configure("dashboard", dashboard);
@@ -150,6 +153,7 @@ record SecuredSurroundings(
     broker.close();
     byPassword.close();
     byCertificate.close();
+    byToken.close();
     tokens.close();
   }
 }

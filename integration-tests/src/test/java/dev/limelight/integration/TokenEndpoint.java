@@ -14,6 +14,8 @@ import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An OAuth server as far as a client with credentials needs one: hands out signed tokens (RFC 6749,
@@ -30,6 +32,7 @@ final class TokenEndpoint implements AutoCloseable {
   private final String client;
   private final String authorization;
   private final HttpServer server;
+  private final Set<String> handedOut = ConcurrentHashMap.newKeySet();
 
   private TokenEndpoint(KeyPair keys, String client, String secret) throws IOException {
     this.keys = keys;
@@ -65,6 +68,11 @@ final class TokenEndpoint implements AutoCloseable {
             BASE64.encodeToString(key.getPublicExponent().toByteArray()));
   }
 
+  /** Whether the text is the prefix and a token that was handed out here. */
+  boolean isFrom(String text, String prefix) {
+    return text.startsWith(prefix) && handedOut.contains(text.substring(prefix.length()));
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getRequestBody().readAllBytes();
@@ -95,7 +103,9 @@ final class TokenEndpoint implements AutoCloseable {
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(keys.getPrivate());
       signature.update(signed.getBytes(UTF_8));
-      return signed + "." + BASE64.encodeToString(signature.sign());
+      String token = signed + "." + BASE64.encodeToString(signature.sign());
+      handedOut.add(token);
+      return token;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("The token cannot be signed", e);
     }

@@ -9,7 +9,7 @@ final class VersionLines implements IVersionProvider {
   @Override
   public String[] getVersion() {
     return new String[] {
-      "limelight " + BuildVersion.CURRENT,
+      "limelight %s (revision %s)".formatted(BuildVersion.CURRENT, BuildVersion.REVISION),
       runtime(),
       "Java ${java.version} (${java.vendor}), ${os.name} ${os.arch}"
     };
@@ -22,7 +22,16 @@ final class VersionLines implements IVersionProvider {
               OnnxRuntimeVersion.current(), String.join(", ", OnnxRuntimeVersion.providers()));
     } catch (LinkageError | RuntimeException unloaded) {
       // Who asks for the version may be looking for just this.
-      return "ONNX Runtime cannot be loaded: " + unloaded;
+      return "ONNX Runtime cannot be loaded: " + innermost(unloaded);
     }
+  }
+
+  /** What really went wrong: a library without a folder to be unpacked to, for instance. */
+  private static Throwable innermost(Throwable failure) {
+    Throwable innermost = failure;
+    while (innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    return innermost;
   }
 }

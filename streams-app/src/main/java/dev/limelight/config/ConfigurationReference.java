@@ -17,8 +17,9 @@ public final class ConfigurationReference {
       `max.record.bytes`; `KAFKA_SECURITY_PROTOCOL` is Kafka's client property `security.protocol`. The
       file and `--set` take Kafka's client properties by their own names, with or without a client's
       prefix (`producer.`, `consumer.`, `admin.`), and the registry client's (`basic.auth.*`,
-      `bearer.auth.*`, `schema.registry.ssl.*`). An unknown key is an error. Of Kafka's own defaults one
-      differs: `producer.batch.size` is 262144, so that the maps of a transaction are few requests.
+      `bearer.auth.*`, `schema.registry.ssl.*`), in the environment `LIMELIGHT_BASIC_AUTH_USER_INFO`.
+      An unknown key is an error. Of Kafka's own defaults one differs: `producer.batch.size` is 262144,
+      so that the maps of a transaction are few requests.
       """;
 
   private ConfigurationReference() {}

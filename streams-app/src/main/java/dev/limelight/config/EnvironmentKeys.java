@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads settings from environment variables: {@code LIMELIGHT_MAX_RECORD_BYTES} is {@code
- * max.record.bytes}, {@code KAFKA_SECURITY_PROTOCOL} is {@code security.protocol}.
+ * max.record.bytes}, {@code LIMELIGHT_BASIC_AUTH_USER_INFO} the registry client's {@code
+ * basic.auth.user.info}, {@code KAFKA_SECURITY_PROTOCOL} is {@code security.protocol}.
  */
 final class EnvironmentKeys {
   private static final Logger log = LoggerFactory.getLogger(EnvironmentKeys.class);
@@ -75,6 +76,9 @@ final class EnvironmentKeys {
 
   private static String ours(String name, Map<String, String> ours) {
     String key = ours.get(name);
+    if (key == null && KafkaKeys.isRegistry(key(name, OURS))) {
+      return key(name, OURS);
+    }
     if (key == null) {
       throw new ConfigurationException(
           "Environment variable "
@@ -88,7 +92,7 @@ final class EnvironmentKeys {
   }
 
   private static void kafka(String name, String value, Map<String, Setting> settings) {
-    String key = name.substring(KAFKAS.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+    String key = key(name, KAFKAS);
     if (KafkaKeys.isKafka(key)) {
       settings.put(key, new Setting(value, origin(name)));
     } else {
@@ -96,6 +100,10 @@ final class EnvironmentKeys {
       log.warn(
           "Environment variable {} is ignored: Kafka's clients have no property {}", name, key);
     }
+  }
+
+  private static String key(String name, String prefix) {
+    return name.substring(prefix.length()).toLowerCase(Locale.ROOT).replace('_', '.');
   }
 
   private static String origin(String name) {

@@ -87,6 +87,19 @@ class ConfigurationTest {
   }
 
   @Test
+  void shouldTakeTheRegistryClientsPropertiesFromTheEnvironment() {
+    Map<String, String> environment =
+        Map.of(
+            "LIMELIGHT_BASIC_AUTH_USER_INFO", "u:p",
+            "LIMELIGHT_SCHEMA_REGISTRY_SSL_TRUSTSTORE_LOCATION", "/trust.p12");
+
+    assertThat(load("basic.auth.user.info=of:file", environment).registry().clientProperties())
+        .containsOnly(
+            Map.entry("basic.auth.user.info", "u:p"),
+            Map.entry("schema.registry.ssl.truststore.location", "/trust.p12"));
+  }
+
+  @Test
   void shouldIgnoreWhatOthersSetUnderOurPrefixes() {
     Map<String, String> environment =
         Map.of(

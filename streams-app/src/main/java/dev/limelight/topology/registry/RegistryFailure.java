@@ -7,6 +7,7 @@ import java.util.Set;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.ThrottlingQuotaExceededException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.security.oauthbearer.internals.secured.UnretryableException;
 
 /** What a failed call to the registry means. */
 enum RegistryFailure {
@@ -31,6 +32,10 @@ enum RegistryFailure {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof RestClientException answer) {
         return of(answer);
+      }
+      if (cause instanceof UnretryableException) {
+        // The token endpoint's refusal; Kafka has no other name for it.
+        return DENIED;
       }
       if (isTransient(cause)) {
         return TRANSIENT;

@@ -34,6 +34,7 @@ public record RegistryOptions(
           "schema.registry.url holds a user and a password; set"
               + " basic.auth.credentials.source=USER_INFO and basic.auth.user.info instead");
     }
+    RegistryTokens.check(clientProperties);
     if (retryTimeout.isNegative() || firstBackoff.isNegative() || firstBackoff.isZero()) {
       throw new IllegalArgumentException(
           "Registry retry timeout "
