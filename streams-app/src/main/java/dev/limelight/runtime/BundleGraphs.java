@@ -63,11 +63,6 @@ final class BundleGraphs {
 
   /** Sessions of the backward graph: image and class in, gradient out. */
   GraphSessions backward() {
-    byte[] graph =
-        made(
-            backwardFile(),
-            () ->
-                GradientGraph.read(backwardFile(), export.targetInput(), export.gradientOutput()));
     GraphPorts ports =
         new GraphPorts(
             export.imageInput(),
@@ -75,7 +70,18 @@ final class BundleGraphs {
             Optional.of(export.targetInput()),
             export.gradientOutput(),
             image());
-    return sessions(backwardFile(), (env, options) -> env.createSession(graph, options), ports);
+    return sessions(backwardFile(), gradientAlone(), ports);
+  }
+
+  /** Without what only the logits need, where the heap has room to make that; else the file. */
+  private GraphSession.Source gradientAlone() {
+    Path file = backwardFile();
+    if (!GradientGraph.fits(file, Runtime.getRuntime().maxMemory())) {
+      return (environment, options) -> environment.createSession(file.toString(), options);
+    }
+    byte[] graph =
+        made(file, () -> GradientGraph.read(file, export.targetInput(), export.gradientOutput()));
+    return (environment, options) -> environment.createSession(graph, options);
   }
 
   private static byte[] made(Path file, Supplier<byte[]> maker) {

@@ -12,14 +12,18 @@ import ai.onnxruntime.OrtSession;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.GraphWriter;
+import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -124,6 +128,15 @@ class GradientGraphTest {
 
     assertThat(gradient(alone)).containsExactly(gradient(whole));
     assertThat(operators(alone)).contains("OneHot");
+  }
+
+  @Test
+  void shouldSayThatAHeapIsTooSmallForTheFile(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("model.backward.onnx"), new byte[1000]);
+
+    assertThat(GradientGraph.fits(file, 8000)).isTrue();
+    assertThat(GradientGraph.fits(file, 7999)).isFalse();
+    assertThat(GradientGraph.fits(folder.resolve("none"), 7999)).isTrue();
   }
 
   private static ModelBuilder seeded() {
