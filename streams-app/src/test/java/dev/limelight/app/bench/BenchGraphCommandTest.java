@@ -32,8 +32,8 @@ class BenchGraphCommandTest {
     new ModelBuilder(18)
         .input("image", "N", 3, 32, 32)
         .constant("W", weights, 32, 3 * 32 * 32)
-        .node("Mul", "image, image -> squares")
-        .node("Flatten", "squares -> flat")
+        .node("Tanh", "image -> curved")
+        .node("Flatten", "curved -> flat")
         .node("Gemm", "flat, W -> logits", ModelBuilder.integer("transB", 1))
         .output("logits", "N", 32)
         .writeTo(folder.resolve("model.onnx"));
