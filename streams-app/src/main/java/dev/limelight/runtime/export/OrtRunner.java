@@ -62,16 +62,6 @@ final class OrtRunner implements GraphRuns, AutoCloseable {
   }
 
   /**
-   * A session in which the weights stay where they are mapped: everywhere else they are brought
-   * into the order of the processor's convolutions, in memory of their own.
-   *
-   * @throws ExportException if ONNX Runtime does not accept the model
-   */
-  static OrtRunner inPlace(SplitModel model, int threads) {
-    return new OrtRunner(model, threads, OrtSession.SessionOptions.OptLevel.EXTENDED_OPT);
-  }
-
-  /**
    * A session over a model that runs the nodes as they stand, on all processors.
    *
    * @throws ExportException if ONNX Runtime does not accept the model

@@ -82,7 +82,7 @@ class ExportMemoryTest {
 
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "a process's peak is read in /proc")
-  void shouldTakeLessThanFourTimesTheFileWhenWeightsDominate()
+  void shouldTakeLessThanSixTimesTheFileWhenWeightsDominate()
       throws IOException, InterruptedException {
     Path model = folder.resolve("model.onnx");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(model))) {
@@ -107,7 +107,7 @@ class ExportMemoryTest {
 
     assertThat(process.waitFor()).as(Files.readString(log.toPath())).isZero();
     long peak = Long.parseLong(Files.readString(folder.resolve("peak")));
-    assertThat(peak).as("peak of resident bytes").isLessThan(4 * Files.size(model));
+    assertThat(peak).as("peak of resident bytes").isLessThan(6 * Files.size(model));
   }
 
   /** The other process: exports one file to another, and writes down the most memory it had. */
