@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The driver: reverse-mode differentiation of a classifier's graph into another graph.
@@ -54,6 +55,20 @@ public final class BackwardGraph {
    *     form its rule does not cover
    */
   public Graph differentiate(TypedGraph forward, String source, DifferentiationOptions options) {
+    return differentiate(forward, source, options, UnaryOperator.identity());
+  }
+
+  /**
+   * As the other.
+   *
+   * @param keeper puts each constant of the result where it is to be kept: those that are made of
+   *     weights take as much memory as these
+   */
+  public Graph differentiate(
+      TypedGraph forward,
+      String source,
+      DifferentiationOptions options,
+      UnaryOperator<ConstantTensor> keeper) {
     DifferentiablePath path = DifferentiablePath.between(forward, source, LOGITS, rules);
     if (!path.unsupported().isEmpty()) {
       throw new UnsupportedOperatorsException(path.unsupported());
@@ -61,7 +76,7 @@ public final class BackwardGraph {
     if (!path.values().contains(source)) {
       throw new NoGradientException(source);
     }
-    BackwardPass pass = new BackwardPass(forward, options, path.values());
+    BackwardPass pass = new BackwardPass(forward, options, path.values(), keeper);
     seed(pass, forward.value(LOGITS));
     List<UnsupportedNode> uncovered = new ArrayList<>();
     List<Node> nodes = forward.graph().nodes();

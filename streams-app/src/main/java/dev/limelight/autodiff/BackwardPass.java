@@ -1,5 +1,6 @@
 package dev.limelight.autodiff;
 
+import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Node;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one differentiation: gradients that have arrived, nodes emitted so far. */
@@ -16,7 +18,7 @@ final class BackwardPass {
   private final TypedGraph forward;
   private final DifferentiationOptions options;
   private final Set<String> path;
-  private final GraphBuilder builder = new GraphBuilder();
+  private final GraphBuilder builder;
   private final Map<String, List<Value>> contributions = new HashMap<>();
   private final Map<String, List<String>> extendedOutputs = new HashMap<>();
   private final Map<String, Node> producers;
@@ -24,11 +26,20 @@ final class BackwardPass {
   private final Set<String> rectified = new HashSet<>();
   private final Map<String, Integer> sent = new HashMap<>();
 
-  /** A pass over the values of {@code path}, which are the only ones that get gradients. */
-  BackwardPass(TypedGraph forward, DifferentiationOptions options, Set<String> path) {
+  /**
+   * A pass over the values of {@code path}, which are the only ones that get gradients.
+   *
+   * @param keeper puts each constant that is emitted where it is to be kept
+   */
+  BackwardPass(
+      TypedGraph forward,
+      DifferentiationOptions options,
+      Set<String> path,
+      UnaryOperator<ConstantTensor> keeper) {
     this.forward = forward;
     this.options = options;
     this.path = path;
+    this.builder = new GraphBuilder(keeper);
     this.producers = forward.graph().producers();
     for (Node node : forward.graph().nodes()) {
       node.reads().forEach(value -> readers.merge(value, 1, Integer::sum));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -26,9 +27,19 @@ public final class GraphBuilder {
   private final Set<String> inBlocks = new HashSet<>();
   private final Map<String, DeferredValue> deferred = new HashMap<>();
   private final Map<String, Value> written = new HashMap<>();
+  private final UnaryOperator<ConstantTensor> keeper;
   private String scope = "limelight";
   private String doc = "";
   private int counter;
+
+  /**
+   * An empty graph.
+   *
+   * @param keeper puts each constant where it is to be kept
+   */
+  GraphBuilder(UnaryOperator<ConstantTensor> keeper) {
+    this.keeper = keeper;
+  }
 
   /** Names what follows after a forward node. */
   void enter(Node forward) {
@@ -129,14 +140,13 @@ public final class GraphBuilder {
 
   /** A constant, as an initializer. */
   public Value constant(ConstantTensor tensor) {
-    String name =
-        constantNames.computeIfAbsent(
-            tensor,
-            key -> {
-              String fresh = "limelight/constant/" + initializers.size();
-              initializers.put(fresh, key);
-              return fresh;
-            });
+    String name = constantNames.get(tensor);
+    if (name == null) {
+      ConstantTensor kept = keeper.apply(tensor);
+      name = "limelight/constant/" + initializers.size();
+      initializers.put(name, kept);
+      constantNames.put(kept, name);
+    }
     return new Value(name, tensor.type(), Dims.of(tensor.dims()));
   }
 

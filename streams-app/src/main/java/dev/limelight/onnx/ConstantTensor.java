@@ -9,16 +9,28 @@ import java.util.Arrays;
  * little-endian bytes in row-major order. Immutable.
  */
 public final class ConstantTensor {
+  private static final int HASHED_BYTES = 64;
+
   private final ElementType type;
   private final long[] dims;
-  private final byte[] bytes;
+  private final TensorContent content;
+  private final int hash;
 
   ConstantTensor(ElementType type, long[] dims, byte[] bytes) {
+    this(type, dims, TensorContent.InMemory.of(bytes));
+  }
+
+  ConstantTensor(ElementType type, long[] dims, TensorContent content) {
+    this(type, dims, content, hash(type, dims, content));
+  }
+
+  private ConstantTensor(ElementType type, long[] dims, TensorContent content, int hash) {
     this.type = type;
     this.dims = dims;
-    this.bytes = bytes;
+    this.content = content;
+    this.hash = hash;
     long expected = Math.multiplyExact(elements(dims), type.bytes());
-    if (expected != bytes.length) {
+    if (expected != content.length()) {
       throw new OnnxException(
           "A "
               + type
@@ -27,8 +39,24 @@ public final class ConstantTensor {
               + " needs "
               + expected
               + " bytes, got "
-              + bytes.length);
+              + content.length());
     }
+  }
+
+  /** Of the first elements only: a model's weights may take hundreds of megabytes. */
+  private static int hash(ElementType type, long[] dims, TensorContent content) {
+    ByteBuffer first = content.read();
+    first.limit(first.position() + Math.min(HASHED_BYTES, first.remaining()));
+    return (type.hashCode() * 31 + Arrays.hashCode(dims)) * 31 + first.hashCode();
+  }
+
+  /** The same tensor, its bytes lying elsewhere. */
+  ConstantTensor with(TensorContent other) {
+    return new ConstantTensor(type, dims, other, hash);
+  }
+
+  TensorContent content() {
+    return content;
   }
 
   /** A tensor over little-endian bytes, which are copied. */
@@ -87,9 +115,9 @@ public final class ConstantTensor {
     return Math.toIntExact(elements(dims));
   }
 
-  /** The raw little-endian bytes, read-only. */
+  /** The raw little-endian bytes, read-only; read anew where they lie in a {@link TensorStore}. */
   public ByteBuffer bytes() {
-    return ByteBuffer.wrap(bytes).asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    return content.read().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -160,13 +188,14 @@ public final class ConstantTensor {
   public boolean equals(Object other) {
     return other instanceof ConstantTensor that
         && type == that.type
+        && hash == that.hash
         && Arrays.equals(dims, that.dims)
-        && Arrays.equals(bytes, that.bytes);
+        && (content.equals(that.content) || content.read().equals(that.content.read()));
   }
 
   @Override
   public int hashCode() {
-    return (type.hashCode() * 31 + Arrays.hashCode(dims)) * 31 + Arrays.hashCode(bytes);
+    return hash;
   }
 
   @Override

@@ -8,10 +8,12 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.limelight.onnx.FunctionInliner.VersionedNode;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,7 +38,8 @@ public final class GraphReader {
    */
   public static Graph read(Path file) {
     try {
-      return read(Files.readAllBytes(file), file.toAbsolutePath().getParent(), file.toString());
+      ByteString bytes = UnsafeByteOperations.unsafeWrap(Files.readAllBytes(file));
+      return read(bytes, tensors(file, null), file.toString());
     } catch (NoSuchFileException e) {
       throw new OnnxException("There is no file " + file, e);
     } catch (IOException e) {
@@ -46,12 +49,39 @@ public final class GraphReader {
     }
   }
 
-  /** Reads a model from memory; it must not refer to external files. */
-  public static Graph read(byte[] bytes) {
-    return read(bytes, null, "The model");
+  /**
+   * As {@link #read(Path)}, but the file is mapped, and its large tensors are kept in a store: none
+   * of them is ever on the heap.
+   */
+  public static Graph read(Path file, TensorStore store) {
+    try (FileChannel channel = FileChannel.open(file)) {
+      if (channel.size() > Integer.MAX_VALUE) {
+        throw new OnnxException(
+            file + " has more than 2 GiB; keep its weights in an external file beside it");
+      }
+      ByteString bytes =
+          UnsafeByteOperations.unsafeWrap(
+              channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+      return read(bytes, tensors(file, store), file.toString());
+    } catch (NoSuchFileException e) {
+      throw new OnnxException("There is no file " + file, e);
+    } catch (IOException e) {
+      throw new OnnxException("Cannot read " + file + ": " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new OnnxException(file + " is too large for this JVM's heap", e);
+    }
   }
 
-  private static Graph read(byte[] bytes, @Nullable Path folder, String where) {
+  private static TensorReader tensors(Path file, @Nullable TensorStore store) {
+    return new TensorReader(file.toAbsolutePath().getParent(), store);
+  }
+
+  /** Reads a model from memory; it must not refer to external files. */
+  public static Graph read(byte[] bytes) {
+    return read(UnsafeByteOperations.unsafeWrap(bytes), new TensorReader(null), "The model");
+  }
+
+  private static Graph read(ByteString bytes, TensorReader tensors, String where) {
     ModelProto model;
     try {
       model = parsed(bytes);
@@ -65,12 +95,12 @@ public final class GraphReader {
     int opset = opset(model, where);
     FunctionTable functions = new FunctionTable(model, opset);
     List<VersionedNode> nodes = FunctionInliner.inline(model.getGraph(), functions, opset);
-    return graph(model.getGraph(), opset, nodes, new TensorReader(folder));
+    return graph(model.getGraph(), opset, nodes, tensors);
   }
 
   /** The message, its tensors still lying in {@code bytes}, which nobody writes to. */
-  private static ModelProto parsed(byte[] bytes) throws IOException {
-    CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+  private static ModelProto parsed(ByteString bytes) throws IOException {
+    CodedInputStream input = bytes.newCodedInput();
     input.enableAliasing(true);
     ModelProto model = ModelProto.parseFrom(input);
     input.checkLastTagWas(0);

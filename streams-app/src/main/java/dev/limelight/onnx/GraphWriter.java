@@ -5,18 +5,25 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.limelight.onnx.TensorContent.InStore;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a {@link Graph} as an ONNX file. The same graph gives the same bytes. */
 public final class GraphWriter {
@@ -40,24 +47,93 @@ public final class GraphWriter {
    * @param observed names of inner values
    */
   public static byte[] write(Graph graph, List<String> observed) {
-    GraphProto.Builder proto = GraphProto.newBuilder().setName(graph.name());
-    graph.inputs().forEach(input -> proto.addInput(valueInfo(input)));
-    graph.outputs().forEach(output -> proto.addOutput(valueInfo(output)));
+    return message(graph, observed, null).toByteArray();
+  }
+
+  /**
+   * Writes the model's bytes, the same as {@link #write(Graph)}, without ever holding them.
+   *
+   * @throws OnnxException if the model would exceed protobuf's 2 GiB
+   */
+  public static void write(Graph graph, OutputStream out) throws IOException {
+    message(graph, List.of(), null).writeTo(out);
+  }
+
+  /** The model with its stored tensors left where they are. */
+  public static SplitModel split(Graph graph) {
+    return split(graph, List.of());
+  }
+
+  /**
+   * As {@link #write(Graph, List)}, with the tensors that lie in a store left where they are.
+   *
+   * @param observed names of inner values
+   */
+  public static SplitModel split(Graph graph, List<String> observed) {
+    TensorStore store = store(graph);
+    return new SplitModel(
+        message(graph, observed, store).toByteArray(),
+        Optional.ofNullable(store).map(TensorStore::folder));
+  }
+
+  /** The store that tensors of a graph lie in, if it is still open; there is one a graph. */
+  private static @Nullable TensorStore store(Graph graph) {
+    for (ConstantTensor tensor : graph.initializers().values()) {
+      if (tensor.content() instanceof InStore stored && stored.store().isOpen()) {
+        return stored.store();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The model as a message.
+   *
+   * @param left tensors in this store are only referred to
+   */
+  private static ModelMessage message(
+      Graph graph, List<String> observed, @Nullable TensorStore left) {
+    GraphProto.Builder ports = GraphProto.newBuilder();
+    graph.inputs().forEach(input -> ports.addInput(valueInfo(input)));
+    graph.outputs().forEach(output -> ports.addOutput(valueInfo(output)));
     Set<String> typed = graph.outputs().stream().map(ValueInfo::name).collect(Collectors.toSet());
     observed.stream()
         .filter(value -> !typed.contains(value))
-        .forEach(value -> proto.addOutput(ValueInfoProto.newBuilder().setName(value)));
-    for (Map.Entry<String, ConstantTensor> entry : graph.initializers().entrySet()) {
-      proto.addInitializer(tensor(entry.getValue()).setName(entry.getKey()));
-    }
-    graph.nodes().forEach(node -> proto.addNode(node(node)));
-    return ModelProto.newBuilder()
-        .setIrVersion(IR_VERSION)
-        .setProducerName("limelight")
-        .addAllOpsetImport(operatorSets(graph))
-        .setGraph(proto)
-        .build()
-        .toByteArray();
+        .forEach(value -> ports.addOutput(ValueInfoProto.newBuilder().setName(value)));
+    GraphProto.Builder nodes = GraphProto.newBuilder().setName(graph.name());
+    graph.nodes().forEach(node -> nodes.addNode(node(node)));
+    ModelMessage message =
+        new ModelMessage(
+            ModelProto.newBuilder().setIrVersion(IR_VERSION).setProducerName("limelight").build(),
+            nodes.build(),
+            ports.build(),
+            ModelProto.newBuilder().addAllOpsetImport(operatorSets(graph)).build());
+    graph
+        .initializers()
+        .forEach(
+            (name, tensor) -> {
+              TensorProto.Builder header = header(tensor).setName(name);
+              if (left != null
+                  && tensor.content() instanceof InStore stored
+                  && stored.store().equals(left)) {
+                message.add(refer(header, stored).build());
+              } else {
+                message.add(header.build(), tensor.content());
+              }
+            });
+    return message;
+  }
+
+  private static TensorProto.Builder refer(TensorProto.Builder header, InStore stored) {
+    Map<String, String> place = new LinkedHashMap<>();
+    place.put("location", stored.store().name());
+    place.put("offset", Long.toString(stored.offset()));
+    place.put("length", Integer.toString(stored.length()));
+    place.forEach(
+        (key, value) ->
+            header.addExternalData(
+                StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    return header.setDataLocation(TensorProto.DataLocation.EXTERNAL);
   }
 
   /** ONNX's own set, and version 1 of every other that a node is of: they have no later ones. */
@@ -94,13 +170,17 @@ public final class GraphWriter {
         .build();
   }
 
-  private static TensorProto.Builder tensor(ConstantTensor tensor) {
+  private static TensorProto.Builder header(ConstantTensor tensor) {
     TensorProto.Builder proto = TensorProto.newBuilder().setDataType(tensor.type().code());
     for (long dim : tensor.dims()) {
       proto.addDims(dim);
     }
+    return proto;
+  }
+
+  private static TensorProto.Builder tensor(ConstantTensor tensor) {
     // A tensor never changes, so its bytes need no copy: there may be hundreds of megabytes.
-    return proto.setRawData(UnsafeByteOperations.unsafeWrap(tensor.bytes()));
+    return header(tensor).setRawData(UnsafeByteOperations.unsafeWrap(tensor.bytes()));
   }
 
   private static NodeProto node(Node node) {

@@ -3,6 +3,9 @@ package dev.limelight.onnx;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import dev.limelight.onnx.TensorContent.InMemory;
+import dev.limelight.onnx.TensorContent.InStore;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -20,10 +23,21 @@ import org.jspecify.annotations.Nullable;
 /** Reads tensors, in the file or beside it, and attributes. */
 final class TensorReader {
   private final @Nullable Path folder;
+  private final @Nullable TensorStore store;
 
   /** The folder that external tensors must lie in, or null where none are accepted. */
   TensorReader(@Nullable Path folder) {
+    this(folder, null);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param store keeps the tensors, or null where they stay in memory
+   */
+  TensorReader(@Nullable Path folder, @Nullable TensorStore store) {
     this.folder = folder;
+    this.store = store;
   }
 
   ConstantTensor read(TensorProto proto) {
@@ -35,19 +49,27 @@ final class TensorReader {
       throw new OnnxException(where + " has " + size + " bytes, more than 2 GiB");
     }
     try {
-      return new ConstantTensor(type, dims, bytes(proto, type, (int) size, where));
+      ConstantTensor tensor =
+          new ConstantTensor(type, dims, content(proto, type, (int) size, where));
+      return store == null ? tensor : store.keep(tensor);
     } catch (OnnxException e) {
       throw new OnnxException(where + ": " + e.getMessage(), e);
     }
   }
 
-  private byte[] bytes(TensorProto proto, ElementType type, int size, String where) {
-    if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-      return external(proto, size, where);
+  private TensorContent content(TensorProto proto, ElementType type, int size, String where) {
+    boolean external = proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
+    if (!external && proto.hasRawData()) {
+      ByteString raw = proto.getRawData();
+      // A small one must not hold on to the whole file that it lies in.
+      return raw.size() < TensorStore.SMALLEST
+          ? InMemory.of(raw.toByteArray())
+          : new InMemory(raw.asReadOnlyByteBuffer());
     }
-    if (proto.hasRawData()) {
-      return proto.getRawData().toByteArray();
-    }
+    return external ? external(proto, size, where) : InMemory.of(listed(proto, type, size));
+  }
+
+  private static byte[] listed(TensorProto proto, ElementType type, int size) {
     int stored =
         Math.max(
             Math.max(proto.getFloatDataCount(), proto.getInt32DataCount()),
@@ -80,7 +102,7 @@ final class TensorReader {
     return buffer.array();
   }
 
-  private byte[] external(TensorProto proto, int size, String where) {
+  private TensorContent external(TensorProto proto, int size, String where) {
     Map<String, String> entries =
         proto.getExternalDataList().stream()
             .collect(
@@ -100,10 +122,13 @@ final class TensorReader {
             "its external file '%s' has %d bytes, it needs %d from %d on"
                 .formatted(location, data.length(), size, offset));
       }
+      if (store != null && file.equals(store.file())) {
+        return new InStore(store, offset, size);
+      }
       byte[] bytes = new byte[size];
       data.seek(offset);
       data.readFully(bytes);
-      return bytes;
+      return InMemory.of(bytes);
     } catch (IOException | NumberFormatException e) {
       throw new OnnxException(where + ": cannot read its external file '" + location + "'", e);
     }

@@ -64,7 +64,7 @@ final class PipelineBench {
     this.folder = folder;
     this.settings = List.copyOf(settings);
     this.nanoTime = nanoTime;
-    this.settling = Settling.ofThisProcess(nanoTime);
+    this.settling = Settling.of(services.broker()::processorTime, nanoTime);
   }
 
   /**
@@ -100,7 +100,7 @@ final class PipelineBench {
     try (StreamUnderTest stream = new StreamUnderTest(services, paced, free, events, nanoTime)) {
       settling.await(() -> stream.round(FREE_WARM_UP));
       double perSecond = FREE_EVENTS * 1e9 / stream.round(FREE_EVENTS) / 2;
-      settling.await(() -> stream.paced(FREE_WARM_UP, perSecond));
+      settling.await(() -> stream.paced(PACED_EVENTS / 2, perSecond));
       return LatencyFigures.of(perSecond, stream.paced(PACED_EVENTS, perSecond));
     }
   }

@@ -92,6 +92,11 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** The processor time that it has taken so far; zero where the system does not tell. */
+  public Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
   /**
    * Waits for the end of the process and returns its exit code.
    *

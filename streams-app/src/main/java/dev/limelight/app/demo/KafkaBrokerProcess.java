@@ -138,6 +138,12 @@ public final class KafkaBrokerProcess implements AutoCloseable {
     }
   }
 
+  /** The processor time that the broker has taken since it was started; none before that. */
+  public Duration processorTime() {
+    ChildProcess current = process;
+    return current == null ? Duration.ZERO : current.processorTime();
+  }
+
   /** Ends the broker as a crash does ({@code kill -9}). */
   public void kill() {
     ChildProcess current = process;

@@ -8,7 +8,9 @@ import dev.limelight.onnx.Node;
 import dev.limelight.runtime.FileDigest;
 import dev.limelight.runtime.OnnxRuntimeVersion;
 import dev.limelight.runtime.Precision;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -44,27 +46,28 @@ final class ExportFiles {
       Path graph,
       Path account) {
     try {
-      Map<String, Object> json = account(request, exported);
+      String source = FileDigest.sha256(request.model());
+      String written = replace(graph, exported::writeTo);
+      Map<String, Object> json = account(request, exported, source, written);
       float16.ifPresent(half -> json.put("float16", account(half)));
-      replace(graph, exported.bytes());
       if (float16.isPresent()) {
-        replace(Precision.FLOAT16.file(graph), float16.get().bytes());
+        replace(Precision.FLOAT16.file(graph), out -> out.write(float16.get().bytes()));
       } else {
         Files.deleteIfExists(Precision.FLOAT16.file(graph));
       }
-      replace(account, JSON.writeValueAsBytes(json));
+      replace(account, out -> out.write(JSON.writeValueAsBytes(json)));
     } catch (IOException e) {
       throw new ExportException("Cannot write " + graph + " or " + account + ": " + e, e);
     }
   }
 
-  private static Map<String, Object> account(ExportRequest request, ExportedModel exported)
-      throws IOException {
+  private static Map<String, Object> account(
+      ExportRequest request, ExportedModel exported, String sourceDigest, String graphDigest) {
     Map<String, Object> source = new LinkedHashMap<>();
-    source.put("sha256", FileDigest.sha256(request.model()));
+    source.put("sha256", sourceDigest);
     source.put("opset", exported.sourceOpset());
     Map<String, Object> graph = new LinkedHashMap<>();
-    graph.put("sha256", FileDigest.sha256(exported.bytes()));
+    graph.put("sha256", graphDigest);
     graph.put("opset", exported.graph().opset());
     graph.put("operators", operators(exported));
     Map<String, Object> json = new LinkedHashMap<>();
@@ -110,14 +113,24 @@ final class ExportFiles {
         .collect(Collectors.groupingBy(Node::opType, TreeMap::new, Collectors.counting()));
   }
 
-  private static void replace(Path file, byte[] bytes) throws IOException {
+  /** Writes a file's content. */
+  private interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** The SHA-256 of what was written. */
+  private static String replace(Path file, Content content) throws IOException {
     // Not a temporary file of the JDK's: those only their owner may read, and services run as
     // others.
     Path temporary = file.resolveSibling(file.getFileName() + ".part");
     try {
-      Files.write(temporary, bytes);
+      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+        content.writeTo(out);
+      }
+      String digest = FileDigest.sha256(temporary);
       Files.move(
           temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      return digest;
     } finally {
       Files.deleteIfExists(temporary);
     }

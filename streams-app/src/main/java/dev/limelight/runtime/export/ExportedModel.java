@@ -1,14 +1,16 @@
 package dev.limelight.runtime.export;
 
 import dev.limelight.onnx.Graph;
+import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.Activation;
 import dev.limelight.tensor.FloatTensor;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 
 /** An exported backward graph that has proved itself, ready to be written. */
 public final class ExportedModel {
-  private final byte[] bytes;
   private final Graph graph;
   private final ModelEntry entry;
   private final ImageSizes sizes;
@@ -17,14 +19,12 @@ public final class ExportedModel {
   private final SelfCheckResult check;
 
   ExportedModel(
-      byte[] bytes,
       Graph graph,
       ModelEntry entry,
       ImageSizes sizes,
       String at,
       int classes,
       SelfCheckResult check) {
-    this.bytes = bytes;
     this.graph = graph;
     this.entry = entry;
     this.sizes = sizes;
@@ -33,12 +33,17 @@ public final class ExportedModel {
     this.check = check;
   }
 
-  /** The ONNX file's bytes; not to be written to. */
+  /** The ONNX file's bytes, made anew. */
   public byte[] bytes() {
-    return bytes;
+    return GraphWriter.write(graph);
   }
 
-  /** The graph in those bytes. */
+  /** Writes the ONNX file's bytes, of which there may be hundreds of megabytes. */
+  void writeTo(OutputStream out) throws IOException {
+    GraphWriter.write(graph, out);
+  }
+
+  /** The graph in that file. */
   public Graph graph() {
     return graph;
   }

@@ -16,10 +16,12 @@ import java.util.function.Function;
  *
  * <p>In float32 a small step drowns in rounding and a large one crosses the kinks of ReLUs, up to
  * where the network saturates and all large steps agree on nothing. So the search starts at the
- * smallest step at which the logits' rounding is no longer in the way and goes down from there. How
- * far the quotients of two neighbouring steps lie apart says what they are worth. In deep ReLU
- * networks they converge slowly, so of all pairs that say anything the one closest to the gradient
- * counts: a gradient that is wrong agrees with none.
+ * smallest step at which the logits' rounding is no longer in the way, looks at one above it and
+ * goes down from there. How far the quotients of two neighbouring steps lie apart says what they
+ * are worth. In deep ReLU networks they converge slowly, so of all pairs that say anything the one
+ * closest to the gradient counts: a gradient that is wrong agrees with none. Where the quotients of
+ * one step agree with the gradient in all directions, no second step is needed to tell what they
+ * are worth.
  */
 final class FiniteDifferences {
   /** Quotients further apart than this say nothing. */
@@ -30,7 +32,10 @@ final class FiniteDifferences {
   /** Rounding of a logit after many layers, relative to the largest logit: a few float32 steps. */
   private static final double ROUNDING = 8 * 0x1p-23;
 
-  private static final double[] STEPS = {3, 1, 1.0 / 3, 1.0 / 10, 1.0 / 30, 1.0 / 100};
+  /** The first one usually does; a larger one helps where there is more rounding than thought. */
+  private static final double[] STEPS = {1, 3, 1.0 / 3, 1.0 / 10, 1.0 / 30, 1.0 / 100};
+
+  private static final int LARGEST = 1;
 
   private final Function<FloatTensor, FloatTensor> logits;
   private final Shape shape;
@@ -74,8 +79,8 @@ final class FiniteDifferences {
    * @param directions at least one, of the point's length
    * @param unit what errors are relative to
    * @param largestStep the search starts at this step at most
-   * @param tolerance of the error; the search ends where error and uncertainty are both within it,
-   *     and its first step is one at which rounding leaves a quarter of it at most
+   * @param tolerance of the error; the search ends at a step where the error is within it, and its
+   *     first step is one at which rounding leaves a quarter of it at most
    */
   Agreement compare(
       float[] gradient,
@@ -87,19 +92,22 @@ final class FiniteDifferences {
     double rounding = ROUNDING * largestLogit() / unit;
     double resolved = rounding / precise;
     double start = Math.min(Math.max(resolved, 1e-6), largestStep);
-    double[] previous = quotients(directions, STEPS[0] * start);
+    double[] previous = new double[0];
     List<Agreement> pairs = new ArrayList<>();
-    for (int i = 1; i < STEPS.length; i++) {
-      double[] current = quotients(directions, STEPS[i] * start);
-      Agreement pair = agreement(gradient, directions, previous, current, unit);
-      if (areZero(previous) && areZero(current)) {
-        pair = new Agreement(pair.error(), rounding / (STEPS[i] * start));
+    for (int i = 0; i < STEPS.length; i++) {
+      double step = STEPS[i] * start;
+      double[] current = quotients(directions, step);
+      Agreement alone = agreement(gradient, directions, current, current, unit);
+      if (alone.error() <= tolerance && !areZero(current)) {
+        return alone;
       }
-      pairs.add(pair);
-      if (pair.uncertainty() <= tolerance && pair.error() <= tolerance) {
-        break;
+      if (i > 0) {
+        boolean still = areZero(previous) && areZero(current);
+        Agreement pair = agreement(gradient, directions, previous, current, unit);
+        pairs.add(still ? new Agreement(pair.error(), rounding / step) : pair);
       }
-      previous = current;
+      // The largest step has only one neighbour.
+      previous = i == LARGEST ? previous : current;
     }
     return best(pairs);
   }

@@ -3,6 +3,7 @@ package dev.limelight.runtime.export;
 import dev.limelight.autodiff.BackwardGraph;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphWriter;
+import dev.limelight.onnx.SplitModel;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.RankCorrelation;
 import dev.limelight.tensor.Shape;
@@ -52,14 +53,14 @@ public record Float16Graph(
     }
     if (best == null || !(best.gradientError < Double.POSITIVE_INFINITY)) {
       throw new ExportException(
-          "Logits or gradient are not finite in float16: values of this model leave its range (65504);"
-              + " export it in float32 only");
+          "Logits or gradient are not finite in float16: values of this model leave its range"
+              + " (65504); export it in float32 only");
     }
     Float16Conversion.Converted converted =
         Float16Conversion.of(single, (float) best.gradientScale);
     byte[] file = GraphWriter.write(converted.graph());
     // Proves that ONNX Runtime takes the file; its figures would be those of the CPU's kernels.
-    OrtRunner.unoptimized(file).close();
+    OrtRunner.unoptimized(SplitModel.whole(file)).close();
     return new Float16Graph(
         new OnnxFile(file),
         converted.inFloat16(),
@@ -107,7 +108,7 @@ public record Float16Graph(
 
   private static Map<String, FloatTensor> outputs(
       Graph graph, ExportedModel model, FloatTensor images, long target) {
-    try (OrtRunner runner = OrtRunner.unoptimized(GraphWriter.write(graph))) {
+    try (OrtRunner runner = OrtRunner.unoptimized(GraphWriter.split(graph))) {
       return runner.run(
           OrtRunner.Feeds.image(model.image().name(), images)
               .target(BackwardGraph.TARGET, target, target));

@@ -7,6 +7,7 @@ import dev.limelight.onnx.ForwardGraph;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.Node;
+import dev.limelight.onnx.SplitModel;
 import dev.limelight.onnx.UnsupportedModelException;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.FloatTensor;
@@ -80,7 +81,7 @@ final class FreedBatch {
     for (Node node : graph.nodes()) {
       node.outputs().stream().filter(value -> !value.isEmpty()).forEach(written::add);
     }
-    try (OrtRunner runner = runner(GraphWriter.write(graph, written))) {
+    try (OrtRunner runner = runner(GraphWriter.split(graph, written))) {
       FloatTensor images = TestImages.batch(shape, batch, -1f, 1f);
       Map<String, long[]> dims =
           new HashMap<>(runner.run(OrtRunner.Feeds.image(image, images), FreedBatch::read));
@@ -106,8 +107,8 @@ final class FreedBatch {
     FloatTensor images = TestImages.batch(shape, ROWS, -1f, 1f);
     double largest = 1e-30;
     double difference = 0;
-    try (OrtRunner original = runner(GraphWriter.write(graph));
-        OrtRunner free = runner(GraphWriter.write(freed))) {
+    try (OrtRunner original = runner(GraphWriter.split(graph));
+        OrtRunner free = runner(GraphWriter.split(freed))) {
       FloatTensor together = logits(free, image, images);
       for (int row = 0; row < ROWS; row++) {
         float[] expected = first(logits(original, image, repeated(images, row, batch)), batch);
@@ -145,7 +146,7 @@ final class FreedBatch {
     return FloatTensor.of(shape.batchOf(batch), values);
   }
 
-  private static OrtRunner runner(byte[] model) {
+  private static OrtRunner runner(SplitModel model) {
     return new OrtRunner(model, Runtime.getRuntime().availableProcessors());
   }
 }

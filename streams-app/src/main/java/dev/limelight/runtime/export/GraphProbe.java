@@ -11,12 +11,14 @@ import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.Node;
+import dev.limelight.onnx.SplitModel;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,9 +60,14 @@ final class GraphProbe {
     Set<String> dependent = graph.reachableFrom(image.name());
     Map<String, ElementType> types = ValueTypes.of(graph);
     Map<String, String> observed = new LinkedHashMap<>();
+    List<Node> shapes = new ArrayList<>();
+    types.keySet().forEach(value -> observed.put(value, observe(value, dependent, shapes)));
+    // ONNX Runtime goes through a graph from its last end: with the last value's shape there, all
+    // values would be made before the first shape is read, and none could be let go of.
+    Collections.reverse(shapes);
     List<Node> nodes = new ArrayList<>(graph.nodes());
-    types.keySet().forEach(value -> observed.put(value, observe(value, dependent, nodes)));
-    byte[] model = GraphWriter.write(graph.withNodes(nodes), List.copyOf(observed.values()));
+    nodes.addAll(shapes);
+    SplitModel model = GraphWriter.split(graph.withNodes(nodes), List.copyOf(observed.values()));
     List<Map<String, Sighting>> sightings = new ArrayList<>();
     try (OrtRunner runner = OrtRunner.unoptimized(model)) {
       for (int run = 0; run < Math.max(FEWEST, probes.size()); run++) {

@@ -8,6 +8,7 @@ import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.Node;
+import dev.limelight.onnx.SplitModel;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
@@ -83,7 +84,7 @@ final class KnownBranches {
   private static Map<String, Boolean> constants(
       Graph graph, List<Shape> shapes, Set<String> conditions) {
     ValueInfo image = graph.inputs().get(0);
-    byte[] model = GraphWriter.write(graph, List.copyOf(conditions));
+    SplitModel model = GraphWriter.split(graph, List.copyOf(conditions));
     Map<String, Boolean> same = new LinkedHashMap<>();
     try (OrtRunner runner = new OrtRunner(model, Runtime.getRuntime().availableProcessors())) {
       for (int run = 0; run < RUNS; run++) {

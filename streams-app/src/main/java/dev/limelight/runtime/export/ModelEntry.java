@@ -5,6 +5,7 @@ import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Float32;
 import dev.limelight.onnx.ForwardGraph;
 import dev.limelight.onnx.Graph;
+import dev.limelight.onnx.TensorStore;
 import dev.limelight.onnx.ValueInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,12 @@ record ModelEntry(
         bytes ? 0f : request.image().darkest(),
         bytes ? 255f : request.image().brightest(),
         remarks(source, declared));
+  }
+
+  /** The same, its weights in a store: those that were converted to float32 are not there yet. */
+  ModelEntry keptIn(TensorStore store) {
+    return new ModelEntry(
+        image, channelsLast, logits, store.keep(model), darkest, brightest, remarks);
   }
 
   /** The number of images that the file fixes, or -1 where it takes any. */

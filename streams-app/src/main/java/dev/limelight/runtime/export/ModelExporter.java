@@ -10,6 +10,8 @@ import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.OpsetNormalizer;
+import dev.limelight.onnx.SplitModel;
+import dev.limelight.onnx.TensorStore;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.Shape;
 import java.util.List;
@@ -25,6 +27,8 @@ import java.util.function.BiFunction;
  * version of ONNX Runtime.
  */
 public final class ModelExporter {
+  private static final int COPIES = 4;
+
   private final BackwardGraph driver;
 
   /** An exporter with all rules. */
@@ -49,13 +53,12 @@ public final class ModelExporter {
   public ExportedModel export(ExportRequest request) {
     return settled(
         request,
-        (entry, sizes) -> {
-          PreparedModel model = prepared(entry, sizes);
+        (entry, sizes, store) -> {
+          PreparedModel model = prepared(entry, sizes, store);
           String at = model.source(request.intermediate());
           Graph backward = model.differentiate(driver, at, request.options());
-          byte[] bytes = GraphWriter.write(backward);
-          SelfCheckResult check = model.prove(driver, backward, bytes, at, request.options());
-          return new ExportedModel(bytes, backward, entry, sizes, at, model.classes(), check);
+          SelfCheckResult check = model.prove(driver, backward, at, request.options());
+          return new ExportedModel(backward, entry, sizes, at, model.classes(), check);
         });
   }
 
@@ -65,14 +68,15 @@ public final class ModelExporter {
    * @throws ExportException as {@link #export}
    */
   UnprovedGraph unproved(ExportRequest request) {
-    Graph source = GraphReader.read(request.model());
-    OpsetNormalizer.requireSupported(source.opset());
-    ModelEntry entry = ModelEntry.of(source, request);
-    Shape usual = GraphProbe.shape(entry.image());
-    PreparedModel model = prepared(entry, ImageSizes.fixed(entry.image(), usual, "as asked for"));
-    String at = model.source(request.intermediate());
-    Graph backward = model.differentiate(driver, at, request.options());
-    return new UnprovedGraph(backward, at, model.rectifiers(at));
+    try (TensorStore store = store(request)) {
+      ModelEntry entry = entered(request, store);
+      Shape usual = GraphProbe.shape(entry.image());
+      ImageSizes sizes = ImageSizes.fixed(entry.image(), usual, "as asked for");
+      PreparedModel model = prepared(entry, sizes, store);
+      String at = model.source(request.intermediate());
+      Graph backward = model.differentiate(driver, at, request.options());
+      return new UnprovedGraph(backward, at, model.rectifiers(at));
+    }
   }
 
   /**
@@ -85,8 +89,8 @@ public final class ModelExporter {
       BiFunction<DifferentiationOptions, Graph, T> view) {
     return settled(
         request,
-        (entry, sizes) -> {
-          PreparedModel model = prepared(entry, sizes);
+        (entry, sizes, store) -> {
+          PreparedModel model = prepared(entry, sizes, store);
           String at = model.source(request.intermediate());
           return options.stream()
               .map(each -> view.apply(each, model.differentiate(driver, at, each)))
@@ -94,22 +98,37 @@ public final class ModelExporter {
         });
   }
 
+  /** What is made of a model once its entry and the sizes of its images are known. */
+  private interface Making<T> {
+    T of(ModelEntry entry, ImageSizes sizes, TensorStore store);
+  }
+
   /** What comes of a model with its height and width free, or fixed where that fails. */
-  private static <T> T settled(
-      ExportRequest request, BiFunction<ModelEntry, ImageSizes, T> result) {
-    Graph source = GraphReader.read(request.model());
+  private static <T> T settled(ExportRequest request, Making<T> result) {
+    try (TensorStore store = store(request)) {
+      ModelEntry entry = entered(request, store);
+      ImageSizes sizes = sizes(request, entry);
+      if (!sizes.isFree()) {
+        return result.of(entry, sizes, store);
+      }
+      try {
+        return result.of(entry, sizes, store);
+      } catch (ExportException | UnsupportedOperatorsException | SelfCheckFailedException e) {
+        // What fails for another reason than the free size fails once more, and says so itself.
+        return result.of(entry, sizes.fixedBecause(String.valueOf(e.getMessage())), store);
+      }
+    }
+  }
+
+  /** Room for the original weights, the folded ones and those of the backward pass. */
+  private static TensorStore store(ExportRequest request) {
+    return TensorStore.create(COPIES * request.model().toFile().length());
+  }
+
+  private static ModelEntry entered(ExportRequest request, TensorStore store) {
+    Graph source = GraphReader.read(request.model(), store);
     OpsetNormalizer.requireSupported(source.opset());
-    ModelEntry entry = ModelEntry.of(source, request);
-    ImageSizes sizes = sizes(request, entry);
-    if (!sizes.isFree()) {
-      return result.apply(entry, sizes);
-    }
-    try {
-      return result.apply(entry, sizes);
-    } catch (ExportException | UnsupportedOperatorsException | SelfCheckFailedException e) {
-      // What fails for another reason than the free size fails once more, and says so itself.
-      return result.apply(entry, sizes.fixedBecause(String.valueOf(e.getMessage())));
-    }
+    return ModelEntry.of(source, request).keptIn(store);
   }
 
   private static ImageSizes sizes(ExportRequest request, ModelEntry entry) {
@@ -119,7 +138,7 @@ public final class ModelExporter {
       return ImageSizes.fixed(entry.image(), usual, "as the model declares it");
     }
     int batch = Math.toIntExact(Math.max(1, entry.fixedBatch()));
-    byte[] original = GraphWriter.write(entry.original(free));
+    SplitModel original = GraphWriter.split(entry.original(free));
     try (OrtRunner runner = new OrtRunner(original, Runtime.getRuntime().availableProcessors())) {
       return SizeSearch.settle(
           free,
@@ -132,29 +151,29 @@ public final class ModelExporter {
     }
   }
 
-  private PreparedModel prepared(ModelEntry entry, ImageSizes sizes) {
+  private PreparedModel prepared(ModelEntry entry, ImageSizes sizes, TensorStore store) {
     Graph original = NamedSqueezes.of(entry.original(sizes.input()), sizes.usual());
     Graph settled = KnownBranches.settle(original, sizes.probes());
-    Graph forward = folded(OpsetNormalizer.normalize(settled));
-    byte[] reference = GraphWriter.write(original);
+    Graph forward = folded(OpsetNormalizer.normalize(settled), store);
+    SplitModel reference = GraphWriter.split(original);
     if (entry.fixedBatch() >= 0) {
       Graph fixed = forward.withInputs(original.inputs());
       Graph freed = FreedBatch.of(fixed, sizes.usual());
-      reference = GraphWriter.write(freed);
-      forward = folded(freed);
+      reference = GraphWriter.split(freed);
+      forward = folded(freed, store);
     }
     TypedGraph typed = GraphProbe.probe(forward.withInputs(List.of(sizes.input())), sizes.probes());
     Classes.of(typed);
-    return new PreparedModel(entry, sizes, reference, typed);
+    return new PreparedModel(entry, sizes, reference, typed, store);
   }
 
   /**
    * The graph with constants folded, by ONNX Runtime. Where it refuses the model because of an
    * operator it does not know either, all operators without a rule are what the caller hears of.
    */
-  private Graph folded(Graph forward) {
+  private Graph folded(Graph forward, TensorStore store) {
     try {
-      return GraphReader.read(OrtRunner.optimized(GraphWriter.write(forward)))
+      return OrtRunner.optimized(GraphWriter.split(forward), store)
           .withOpset(OpsetNormalizer.TARGET);
     } catch (ExportException refused) {
       driver.requireRules(forward);

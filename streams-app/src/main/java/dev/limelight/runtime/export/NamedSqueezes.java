@@ -8,6 +8,7 @@ import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.Node;
+import dev.limelight.onnx.SplitModel;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.Shape;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ final class NamedSqueezes {
     if (open.isEmpty() || image.dim(0) >= 0) {
       return graph;
     }
-    byte[] model = GraphWriter.write(graph.withNodes(nodes), List.copyOf(open.values()));
+    SplitModel model = GraphWriter.split(graph.withNodes(nodes), List.copyOf(open.values()));
     try (OrtRunner runner = OrtRunner.unoptimized(model)) {
       OrtRunner.Feeds feeds =
           OrtRunner.Feeds.image(image.name(), TestImages.batch(shape, IMAGES, -1f, 1f));

@@ -8,6 +8,10 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.limelight.onnx.ElementType;
+import dev.limelight.onnx.Graph;
+import dev.limelight.onnx.GraphReader;
+import dev.limelight.onnx.SplitModel;
+import dev.limelight.onnx.TensorStore;
 import dev.limelight.runtime.PadFusion;
 import dev.limelight.runtime.ProcessEnvironment;
 import dev.limelight.tensor.FloatTensor;
@@ -19,12 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Runs a graph once or a few times while exporting. Runs may go side by side; owns its session. */
-final class OrtRunner implements AutoCloseable {
+final class OrtRunner implements GraphRuns, AutoCloseable {
   private final OrtSession session;
 
   /**
@@ -33,36 +36,50 @@ final class OrtRunner implements AutoCloseable {
    * @throws ExportException if ONNX Runtime does not accept the model
    */
   OrtRunner(byte[] model, int threads) {
+    this(SplitModel.whole(model), threads);
+  }
+
+  /**
+   * A session over a model whose weights are mapped.
+   *
+   * @throws ExportException if ONNX Runtime does not accept the model
+   */
+  OrtRunner(SplitModel model, int threads) {
     this(model, threads, OrtSession.SessionOptions.OptLevel.ALL_OPT);
   }
 
-  private OrtRunner(byte[] model, int threads, OrtSession.SessionOptions.OptLevel level) {
-    try (OrtSession.SessionOptions options = options(threads)) {
+  private OrtRunner(SplitModel model, int threads, OrtSession.SessionOptions.OptLevel level) {
+    try (OrtSession.SessionOptions options = options(model, threads)) {
       options.setOptimizationLevel(level);
       // Quantised operators are checked as the standard defines them, step by step: merged into
       // integer kernels they round elsewhere, differently in every graph.
       options.addConfigEntry("session.disable_quant_qdq", "1");
       PadFusion.disable(options);
-      session = ProcessEnvironment.get().createSession(model, options);
+      session = ProcessEnvironment.get().createSession(model.structure(), options);
     } catch (OrtException e) {
       throw new ExportException("ONNX Runtime refuses the model: " + e.getMessage(), e);
     }
   }
 
   /**
-   * A session over a model's bytes that runs the nodes as they stand, on all processors.
+   * A session over a model that runs the nodes as they stand, on all processors.
    *
    * @throws ExportException if ONNX Runtime does not accept the model
    */
-  static OrtRunner unoptimized(byte[] model) {
+  static OrtRunner unoptimized(SplitModel model) {
     return new OrtRunner(
         model,
         Runtime.getRuntime().availableProcessors(),
         OrtSession.SessionOptions.OptLevel.NO_OPT);
   }
 
-  private static OrtSession.SessionOptions options(int threads) throws OrtException {
+  private static OrtSession.SessionOptions options(SplitModel model, int threads)
+      throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+    if (model.folder().isPresent()) {
+      options.addConfigEntry(
+          "session.model_external_initializers_file_folder_path", model.folder().get().toString());
+    }
     options.setIntraOpNumThreads(threads);
     options.setInterOpNumThreads(1);
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
@@ -78,39 +95,39 @@ final class OrtRunner implements AutoCloseable {
   /**
    * The model with constants folded and batch normalisations merged, still in standard operators.
    *
+   * @param store keeps the weights
    * @throws ExportException if ONNX Runtime does not accept the model
    */
-  static byte[] optimized(byte[] model) {
-    Path folder = null;
-    try {
-      folder = Files.createTempDirectory("limelight-export");
-      Path file = folder.resolve("optimized.onnx");
-      try (OrtSession.SessionOptions options = options(1)) {
+  static Graph optimized(SplitModel model, TensorStore store) {
+    try (Scratch scratch = new Scratch(model.folder())) {
+      try (OrtSession.SessionOptions options = options(model, 1)) {
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.BASIC_OPT);
-        options.setOptimizedModelFilePath(file.toString());
-        ProcessEnvironment.get().createSession(model, options).close();
+        options.setOptimizedModelFilePath(scratch.file().toString());
+        ProcessEnvironment.get().createSession(model.structure(), options).close();
       }
-      return Files.readAllBytes(file);
+      return GraphReader.read(scratch.file(), store);
     } catch (OrtException e) {
       throw new ExportException("ONNX Runtime refuses the model: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new ExportException("Cannot write temporary files: " + e.getMessage(), e);
-    } finally {
-      delete(folder);
     }
   }
 
-  private static void delete(@Nullable Path folder) {
-    if (folder == null) {
-      return;
+  /**
+   * A temporary file. It lies beside the weights, where there are any: what ONNX Runtime writes
+   * refers to those that it left as they were.
+   */
+  private record Scratch(Path file) implements AutoCloseable {
+    Scratch(Optional<Path> folder) throws IOException {
+      this(
+          folder.isPresent()
+              ? Files.createTempFile(folder.get(), "optimized", ".onnx")
+              : Files.createTempFile("limelight-export", ".onnx"));
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.deleteIfExists(file);
-      }
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      throw new ExportException("Cannot remove " + folder + ": " + e.getMessage(), e);
+
+    @Override
+    public void close() throws IOException {
+      Files.deleteIfExists(file);
     }
   }
 
@@ -205,8 +222,8 @@ final class OrtRunner implements AutoCloseable {
     };
   }
 
-  /** Runs and returns float outputs by name. */
-  Map<String, FloatTensor> run(Feeds feeds) {
+  @Override
+  public Map<String, FloatTensor> run(Feeds feeds) {
     return run(
         feeds,
         results -> {

@@ -5,7 +5,8 @@ import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
 import dev.limelight.autodiff.TypedGraph;
 import dev.limelight.onnx.Graph;
-import dev.limelight.onnx.GraphWriter;
+import dev.limelight.onnx.SplitModel;
+import dev.limelight.onnx.TensorStore;
 import dev.limelight.onnx.ValueInfo;
 import java.util.Optional;
 import java.util.Set;
@@ -14,20 +15,28 @@ import java.util.Set;
 final class PreparedModel {
   private final ModelEntry entry;
   private final ImageSizes sizes;
-  private final byte[] reference;
+  private final SplitModel reference;
   private final TypedGraph typed;
+  private final TensorStore store;
 
   /**
    * A model.
    *
-   * @param reference the model's file, image to logits, that the result is held against
+   * @param reference the model, image to logits, that the result is held against
    * @param typed the forward graph that is differentiated
+   * @param store keeps the weights
    */
-  PreparedModel(ModelEntry entry, ImageSizes sizes, byte[] reference, TypedGraph typed) {
+  PreparedModel(
+      ModelEntry entry,
+      ImageSizes sizes,
+      SplitModel reference,
+      TypedGraph typed,
+      TensorStore store) {
     this.entry = entry;
     this.sizes = sizes;
     this.reference = reference;
     this.typed = typed;
+    this.store = store;
   }
 
   /** The number of logits. */
@@ -52,7 +61,7 @@ final class PreparedModel {
 
   /** The backward graph. */
   Graph differentiate(BackwardGraph driver, String source, DifferentiationOptions options) {
-    return driver.differentiate(typed, source, options);
+    return driver.differentiate(typed, source, options, store::keep);
   }
 
   /**
@@ -60,22 +69,15 @@ final class PreparedModel {
    * than the image) by the ordinary gradient of the same model.
    *
    * @param backward the graph with these options at this source
-   * @param file its file
    * @throws SelfCheckFailedException if it does not prove itself
    */
   SelfCheckResult prove(
-      BackwardGraph driver,
-      Graph backward,
-      byte[] file,
-      String source,
-      DifferentiationOptions options) {
+      BackwardGraph driver, Graph backward, String source, DifferentiationOptions options) {
     boolean ordinary = source.equals(image().name()) && options.relu() == ReluRule.STANDARD;
     DifferentiationOptions plain =
         new DifferentiationOptions(ReluRule.STANDARD, options.lowering());
     Graph checked = ordinary ? backward : differentiate(driver, image().name(), plain);
-    Proof proof =
-        new Proof(
-            reference, checked, () -> ordinary ? file : GraphWriter.write(checked), typed, entry);
+    Proof proof = new Proof(reference, checked, typed, entry, store);
     SelfCheckResult result = proof.at(sizes.usual()).requirePassed();
     if (sizes.isFree()) {
       proof.at(sizes.other()).requirePassed();

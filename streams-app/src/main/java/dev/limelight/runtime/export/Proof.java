@@ -4,12 +4,13 @@ import dev.limelight.autodiff.BackwardGraph;
 import dev.limelight.autodiff.TypedGraph;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphWriter;
+import dev.limelight.onnx.SplitModel;
+import dev.limelight.onnx.TensorStore;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** Holds an exported graph against the model it was made of. */
 final class Proof {
@@ -21,28 +22,28 @@ final class Proof {
   /** Of a session that finite differences are taken of: its runs go side by side. */
   private static final int ONE_THREAD = 1;
 
-  private final byte[] reference;
+  private final SplitModel reference;
   private final Graph backward;
-  private final Supplier<byte[]> file;
   private final TypedGraph typed;
   private final ModelEntry entry;
+  private final TensorStore store;
 
   /**
    * A proof to be run.
    *
    * @param reference the model, image to logits
    * @param backward the graph whose gradient is checked, with respect to the image
-   * @param file that graph's file
    * @param typed the forward graph it was derived from
    * @param entry how the model was entered
+   * @param store keeps what is made of the model for the check
    */
   Proof(
-      byte[] reference, Graph backward, Supplier<byte[]> file, TypedGraph typed, ModelEntry entry) {
+      SplitModel reference, Graph backward, TypedGraph typed, ModelEntry entry, TensorStore store) {
     this.reference = reference;
     this.backward = backward;
-    this.file = file;
     this.typed = typed;
     this.entry = entry;
+    this.store = store;
   }
 
   /**
@@ -64,26 +65,25 @@ final class Proof {
     Quantizers quantizers = Quantizers.of(typed, image.name());
     boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
     boolean steps = hasStepFunctions(typed.graph(), image.name());
-    if (quantizers.count() == 0) {
-      try (OrtRunner original = new OrtRunner(reference, ONE_THREAD);
-          OrtRunner checked = new OrtRunner(file.get(), threads)) {
+    try (SessionsInTurn sessions = new SessionsInTurn()) {
+      GraphRuns original = sessions.add(() -> new OrtRunner(reference, ONE_THREAD));
+      if (quantizers.count() == 0) {
+        SplitModel graph = GraphWriter.split(backward);
+        GraphRuns checked = sessions.add(() -> new OrtRunner(graph, threads));
         return new SelfCheck(original, checked, image.name(), shape)
             .run(pair, entry.darkest(), entry.brightest(), constant, steps);
       }
-    }
-    byte[] watching = GraphWriter.write(quantizers.watching(backward));
-    try (OrtRunner original = new OrtRunner(reference, ONE_THREAD);
-        OrtRunner checked = new OrtRunner(watching, threads)) {
+      SplitModel watching = GraphWriter.split(quantizers.watching(backward));
+      GraphRuns checked = sessions.add(() -> new OrtRunner(watching, threads));
       FloatTensor pictures = SelfCheck.pictures(shape, entry.darkest(), entry.brightest(), pair);
       Map<String, FloatTensor> seen =
           checked.run(
               OrtRunner.Feeds.image(image.name(), pictures).target(BackwardGraph.TARGET, 0, 0));
-      Graph slope = StraightThrough.around(typed.graph(), quantizers, seen);
-      try (OrtRunner differenced = new OrtRunner(GraphWriter.write(slope), ONE_THREAD)) {
-        return new SelfCheck(
-                original, checked, differenced, quantizers.count(), image.name(), shape)
-            .run(pair, entry.darkest(), entry.brightest(), constant, steps);
-      }
+      SplitModel slope =
+          GraphWriter.split(store.keep(StraightThrough.around(typed.graph(), quantizers, seen)));
+      GraphRuns differenced = sessions.add(() -> new OrtRunner(slope, ONE_THREAD));
+      return new SelfCheck(original, checked, differenced, quantizers.count(), image.name(), shape)
+          .run(pair, entry.darkest(), entry.brightest(), constant, steps);
     }
   }
 

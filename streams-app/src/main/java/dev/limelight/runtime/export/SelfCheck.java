@@ -53,15 +53,15 @@ public final class SelfCheck {
 
   private static final double[] PICTURE_STEPS = {0.2, 0.05};
 
-  private final OrtRunner original;
-  private final OrtRunner exported;
-  private final OrtRunner differenced;
+  private final GraphRuns original;
+  private final GraphRuns exported;
+  private final GraphRuns differenced;
   private final int straightThrough;
   private final String image;
   private final Shape shape;
 
   /** A check of a model that its gradient is the exact slope of. */
-  SelfCheck(OrtRunner original, OrtRunner exported, String image, Shape shape) {
+  SelfCheck(GraphRuns original, GraphRuns exported, String image, Shape shape) {
     this(original, exported, original, 0, image, shape);
   }
 
@@ -72,9 +72,9 @@ public final class SelfCheck {
    * @param straightThrough number of quantisers
    */
   SelfCheck(
-      OrtRunner original,
-      OrtRunner exported,
-      OrtRunner differenced,
+      GraphRuns original,
+      GraphRuns exported,
+      GraphRuns differenced,
       int straightThrough,
       String image,
       Shape shape) {
@@ -214,7 +214,7 @@ public final class SelfCheck {
     return new Slopes(random, masked, steps, quantised);
   }
 
-  private FiniteDifferences differences(OrtRunner model, float[] point, int target) {
+  private FiniteDifferences differences(GraphRuns model, float[] point, int target) {
     return new FiniteDifferences(batch -> logits(model, batch), shape, point, target);
   }
 
@@ -225,7 +225,7 @@ public final class SelfCheck {
     }
   }
 
-  private FloatTensor logits(OrtRunner model, FloatTensor images) {
+  private FloatTensor logits(GraphRuns model, FloatTensor images) {
     return output(model.run(OrtRunner.Feeds.image(image, images)), BackwardGraph.LOGITS);
   }
 

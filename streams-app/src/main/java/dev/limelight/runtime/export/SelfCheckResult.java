@@ -10,7 +10,8 @@ import java.util.Set;
  * @param passed whether all of it held
  * @param directions finite-difference directions of each kind
  * @param randomDirectionError root mean square of (difference quotient - g . d) / |g|
- * @param randomDirectionUncertainty the quotients' own error, estimated from two step lengths
+ * @param randomDirectionUncertainty the quotients' own error, estimated from two step lengths; 0
+ *     where those of one agree with the gradient
  * @param maskedGradientError root mean square relative error along masked gradients
  * @param maskedGradientUncertainty the quotients' own error there
  * @param gradientChange relative L2 change of the gradient between two images

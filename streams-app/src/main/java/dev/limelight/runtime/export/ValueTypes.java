@@ -32,7 +32,7 @@ final class ValueTypes {
     }
     Map<String, ElementType> types = new LinkedHashMap<>();
     try (OrtRunner runner =
-        OrtRunner.unoptimized(GraphWriter.write(withoutWeights(graph), written))) {
+        OrtRunner.unoptimized(GraphWriter.split(withoutWeights(graph), written))) {
       Map<String, ElementType> inferred = runner.outputTypes();
       for (String value : written) {
         ElementType type = inferred.get(value);

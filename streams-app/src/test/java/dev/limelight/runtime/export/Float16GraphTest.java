@@ -12,6 +12,7 @@ import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.GraphWriter;
+import dev.limelight.onnx.SplitModel;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.runtime.ModelBuilder;
 import dev.limelight.tensor.FloatTensor;
@@ -152,7 +153,7 @@ class Float16GraphTest {
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) Math.sin(i);
     }
-    try (OrtRunner runner = OrtRunner.unoptimized(file)) {
+    try (OrtRunner runner = OrtRunner.unoptimized(SplitModel.whole(file))) {
       return Objects.requireNonNull(
               runner
                   .run(
