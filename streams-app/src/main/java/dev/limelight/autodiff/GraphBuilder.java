@@ -5,9 +5,7 @@ import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Node;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,12 +20,9 @@ import java.util.stream.IntStream;
  */
 public final class GraphBuilder {
   private final EmittedNodes nodes = new EmittedNodes();
-  private final Map<String, ConstantTensor> initializers = new LinkedHashMap<>();
-  private final Map<ConstantTensor, String> constantNames = new HashMap<>();
+  private final EmittedConstants constants;
+  private final DeferredValues deferred = new DeferredValues();
   private final Set<String> inBlocks = new HashSet<>();
-  private final Map<String, DeferredValue> deferred = new HashMap<>();
-  private final Map<String, Value> written = new HashMap<>();
-  private final UnaryOperator<ConstantTensor> keeper;
   private String scope = "limelight";
   private String doc = "";
   private int counter;
@@ -38,7 +33,7 @@ public final class GraphBuilder {
    * @param keeper puts each constant where it is to be kept
    */
   GraphBuilder(UnaryOperator<ConstantTensor> keeper) {
-    this.keeper = keeper;
+    this.constants = new EmittedConstants(keeper);
   }
 
   /** Names what follows after a forward node. */
@@ -60,7 +55,7 @@ public final class GraphBuilder {
   }
 
   Map<String, ConstantTensor> initializers() {
-    return initializers;
+    return constants.all();
   }
 
   /** A node with one output of the given dimensions. */
@@ -79,27 +74,18 @@ public final class GraphBuilder {
   /** A value whose last step is put off until it is read. */
   public Value defer(Dims dims, DeferredValue value) {
     String name = freshName();
-    deferred.put(name, value);
+    deferred.add(name, value);
     return new Value(name, ElementType.FLOAT, dims);
   }
 
   /** A value whose last step was put off, before that step. */
   public Optional<DeferredValue> deferred(Value value) {
-    return Optional.ofNullable(deferred.get(value.name()));
+    return deferred.of(value);
   }
 
   /** The value itself; one that was put off is written first, once. */
   Value written(Value value) {
-    DeferredValue step = deferred.get(value.name());
-    if (step == null) {
-      return value;
-    }
-    Value known = written.get(value.name());
-    if (known == null) {
-      known = step.write(this);
-      written.put(value.name(), known);
-    }
-    return known;
+    return deferred.written(value, this);
   }
 
   /** The backward node that writes a value; empty for forward values and constants. */
@@ -114,7 +100,7 @@ public final class GraphBuilder {
 
   /** The content of a constant that was emitted here. */
   public Optional<ConstantTensor> content(String constant) {
-    return Optional.ofNullable(initializers.get(constant));
+    return constants.content(constant);
   }
 
   /** Lets the node that writes a value read another one in the place of {@code index}. */
@@ -140,14 +126,7 @@ public final class GraphBuilder {
 
   /** A constant, as an initializer. */
   public Value constant(ConstantTensor tensor) {
-    String name = constantNames.get(tensor);
-    if (name == null) {
-      ConstantTensor kept = keeper.apply(tensor);
-      name = "limelight/constant/" + initializers.size();
-      initializers.put(name, kept);
-      constantNames.put(kept, name);
-    }
-    return new Value(name, tensor.type(), Dims.of(tensor.dims()));
+    return new Value(constants.add(tensor), tensor.type(), Dims.of(tensor.dims()));
   }
 
   /** A float scalar. */
@@ -277,22 +256,11 @@ public final class GraphBuilder {
     if (a.dims().equals(other.dims())) {
       return a;
     }
-    Value shape = other.dims().isStatic() ? longs(other.dims().toArray()) : expandShape(a, other);
+    Value shape =
+        other.dims().isStatic()
+            ? longs(other.dims().toArray())
+            : RuntimeSizes.expanded(this, a, other);
     return emit("Expand", Attributes.NONE, a.type(), other.dims(), a, shape);
-  }
-
-  private Value expandShape(Value a, Value other) {
-    long[] sizes = other.dims().toArray();
-    for (int axis = 0; axis < sizes.length; axis++) {
-      if (sizes[axis] == Dims.DYNAMIC) {
-        int own = axis - (sizes.length - a.dims().rank());
-        if (own < 0 || a.dims().at(own) != Dims.DYNAMIC) {
-          return shapeOf(other);
-        }
-        sizes[axis] = 1;
-      }
-    }
-    return longs(sizes);
   }
 
   /** Elements {@code starts[i] .. ends[i]} along each of {@code axes}. */

@@ -117,6 +117,21 @@ public final class RuntimeSizes {
     return !dims.range(from, dims.rank()).isStatic();
   }
 
+  /** What {@code a} expands to, to be as {@code other}: int64 {@code [rank]}. */
+  static Value expanded(GraphBuilder graph, Value a, Value other) {
+    long[] sizes = other.dims().toArray();
+    for (int axis = 0; axis < sizes.length; axis++) {
+      if (sizes[axis] == Dims.DYNAMIC) {
+        int own = axis - (sizes.length - a.dims().rank());
+        if (own < 0 || a.dims().at(own) != Dims.DYNAMIC) {
+          return graph.shapeOf(other);
+        }
+        sizes[axis] = 1;
+      }
+    }
+    return graph.longs(sizes);
+  }
+
   /**
    * Reshape to dimensions of which several are unknown at export, where it only keeps leading ones
    * or moves ones.
