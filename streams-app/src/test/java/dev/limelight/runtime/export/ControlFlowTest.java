@@ -15,7 +15,6 @@ import dev.limelight.runtime.ModelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,14 +73,9 @@ class ControlFlowTest {
   }
 
   private ExportedModel export(ModelProto model) throws IOException {
-    return new ModelExporter()
-        .export(
-            new ExportRequest(
-                Files.write(folder.resolve("model.onnx"), model.toByteArray()),
-                ExportRequest.ImageInput.unknown(),
-                Optional.empty(),
-                Optional.empty(),
-                DifferentiationOptions.STANDARD_CPU));
+    return Exports.of(
+        Files.write(folder.resolve("model.onnx"), model.toByteArray()),
+        DifferentiationOptions.STANDARD_CPU);
   }
 
   @Test

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,14 +79,7 @@ class CorruptModelTest {
   private boolean isRefused(byte[] model, String which) throws IOException {
     Path file = Files.write(folder.resolve("model.onnx"), model);
     try {
-      new ModelExporter()
-          .export(
-              new ExportRequest(
-                  file,
-                  ExportRequest.ImageInput.unknown(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  DifferentiationOptions.STANDARD_CPU));
+      Exports.of(file, DifferentiationOptions.STANDARD_CPU);
       return false;
     } catch (OnnxException
         | ExportException

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -155,14 +154,7 @@ class DynamicBatchTest {
   }
 
   private static ExportedModel export(Path model) {
-    return new ModelExporter()
-        .export(
-            new ExportRequest(
-                model,
-                ExportRequest.ImageInput.unknown(),
-                Optional.empty(),
-                Optional.empty(),
-                DifferentiationOptions.STANDARD_CPU));
+    return Exports.of(model, DifferentiationOptions.STANDARD_CPU);
   }
 
   private static Map<String, FloatTensor> run(ExportedModel exported, FloatTensor images) {

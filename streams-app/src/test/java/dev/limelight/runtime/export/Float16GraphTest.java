@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,14 +133,9 @@ class Float16GraphTest {
   }
 
   private ExportedModel export(ModelBuilder model) throws IOException {
-    return new ModelExporter()
-        .export(
-            new ExportRequest(
-                model.writeTo(folder.resolve("model.onnx")),
-                ExportRequest.ImageInput.unknown(),
-                Optional.empty(),
-                Optional.empty(),
-                new DifferentiationOptions(ReluRule.STANDARD, Lowering.CUDA)));
+    return Exports.of(
+        model.writeTo(folder.resolve("model.onnx")),
+        new DifferentiationOptions(ReluRule.STANDARD, Lowering.CUDA));
   }
 
   private Graph read(Float16Graph half) throws IOException {

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -55,14 +54,9 @@ class GoldenGradientsTest {
     FloatTensor images = read(folder.resolve("image.f32"), shape(manifest.path("image")));
     float[] golden = read(folder.resolve("gradient.f32"), images.shape()).values();
     ExportedModel exported =
-        new ModelExporter()
-            .export(
-                new ExportRequest(
-                    folder.resolve(exporter + ".onnx"),
-                    ExportRequest.ImageInput.unknown(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    new DifferentiationOptions(ReluRule.STANDARD, lowering)));
+        Exports.of(
+            folder.resolve(exporter + ".onnx"),
+            new DifferentiationOptions(ReluRule.STANDARD, lowering));
     long[] targets = {
       manifest.path("target").get(0).asLong(), manifest.path("target").get(1).asLong()
     };

@@ -15,7 +15,6 @@ import dev.limelight.runtime.ModelBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -180,11 +179,6 @@ class GradientRulesTest {
   }
 
   private static ExportRequest request(Path model, Lowering lowering) {
-    return new ExportRequest(
-        model,
-        ExportRequest.ImageInput.unknown(),
-        Optional.empty(),
-        Optional.empty(),
-        new DifferentiationOptions(ReluRule.STANDARD, lowering));
+    return Exports.request(model, new DifferentiationOptions(ReluRule.STANDARD, lowering));
   }
 }

@@ -14,7 +14,6 @@ import dev.limelight.runtime.ModelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,14 +22,9 @@ class ImageInputTest {
   @TempDir Path folder;
 
   private ExportedModel export(ModelProto model) throws IOException {
-    return new ModelExporter()
-        .export(
-            new ExportRequest(
-                Files.write(folder.resolve("model.onnx"), model.toByteArray()),
-                ExportRequest.ImageInput.unknown(),
-                Optional.empty(),
-                Optional.empty(),
-                DifferentiationOptions.STANDARD_CPU));
+    return Exports.of(
+        Files.write(folder.resolve("model.onnx"), model.toByteArray()),
+        DifferentiationOptions.STANDARD_CPU);
   }
 
   private static ModelBuilder classified(ModelBuilder model, String pixels) {

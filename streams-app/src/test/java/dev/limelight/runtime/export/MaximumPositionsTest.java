@@ -6,7 +6,6 @@ import static dev.limelight.runtime.export.OpCase.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import dev.limelight.autodiff.BackwardGraph;
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
@@ -15,9 +14,6 @@ import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,14 +60,14 @@ class MaximumPositionsTest {
 
     for (int steps : new int[] {1, 2, 4, 1 << 20}) {
       FloatTensor images = pictures(steps);
-      assertThat(gradient(blocked, images))
+      assertThat(Exports.gradient(blocked, images, 1, 2))
           .as("gradient of pictures with %d grey levels", steps)
           .usingComparatorWithPrecision(1e-5f)
-          .containsExactly(gradient(indexed, images));
+          .containsExactly(Exports.gradient(indexed, images, 1, 2));
       assertThat(PlainSession.gradient(blocked, images, 1, 2))
           .as("the same, computed node by node")
           .usingComparatorWithPrecision(1e-5f)
-          .containsExactly(gradient(indexed, images));
+          .containsExactly(Exports.gradient(indexed, images, 1, 2));
     }
   }
 
@@ -93,14 +89,7 @@ class MaximumPositionsTest {
   }
 
   private static ExportedModel export(Path model, Lowering lowering) {
-    return new ModelExporter()
-        .export(
-            new ExportRequest(
-                model,
-                ExportRequest.ImageInput.unknown(),
-                Optional.empty(),
-                Optional.empty(),
-                new DifferentiationOptions(ReluRule.STANDARD, lowering)));
+    return Exports.of(model, new DifferentiationOptions(ReluRule.STANDARD, lowering));
   }
 
   /** Two pictures of so many different values; of one value only, every window is one big tie. */
@@ -111,13 +100,5 @@ class MaximumPositionsTest {
       pixels[i] = (random.nextInt(steps) + 0.5f) / steps;
     }
     return FloatTensor.of(IMAGE.batchOf(2), pixels);
-  }
-
-  private static float[] gradient(ExportedModel exported, FloatTensor images) {
-    try (OrtRunner runner = new OrtRunner(exported.bytes(), 1)) {
-      Map<String, FloatTensor> results =
-          runner.run(OrtRunner.Feeds.image("input", images).target(BackwardGraph.TARGET, 1, 2));
-      return Objects.requireNonNull(results.get(BackwardGraph.GRADIENT)).values();
-    }
   }
 }

@@ -175,15 +175,7 @@ class OperatorCoverageTest {
     assertThat(chains).as("cases with linear operators alone, %s among them", opType).isNotEmpty();
     for (ModelProto chain : chains) {
       Path file = Files.write(folder.resolve("chain.onnx"), chain.toByteArray());
-      ExportedModel exported =
-          new ModelExporter()
-              .export(
-                  new ExportRequest(
-                      file,
-                      ExportRequest.ImageInput.unknown(),
-                      Optional.empty(),
-                      Optional.empty(),
-                      DifferentiationOptions.STANDARD_CPU));
+      ExportedModel exported = Exports.of(file, DifferentiationOptions.STANDARD_CPU);
       assertThat(exported.graph().reachableFrom("x"))
           .as("values that depend on the image")
           .doesNotContain(BackwardGraph.GRADIENT);
@@ -234,11 +226,8 @@ class OperatorCoverageTest {
   @MethodSource("rewritten")
   void shouldBeExportedWhenRewritten(String opType, @TempDir Path folder) throws IOException {
     ExportRequest request =
-        new ExportRequest(
+        Exports.request(
             CoverageModels.rewritten(opType).writeTo(folder.resolve("model.onnx")),
-            ExportRequest.ImageInput.unknown(),
-            Optional.empty(),
-            Optional.empty(),
             DifferentiationOptions.STANDARD_CPU);
 
     assertThat(new ModelExporter().export(request).graph().nodes())

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,15 +70,7 @@ class PaddedPoolTest {
             .node("MatMul", "f, w -> scores")
             .output("scores", "N", 3)
             .writeTo(folder.resolve("model.onnx"));
-    ExportedModel exported =
-        new ModelExporter()
-            .export(
-                new ExportRequest(
-                    file,
-                    ExportRequest.ImageInput.unknown(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    DifferentiationOptions.STANDARD_CPU));
+    ExportedModel exported = Exports.of(file, DifferentiationOptions.STANDARD_CPU);
     FloatTensor image = FloatTensor.of(Shape.of(1, 1, 3, 3), IMAGE);
     try (OrtRunner runner = new OrtRunner(exported.bytes(), 1)) {
       Map<String, FloatTensor> outputs =

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -203,12 +202,8 @@ class QuantizedModelTest {
   }
 
   private ExportRequest request(ModelBuilder model) throws IOException {
-    return new ExportRequest(
-        model.writeTo(folder.resolve("model.onnx")),
-        ExportRequest.ImageInput.unknown(),
-        Optional.empty(),
-        Optional.empty(),
-        DifferentiationOptions.STANDARD_CPU);
+    return Exports.request(
+        model.writeTo(folder.resolve("model.onnx")), DifferentiationOptions.STANDARD_CPU);
   }
 
   private static float[] gradient(ExportedModel exported, FloatTensor image) {

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -118,11 +117,6 @@ class ReadableGraphTest {
   }
 
   private static ExportRequest request(Path model) {
-    return new ExportRequest(
-        model,
-        ExportRequest.ImageInput.unknown(),
-        Optional.empty(),
-        Optional.empty(),
-        DifferentiationOptions.STANDARD_CPU);
+    return Exports.request(model, DifferentiationOptions.STANDARD_CPU);
   }
 }

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -239,11 +238,6 @@ class SelfCheckTest {
   }
 
   private static ExportRequest request(Path file) {
-    return new ExportRequest(
-        file,
-        ExportRequest.ImageInput.unknown(),
-        Optional.empty(),
-        Optional.empty(),
-        DifferentiationOptions.STANDARD_CPU);
+    return Exports.request(file, DifferentiationOptions.STANDARD_CPU);
   }
 }

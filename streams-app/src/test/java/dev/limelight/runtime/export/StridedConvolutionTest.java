@@ -7,19 +7,14 @@ import static dev.limelight.runtime.export.OpCase.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import dev.limelight.autodiff.BackwardGraph;
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
 import dev.limelight.runtime.ModelBuilder;
-import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -187,22 +182,10 @@ class StridedConvolutionTest {
   }
 
   private static ExportedModel export(Path model, ReluRule rule, Lowering lowering) {
-    return new ModelExporter()
-        .export(
-            new ExportRequest(
-                model,
-                ExportRequest.ImageInput.unknown(),
-                Optional.empty(),
-                Optional.empty(),
-                new DifferentiationOptions(rule, lowering)));
+    return Exports.of(model, new DifferentiationOptions(rule, lowering));
   }
 
   private static float[] gradient(ExportedModel exported, Shape image) {
-    FloatTensor images = TestImages.batch(image, 2, -1f, 1f);
-    try (OrtRunner runner = new OrtRunner(exported.bytes(), 1)) {
-      Map<String, FloatTensor> results =
-          runner.run(OrtRunner.Feeds.image("input", images).target(BackwardGraph.TARGET, 1, 2));
-      return Objects.requireNonNull(results.get(BackwardGraph.GRADIENT)).values();
-    }
+    return Exports.gradient(exported, TestImages.batch(image, 2, -1f, 1f), 1, 2);
   }
 }
