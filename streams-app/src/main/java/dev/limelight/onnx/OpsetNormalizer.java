@@ -64,7 +64,7 @@ public final class OpsetNormalizer {
       change(op, 19, NEWEST, OpsetConversions.dropAttribute("saturate"));
     }
     for (String op : List.of("QuantizeLinear", "DequantizeLinear")) {
-      change(op, 19, NEWEST, OpsetConversions::quantization);
+      change(op, 19, NEWEST, QuantizerConversion::convert);
     }
     change("GridSample", 20, NEWEST, OpsetConversions::gridSample);
     change("DFT", 20, NEWEST, OpsetConversions::fourier);

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.limelight.onnx.ConstantTensor;
+import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.GraphWriter;
@@ -17,7 +19,9 @@ import dev.limelight.onnx.UnsupportedModelException;
 import dev.limelight.runtime.ModelBuilder;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -271,5 +275,19 @@ class OpsetConversionsTest {
           .hasMessageContaining(node.opType() + "_0")
           .hasMessageContaining("opset 18");
     }
+  }
+
+  @Test
+  void shouldNameNodeWhenItQuantisesToMoreThanEightBits() {
+    Graph read = GraphReader.read(at(21, "QuantizeLinear", "x, step, axis -> y").bytes());
+    Map<String, ConstantTensor> constants = new HashMap<>(read.initializers());
+    constants.put("axis", ConstantTensor.of(ElementType.UINT16, new long[0], new byte[2]));
+    Graph graph = read.withInitializers(constants);
+
+    assertThatThrownBy(() -> OpsetNormalizer.normalize(graph))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("QuantizeLinear_0")
+        .hasMessageContaining("UINT16")
+        .hasMessageContaining("8 bits");
   }
 }
