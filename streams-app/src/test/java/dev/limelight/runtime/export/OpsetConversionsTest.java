@@ -63,6 +63,8 @@ class OpsetConversionsTest {
           .constant("rois", new float[] {0, 0, 4, 4, 1, 1, 5, 3}, 2, 4)
           .constant("batches", 0, 1)
           .constant("axis", 1)
+          .constant("theta", OpCase.values(8, 12), 2, 2, 3)
+          .constant("size", 2, 4, 3, 5)
           .constant("shape", 2, 24, 6)
           .node(opType, values, attributes.toArray(AttributeProto[]::new))
           .output("y");
@@ -126,6 +128,8 @@ class OpsetConversionsTest {
                 at(11, "CumSum", "x, axis -> y"),
                 at(12, "Einsum", "x -> y", text("equation", "nchw->nwc")),
                 at(20, "ConstantOfShape", "none -> y"),
+                at(20, "AffineGrid", "theta, size -> y"),
+                at(21, "AffineGrid", "theta, size -> y", integer("align_corners", 1)),
                 at(20, "Gelu", "x -> y"),
                 at(21, "Gelu", "x -> y", text("approximate", "tanh")),
                 at(18, "GroupNormalization", "x, scale2, bias2 -> y", integer("num_groups", 2)),
