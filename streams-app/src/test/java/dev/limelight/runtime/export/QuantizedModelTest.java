@@ -117,6 +117,21 @@ class QuantizedModelTest {
     assertThat(export(model).selfCheck().passed()).isTrue();
   }
 
+  /** As ONNX Runtime names what it makes of Split and Squeeze between quantisers. */
+  @Test
+  void shouldProveItselfWhenValueIsCalledAsNode() throws IOException {
+    ModelBuilder model =
+        new ModelBuilder(18)
+            .input("image", "N", 1, 1, 6)
+            .constant("s", new float[] {0.02f})
+            .bytes("z", true, new int[] {0})
+            .node("Tanh", "image -> t")
+            .node("QuantizeLinear", "t, s, z -> q")
+            .node("DequantizeLinear", "q, s, z -> Tanh_0");
+
+    assertThat(export(dense(model, "Tanh_0", 6)).selfCheck().passed()).isTrue();
+  }
+
   @Test
   void shouldNotProveItselfWhenStraightThroughRuleIsWrong() {
     ModelExporter wrong =
