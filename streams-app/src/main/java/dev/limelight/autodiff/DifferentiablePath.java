@@ -28,8 +28,12 @@ final class DifferentiablePath {
     Set<String> downstream = new HashSet<>(Set.of(source));
     for (Node node : typed.graph().nodes()) {
       if (passes(node, rules) && node.reads().stream().anyMatch(downstream::contains)) {
+        boolean computed =
+            rules.find(node).isEmpty()
+                && node.reads().stream()
+                    .anyMatch(value -> downstream.contains(value) && isWhole(typed, value));
         node.outputs().stream()
-            .filter(value -> carries(typed, node, value))
+            .filter(value -> carries(typed, node, value) || computed)
             .forEach(downstream::add);
       }
     }
@@ -56,6 +60,11 @@ final class DifferentiablePath {
 
   private static boolean passes(Node node, OperatorRules rules) {
     return rules.find(node).map(rule -> rule.kind() != Kind.ZERO).orElse(true);
+  }
+
+  /** Whether a value is of whole numbers: where it carries a gradient, they are quantised ones. */
+  private static boolean isWhole(TypedGraph typed, String value) {
+    return typed.values().containsKey(value) && !typed.value(value).type().isFloatingPoint();
   }
 
   private static boolean carries(TypedGraph typed, Node node, String value) {

@@ -23,6 +23,9 @@ final class MissingRule {
   private static final Set<String> RANDOM =
       Set.of("Bernoulli", "Multinomial", "RandomNormalLike", "RandomUniformLike");
 
+  /** What the table says of an operator that could have a rule. */
+  private static final String UNEXPLAINED = "no rule yet";
+
   private MissingRule() {}
 
   /** The reason, as a clause. */
@@ -49,6 +52,11 @@ final class MissingRule {
     if (RANDOM.contains(opType)) {
       return "random: two runs would not agree; export the model for inference";
     }
-    return "no gradient rule for this operator";
+    return OperatorCoverage.all().stream()
+        .filter(line -> line.opType().equals(opType) && !line.note().equals(UNEXPLAINED))
+        .filter(line -> line.treatment() == OperatorCoverage.Treatment.REFUSED)
+        .map(line -> "no gradient rule for this operator; " + line.note())
+        .findFirst()
+        .orElse("no gradient rule for this operator");
   }
 }

@@ -132,7 +132,7 @@ final class OpsetConversions {
     rewriting.keep(node.withInputs(List.of(node.input(0), node.input(1), node.input(2), axes)));
   }
 
-  private static UnsupportedModelException refused(Node node, String what) {
+  static UnsupportedModelException refused(Node node, String what) {
     return new UnsupportedModelException(
         "Node '%s' (%s) is %s, and cannot be written at opset %d; export the model at opset %d"
             .formatted(
@@ -192,28 +192,6 @@ final class OpsetConversions {
     rewriting.keep(
         node.withAttributes(
             node.attributes().with("coordinate_transformation_mode", "output_half_pixel")));
-  }
-
-  /** Opsets 19 and 21 added blocks, which have no older form, and a type without zero point. */
-  static void quantization(Node node, Rewriting rewriting) {
-    if (node.attributes().integer("block_size", 0) != 0) {
-      throw refused(node, "quantised in blocks, which exists from opset 21 on");
-    }
-    long type = node.attributes().integer("output_dtype", 0);
-    Attributes older =
-        node.attributes().without("block_size").without("output_dtype").without("saturate");
-    Node plain = node.withAttributes(older);
-    if (node.hasInput(2) || type == 0 || type == ElementType.UINT8.code()) {
-      rewriting.keep(plain);
-      return;
-    }
-    ConstantTensor scale = rewriting.initializer(node.input(1));
-    if (type != ElementType.INT8.code() || scale == null) {
-      throw refused(node, "quantised to element type " + type);
-    }
-    ConstantTensor zero = ConstantTensor.of(ElementType.INT8, scale.dims(), new byte[scale.size()]);
-    String name = rewriting.constant(node, "zero_point", zero);
-    rewriting.keep(plain.withInputs(List.of(node.input(0), node.input(1), name)));
   }
 
   /** Opset 20 made the axis an input, and changed its default. */

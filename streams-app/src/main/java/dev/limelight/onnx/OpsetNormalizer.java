@@ -64,9 +64,10 @@ public final class OpsetNormalizer {
       change(op, 19, NEWEST, OpsetConversions.dropAttribute("saturate"));
     }
     for (String op : List.of("QuantizeLinear", "DequantizeLinear")) {
-      change(op, 19, NEWEST, OpsetConversions::quantization);
+      change(op, 19, NEWEST, QuantizerConversion::convert);
     }
     change("GridSample", 20, NEWEST, OpsetConversions::gridSample);
+    change("AffineGrid", 20, NEWEST, AffineGrids::convert);
     change("DFT", 20, NEWEST, OpsetConversions::fourier);
     change("AveragePool", 19, NEWEST, OpsetConversions::dilatedPool);
     change("Gelu", 20, NEWEST, OpsetConversions::gelu);

@@ -121,9 +121,10 @@ final class Quantizers {
     return clipped;
   }
 
-  /** A node that is called as what it writes. */
+  /** A node that is called after what it writes; a node of the model may be called as that. */
   static void add(
       List<Node> nodes, String opType, String output, Attributes attributes, String... inputs) {
-    nodes.add(Node.of(output, opType, List.of(inputs), List.of(output), attributes));
+    String name = "limelight/writer-of/" + output;
+    nodes.add(Node.of(name, opType, List.of(inputs), List.of(output), attributes));
   }
 }

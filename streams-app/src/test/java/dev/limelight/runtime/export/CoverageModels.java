@@ -35,6 +35,17 @@ final class CoverageModels {
             .node("Sin", "image -> x")
             .constant("w", OpCase.values(3, 4 * 6 * 8 * 3), 4 * 6 * 8, 3);
     switch (opType) {
+      case "AffineGrid" ->
+          model
+              .constant("axes", 2, 3)
+              .node("ReduceMean", "x, axes -> means", ModelBuilder.integer("keepdims", 0))
+              .constant("six", OpCase.values(4, 24), 4, 6)
+              .node("MatMul", "means, six -> flat")
+              .constant("rows", -1, 2, 3)
+              .node("Reshape", "flat, rows -> theta")
+              .node("Shape", "x -> size")
+              .node(opType, "theta, size -> grid")
+              .node("Concat", "grid, grid -> y", ModelBuilder.integer("axis", 3));
       case "Constant" ->
           model
               .node("Constant", "-> half", ModelBuilder.real("value_float", 0.5f))

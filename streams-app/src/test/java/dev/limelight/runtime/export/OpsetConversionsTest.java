@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.limelight.onnx.ConstantTensor;
+import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.GraphWriter;
@@ -17,7 +19,9 @@ import dev.limelight.onnx.UnsupportedModelException;
 import dev.limelight.runtime.ModelBuilder;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +63,8 @@ class OpsetConversionsTest {
           .constant("rois", new float[] {0, 0, 4, 4, 1, 1, 5, 3}, 2, 4)
           .constant("batches", 0, 1)
           .constant("axis", 1)
+          .constant("theta", OpCase.values(8, 12), 2, 2, 3)
+          .constant("size", 2, 4, 3, 5)
           .constant("shape", 2, 24, 6)
           .node(opType, values, attributes.toArray(AttributeProto[]::new))
           .output("y");
@@ -122,6 +128,8 @@ class OpsetConversionsTest {
                 at(11, "CumSum", "x, axis -> y"),
                 at(12, "Einsum", "x -> y", text("equation", "nchw->nwc")),
                 at(20, "ConstantOfShape", "none -> y"),
+                at(20, "AffineGrid", "theta, size -> y"),
+                at(21, "AffineGrid", "theta, size -> y", integer("align_corners", 1)),
                 at(20, "Gelu", "x -> y"),
                 at(21, "Gelu", "x -> y", text("approximate", "tanh")),
                 at(18, "GroupNormalization", "x, scale2, bias2 -> y", integer("num_groups", 2)),
@@ -271,5 +279,19 @@ class OpsetConversionsTest {
           .hasMessageContaining(node.opType() + "_0")
           .hasMessageContaining("opset 18");
     }
+  }
+
+  @Test
+  void shouldNameNodeWhenItQuantisesToMoreThanEightBits() {
+    Graph read = GraphReader.read(at(21, "QuantizeLinear", "x, step, axis -> y").bytes());
+    Map<String, ConstantTensor> constants = new HashMap<>(read.initializers());
+    constants.put("axis", ConstantTensor.of(ElementType.UINT16, new long[0], new byte[2]));
+    Graph graph = read.withInitializers(constants);
+
+    assertThatThrownBy(() -> OpsetNormalizer.normalize(graph))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("QuantizeLinear_0")
+        .hasMessageContaining("UINT16")
+        .hasMessageContaining("8 bits");
   }
 }

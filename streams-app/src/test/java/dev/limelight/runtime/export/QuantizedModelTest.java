@@ -116,6 +116,21 @@ class QuantizedModelTest {
     assertThat(export(model).selfCheck().passed()).isTrue();
   }
 
+  /** As ONNX Runtime names what it makes of Split and Squeeze between quantisers. */
+  @Test
+  void shouldProveItselfWhenValueIsCalledAsNode() throws IOException {
+    ModelBuilder model =
+        new ModelBuilder(18)
+            .input("image", "N", 1, 1, 6)
+            .constant("s", new float[] {0.02f})
+            .bytes("z", true, new int[] {0})
+            .node("Tanh", "image -> t")
+            .node("QuantizeLinear", "t, s, z -> q")
+            .node("DequantizeLinear", "q, s, z -> Tanh_0");
+
+    assertThat(export(dense(model, "Tanh_0", 6)).selfCheck().passed()).isTrue();
+  }
+
   @Test
   void shouldNotProveItselfWhenStraightThroughRuleIsWrong() {
     ModelExporter wrong =
@@ -133,6 +148,30 @@ class QuantizedModelTest {
         .isInstanceOf(UnsupportedOperatorsException.class)
         .hasMessageContaining("DequantizeLinear")
         .hasMessageContaining("another scale");
+  }
+
+  /** The way beside it is one that a gradient could take: it would be part of the gradient only. */
+  @Test
+  void shouldNameOperatorWhenItComputesWithQuantisedNumbers() {
+    ModelBuilder model =
+        new ModelBuilder(18)
+            .input("image", "N", 1, 1, 6)
+            .constant("s", new float[] {0.02f})
+            .bytes("z", true, new int[] {0})
+            .bytes("k", true, new int[] {90}, 1, 1, 1, 1)
+            .node("QuantizeLinear", "image, s, z -> q")
+            .node("QLinearConv", "q, s, z, k, s, z, s, z -> p")
+            .node("DequantizeLinear", "p, s, z -> d")
+            .node("Add", "d, image -> sum");
+
+    assertThatThrownBy(() -> export(dense(model, "sum", 6)))
+        .isInstanceOfSatisfying(
+            UnsupportedOperatorsException.class,
+            e ->
+                assertThat(e.nodes())
+                    .extracting(UnsupportedOperatorsException.UnsupportedNode::operator)
+                    .containsExactly("QLinearConv"))
+        .hasMessageContaining("whole numbers; export with QuantizeLinear and DequantizeLinear");
   }
 
   @Test
