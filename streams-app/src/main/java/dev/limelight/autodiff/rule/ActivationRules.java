@@ -47,23 +47,36 @@ final class ActivationRules {
     c.toInput(1, g -> graph.mul(g, graph.sub(c.input(0), graph.unary("Relu", c.input(0)))));
   }
 
-  /** 1 strictly between the bounds; where they are bounds at all. */
+  /**
+   * 1 between the bounds, where they are bounds at all. Frameworks differ at a bound itself: ReLU
+   * and ReLU6 have slope 0 there, and are known by their bounds; {@code clamp} has slope 1, so that
+   * a picture's black and white keep their gradient where pixels are clipped to their range.
+   */
   private static void clip(RuleContext c) {
-    GraphBuilder graph = c.graph();
     float low = bound(c, 1, "minimum", Float.NEGATIVE_INFINITY);
     float high = bound(c, 2, "maximum", Float.POSITIVE_INFINITY);
-    c.toInput(
-        0,
-        g -> {
-          Value passed = g;
-          if (low > -Float.MAX_VALUE) {
-            passed = graph.mul(passed, Masks.above(graph, c.output(0), low));
-          }
-          if (high < Float.MAX_VALUE) {
-            passed = graph.mul(passed, Masks.below(graph, c.output(0), high));
-          }
-          return passed;
-        });
+    boolean rectifies = low == 0 && (high == 6 || high >= Float.MAX_VALUE);
+    c.toInput(0, g -> rectifies ? rectified(c, g, high) : clamped(c, g, low, high));
+  }
+
+  private static Value rectified(RuleContext c, Value g, float high) {
+    GraphBuilder graph = c.graph();
+    Value passed = graph.mul(g, Masks.above(graph, c.output(0), 0));
+    return high < Float.MAX_VALUE
+        ? graph.mul(passed, Masks.below(graph, c.output(0), high))
+        : passed;
+  }
+
+  private static Value clamped(RuleContext c, Value g, float low, float high) {
+    GraphBuilder graph = c.graph();
+    Value passed = g;
+    if (low > -Float.MAX_VALUE) {
+      passed = graph.mul(passed, Masks.atLeast(graph, c.input(0), low));
+    }
+    if (high < Float.MAX_VALUE) {
+      passed = graph.mul(passed, Masks.atMost(graph, c.input(0), high));
+    }
+    return passed;
   }
 
   private static float bound(RuleContext c, int index, String role, float none) {

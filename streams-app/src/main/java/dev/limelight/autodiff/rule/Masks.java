@@ -14,7 +14,7 @@ import dev.limelight.onnx.ElementType;
  * convolution. The slope is a power of two, so that {@code slope * bound} is exact.
  */
 final class Masks {
-  /** Turns every normal float that is not zero into something beyond one. */
+  /** Turns every float of a magnitude of 2^-120 or more into one of at least one. */
   private static final float SLOPE = 0x1p120f;
 
   private Masks() {}
@@ -34,6 +34,21 @@ final class Masks {
   static Value below(GraphBuilder graph, Value a, float bound) {
     float slope = bound == 0 ? SLOPE : 0x1p100f;
     return graph.hardSigmoid(a, -slope, slope * bound);
+  }
+
+  /**
+   * 1 where {@code a >= bound}; the bound's magnitude at most 2^27. Below a bound that is a power
+   * of two, the nearest float counts as the bound.
+   */
+  static Value atLeast(GraphBuilder graph, Value a, float bound) {
+    float slope = bound == 0 ? SLOPE : 0x1p100f;
+    return graph.hardSigmoid(a, slope, bound == 0 ? 1f : Math.nextUp(-slope * bound));
+  }
+
+  /** 1 where {@code a <= bound}; as {@link #atLeast}. */
+  static Value atMost(GraphBuilder graph, Value a, float bound) {
+    float slope = bound == 0 ? SLOPE : 0x1p100f;
+    return graph.hardSigmoid(a, -slope, bound == 0 ? 1f : Math.nextUp(slope * bound));
   }
 
   /** 1 where two values are equal, broadcasting. */

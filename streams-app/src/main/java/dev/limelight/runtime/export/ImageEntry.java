@@ -27,7 +27,9 @@ final class ImageEntry {
           "Input '"
               + input
               + "' is not a batch of images; accepted are numbers with 4 dimensions, NCHW or NHWC"
-              + (input.rank() == 3 ? "; export the model with a batch dimension" : ""));
+              + (input.rank() == 3
+                  ? "; export the model with all four: batch, channels, height and width"
+                  : ""));
     }
     long[] expected =
         channelsLast(input, known)

@@ -82,7 +82,8 @@ final class OrtRunner implements GraphRuns, AutoCloseable {
     }
     options.setIntraOpNumThreads(threads);
     options.setInterOpNumThreads(1);
-    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+    // What fails is thrown, and may be expected: a size that is only tried.
+    options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
     // A session here makes a handful of runs: second copies of the weights in a kernel's own order,
     // and memory kept for the next run, cost more than they save.

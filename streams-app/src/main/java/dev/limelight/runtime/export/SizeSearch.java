@@ -4,13 +4,19 @@ import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Finds out at which image sizes a model runs whose file leaves height or width open. */
 final class SizeSearch {
   /** Sizes that classifiers are trained at, most usual first. */
-  private static final int[] USUAL = {224, 32, 64, 128, 256, 299, 384};
+  private static final int[] USUAL = {
+    224, 32, 64, 128, 256, 299, 384, 28, 96, 112, 160, 192, 240, 260, 288, 300, 320, 331, 380, 448,
+    512
+  };
 
   /** Rows and columns more than usual; multiples of 32 for models that halve the image 5 times. */
   private static final int[][] EVEN = {{32, 64}, {64, 32}};
@@ -86,7 +92,7 @@ final class SizeSearch {
   }
 
   private Shape usual(boolean guessed, Trial trial) {
-    List<Shape> shapes = new ArrayList<>(List.of(guess));
+    Set<Shape> shapes = new LinkedHashSet<>(List.of(guess));
     for (int size : guessed ? USUAL : new int[0]) {
       shapes.add(sized(guess, size, size));
     }
@@ -102,7 +108,7 @@ final class SizeSearch {
     return first(shapes, trial);
   }
 
-  private static Shape first(List<Shape> shapes, Trial trial) {
+  private static Shape first(Collection<Shape> shapes, Trial trial) {
     ExportException last = new ExportException("no size was tried");
     for (Shape shape : shapes) {
       try {
@@ -113,7 +119,8 @@ final class SizeSearch {
             new ExportException(
                 "the model does not run at "
                     + shapes.stream().map(ImageSizes::text).collect(Collectors.joining(", "))
-                    + ": "
+                    + "; if it runs at one size only, give it (input.height and input.width in"
+                    + " model.yaml): "
                     + refused.getMessage(),
                 refused);
       }
