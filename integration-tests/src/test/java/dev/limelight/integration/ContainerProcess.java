@@ -9,6 +9,7 @@ import dev.limelight.app.demo.ChildCommand;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +86,13 @@ final class ContainerProcess extends Process {
       throw new IllegalThreadStateException("Container " + id + " runs");
     }
     return exit.join();
+  }
+
+  /** As this machine numbers it, which the engine runs on. */
+  @Override
+  public long pid() {
+    return Objects.requireNonNull(
+        docker.inspectContainerCmd(id).exec().getState().getPidLong(), "A container without pid");
   }
 
   @Override

@@ -96,7 +96,18 @@ final class SizeSearch {
     for (int size : guessed ? USUAL : new int[0]) {
       shapes.add(sized(guess, size, size));
     }
-    return first(shapes, trial);
+    try {
+      return first(shapes, trial);
+    } catch (ExportException refused) {
+      if (!guessed) {
+        throw refused;
+      }
+      throw new ExportException(
+          "no size of image is known: name the one that the model was exported for (input.height"
+              + " and input.width in model.yaml); "
+              + refused.getMessage(),
+          refused);
+    }
   }
 
   private Shape further(Shape usual, int[][] more, Trial trial) {
@@ -119,8 +130,7 @@ final class SizeSearch {
             new ExportException(
                 "the model does not run at "
                     + shapes.stream().map(ImageSizes::text).collect(Collectors.joining(", "))
-                    + "; if it runs at one size only, give it (input.height and input.width in"
-                    + " model.yaml): "
+                    + ": "
                     + refused.getMessage(),
                 refused);
       }
