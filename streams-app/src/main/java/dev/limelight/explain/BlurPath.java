@@ -43,7 +43,7 @@ final class BlurPath implements Points {
         .applyWithChange(
             GaussianKernel.of(sigma, options.radius()),
             GaussianKernel.difference(sigma, difference, options.radius()),
-            (float) difference,
+            GaussianKernel.of(sigma + difference, options.radius()),
             destination,
             change);
     changes.set(index, change);

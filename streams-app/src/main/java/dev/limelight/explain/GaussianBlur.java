@@ -17,9 +17,11 @@ final class GaussianBlur {
   private final LineFilter acrossRows;
   private final float[][] columns;
   private final float[][] filteredColumns;
+  private final float[][] changedColumns;
   private final float[][] rows;
   private final float[][] changeRows;
   private final float[][] sums;
+  private final float[][] changeSums;
 
   /**
    * @param image {@code [C,H,W]}
@@ -33,9 +35,11 @@ final class GaussianBlur {
     this.acrossRows = new LineFilter(border, width);
     this.columns = new float[width][height];
     this.filteredColumns = new float[width][height];
+    this.changedColumns = new float[width][height];
     this.rows = new float[height][width];
     this.changeRows = new float[height][width];
     this.sums = new float[height][width];
+    this.changeSums = new float[height][width];
   }
 
   /**
@@ -46,42 +50,45 @@ final class GaussianBlur {
   void apply(GaussianKernel kernel, float[] blurred) {
     for (int channel = 0; channel < blurred.length; channel += height * width) {
       readColumns(channel);
-      filterAlongRows(kernel, rows);
+      clear(filteredColumns);
+      acrossColumns.apply(kernel, columns, filteredColumns);
+      turn(filteredColumns, rows);
       clear(sums);
       acrossRows.apply(kernel, rows, sums);
-      write(blurred, channel);
+      write(sums, blurred, channel);
     }
   }
 
   /**
    * The blurred image, and its change with the kernel: {@code (blur(k + s d) - blur(k)) / s}. With
-   * the rows' blurs {@code A = k x} and {@code B = d x} that is {@code k B + d (A + s B)} along the
+   * the rows' blurs {@code A = k x} and {@code B = d x} that is {@code d A + (k + s d) B} along the
    * columns: nothing nearly equal is subtracted.
    *
    * @param kernel k
    * @param difference d
-   * @param step s
+   * @param further k + s d
    * @param blurred {@code [C,H,W]}, overwritten whole
    * @param change {@code [C,H,W]}, overwritten whole
    */
   void applyWithChange(
       GaussianKernel kernel,
       GaussianKernel difference,
-      float step,
+      GaussianKernel further,
       float[] blurred,
       float[] change) {
     for (int channel = 0; channel < blurred.length; channel += height * width) {
       readColumns(channel);
-      filterAlongRows(kernel, rows);
-      filterAlongRows(difference, changeRows);
+      clear(filteredColumns);
+      clear(changedColumns);
+      acrossColumns.apply(kernel, difference, columns, filteredColumns, changedColumns);
+      turn(filteredColumns, rows);
+      turn(changedColumns, changeRows);
       clear(sums);
-      acrossRows.apply(kernel, rows, sums);
-      write(blurred, channel);
-      clear(sums);
-      acrossRows.apply(kernel, changeRows, sums);
-      addScaled(step, changeRows, rows);
-      acrossRows.apply(difference, rows, sums);
-      write(change, channel);
+      clear(changeSums);
+      acrossRows.apply(kernel, difference, rows, sums, changeSums);
+      acrossRows.apply(further, changeRows, changeSums);
+      write(sums, blurred, channel);
+      write(changeSums, change, channel);
     }
   }
 
@@ -95,30 +102,19 @@ final class GaussianBlur {
     }
   }
 
-  private void filterAlongRows(GaussianKernel kernel, float[][] filtered) {
-    clear(filteredColumns);
-    acrossColumns.apply(kernel, columns, filteredColumns);
-    for (int x = 0; x < width; x++) {
-      float[] column = filteredColumns[x];
-      for (int y = 0; y < height; y++) {
-        filtered[y][x] = column[y];
+  /** Columns as rows. */
+  private static void turn(float[][] from, float[][] to) {
+    for (int x = 0; x < from.length; x++) {
+      float[] column = from[x];
+      for (int y = 0; y < to.length; y++) {
+        to[y][x] = column[y];
       }
     }
   }
 
-  private void write(float[] destination, int channel) {
+  private void write(float[][] lines, float[] destination, int channel) {
     for (int y = 0; y < height; y++) {
-      System.arraycopy(sums[y], 0, destination, channel + y * width, width);
-    }
-  }
-
-  private static void addScaled(float scale, float[][] from, float[][] to) {
-    for (int line = 0; line < to.length; line++) {
-      float[] source = from[line];
-      float[] target = to[line];
-      for (int i = 0; i < target.length; i++) {
-        target[i] += scale * source[i];
-      }
+      System.arraycopy(lines[y], 0, destination, channel + y * width, width);
     }
   }
 

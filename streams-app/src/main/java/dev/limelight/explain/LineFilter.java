@@ -18,14 +18,40 @@ final class LineFilter {
 
   /** {@code sums += kernel * lines}, for every line. */
   void apply(GaussianKernel kernel, float[][] lines, float[][] sums) {
-    float[][] before = new float[kernel.radius() + 1][];
-    float[][] behind = new float[kernel.radius() + 1][];
+    around(
+        kernel.radius(),
+        lines,
+        (line, before, behind) -> Taps.filter(kernel, before, behind, sums[line]));
+  }
+
+  /** The same under two kernels of one radius. */
+  void apply(
+      GaussianKernel one,
+      GaussianKernel other,
+      float[][] lines,
+      float[][] sums,
+      float[][] otherSums) {
+    around(
+        one.radius(),
+        lines,
+        (line, before, behind) ->
+            Taps.filter(one, other, before, behind, sums[line], otherSums[line]));
+  }
+
+  /** What is done with a line and those around it, by distance. */
+  private interface Neighbours {
+    void accept(int line, float[][] before, float[][] behind);
+  }
+
+  private void around(int radius, float[][] lines, Neighbours neighbours) {
+    float[][] before = new float[radius + 1][];
+    float[][] behind = new float[radius + 1][];
     for (int line = 0; line < lines.length; line++) {
-      for (int distance = 0; distance <= kernel.radius(); distance++) {
+      for (int distance = 0; distance <= radius; distance++) {
         before[distance] = at(line - distance, lines);
         behind[distance] = at(line + distance, lines);
       }
-      Taps.filter(kernel, before, behind, sums[line]);
+      neighbours.accept(line, before, behind);
     }
   }
 

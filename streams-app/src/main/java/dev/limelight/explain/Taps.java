@@ -33,6 +33,41 @@ final class Taps {
     }
   }
 
+  /**
+   * The same under two kernels of one radius: a line is read once for both.
+   *
+   * @param one added to {@code sums}
+   * @param other added to {@code otherSums}
+   */
+  static void filter(
+      GaussianKernel one,
+      GaussianKernel other,
+      float[][] before,
+      float[][] behind,
+      float[] sums,
+      float[] otherSums) {
+    addMiddle(one.weight(0), before[0], sums);
+    addMiddle(other.weight(0), before[0], otherSums);
+    int distance = 1;
+    for (; distance < one.radius(); distance += 2) {
+      addTwoPairs(
+          one.weight(distance),
+          other.weight(distance),
+          before[distance],
+          behind[distance],
+          one.weight(distance + 1),
+          other.weight(distance + 1),
+          before[distance + 1],
+          behind[distance + 1],
+          sums,
+          otherSums);
+    }
+    if (distance == one.radius()) {
+      addPair(one.weight(distance), before[distance], behind[distance], sums);
+      addPair(other.weight(distance), before[distance], behind[distance], otherSums);
+    }
+  }
+
   private static void addMiddle(float weight, float[] line, float[] sums) {
     for (int i = 0; i < sums.length; i++) {
       sums[i] += weight * line[i];
@@ -56,6 +91,25 @@ final class Taps {
     for (int i = 0; i < sums.length; i++) {
       sums[i] =
           sums[i] + near * (nearBefore[i] + nearBehind[i]) + far * (farBefore[i] + farBehind[i]);
+    }
+  }
+
+  private static void addTwoPairs(
+      float near,
+      float otherNear,
+      float[] nearBefore,
+      float[] nearBehind,
+      float far,
+      float otherFar,
+      float[] farBefore,
+      float[] farBehind,
+      float[] sums,
+      float[] otherSums) {
+    for (int i = 0; i < sums.length; i++) {
+      float nearPair = nearBefore[i] + nearBehind[i];
+      float farPair = farBefore[i] + farBehind[i];
+      sums[i] = sums[i] + near * nearPair + far * farPair;
+      otherSums[i] = otherSums[i] + otherNear * nearPair + otherFar * farPair;
     }
   }
 }

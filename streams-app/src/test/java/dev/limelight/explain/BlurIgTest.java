@@ -91,7 +91,11 @@ class BlurIgTest {
     float[] change = new float[image.size()];
     GaussianBlur blur = new GaussianBlur(image, Border.REFLECTED);
     blur.applyWithChange(
-        GaussianKernel.of(1, 3), GaussianKernel.difference(1, 0.5, 3), 0.5f, blurred, change);
+        GaussianKernel.of(1, 3),
+        GaussianKernel.difference(1, 0.5, 3),
+        GaussianKernel.of(1.5, 3),
+        blurred,
+        change);
     float[] ahead = new float[image.size()];
     blur.apply(GaussianKernel.of(1.5, 3), ahead);
     float[] here = new float[image.size()];
