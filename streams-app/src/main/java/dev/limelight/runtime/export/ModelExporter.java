@@ -162,9 +162,9 @@ public final class ModelExporter {
       reference = GraphWriter.split(freed);
       forward = folded(freed, store);
     }
-    TypedGraph typed =
-        LastWindows.settled(
-            GraphProbe.probe(forward.withInputs(List.of(sizes.input())), sizes.probes()));
+    TypedGraph probed =
+        GraphProbe.probe(forward.withInputs(List.of(sizes.input())), sizes.probes());
+    TypedGraph typed = PaddedMaxima.settled(LastWindows.settled(probed));
     Classes.of(typed);
     return new PreparedModel(entry, sizes, reference, typed, store);
   }
