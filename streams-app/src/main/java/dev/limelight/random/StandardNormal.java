@@ -25,8 +25,9 @@ public final class StandardNormal {
    */
   public static void fill(long key, int sample, int stream, float[] destination) {
     int[] words = new int[CHUNK];
+    long[][] state = Philox4x32.state(CHUNK);
     for (int start = 0; start < destination.length; start += CHUNK) {
-      Philox4x32.fill(key, start / Philox4x32.BLOCK, sample, stream, words);
+      Philox4x32.fill(key, start / Philox4x32.BLOCK, sample, stream, words, state);
       int count = Math.min(CHUNK, destination.length - start);
       for (int i = 0; i < count; i++) {
         destination[start + i] = (float) NormalQuantile.of(words[i]);

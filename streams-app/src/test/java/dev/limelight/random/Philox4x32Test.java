@@ -30,9 +30,9 @@ class Philox4x32Test {
   @Test
   void shouldGiveTheSameWordsWhenTheSequenceIsEnteredLater() {
     int[] whole = new int[64];
-    Philox4x32.fill(42L, 0, 3, 1, whole);
+    Philox4x32.fill(42L, 0, 3, 1, whole, Philox4x32.state(whole.length));
     int[] later = new int[24];
-    Philox4x32.fill(42L, 10, 3, 1, later);
+    Philox4x32.fill(42L, 10, 3, 1, later, Philox4x32.state(later.length));
     assertThat(later).containsExactly(Arrays.copyOfRange(whole, 40, 64));
   }
 
