@@ -36,24 +36,31 @@ public final class Philox4x32 {
    */
   static void fill(
       long key, int firstBlock, int counter1, int counter2, int[] words, long[][] state) {
+    // Each array by a name of its own: taken out of the other one by each round, the compiler turns
+    // no round into vector instructions, and all of this takes three times as long.
+    long[] word0 = state[0];
+    long[] word1 = state[1];
+    long[] word2 = state[2];
+    long[] word3 = state[3];
     int blocks = words.length / BLOCK;
     for (int b = 0; b < blocks; b++) {
-      state[0][b] = (firstBlock + b) & LOW_WORD;
+      word0[b] = (firstBlock + b) & LOW_WORD;
     }
-    Arrays.fill(state[1], counter1 & LOW_WORD);
-    Arrays.fill(state[2], counter2 & LOW_WORD);
-    Arrays.fill(state[3], 0);
+    Arrays.fill(word1, counter1 & LOW_WORD);
+    Arrays.fill(word2, counter2 & LOW_WORD);
+    Arrays.fill(word3, 0);
     int key0 = (int) key;
     int key1 = (int) (key >>> 32);
     for (int round = 0; round < ROUNDS; round++) {
-      round(state[0], state[1], state[2], state[3], key0 & LOW_WORD, key1 & LOW_WORD);
+      round(word0, word1, word2, word3, key0 & LOW_WORD, key1 & LOW_WORD);
       key0 += WEYL_0;
       key1 += WEYL_1;
     }
     for (int b = 0; b < blocks; b++) {
-      for (int word = 0; word < BLOCK; word++) {
-        words[BLOCK * b + word] = (int) state[word][b];
-      }
+      words[BLOCK * b] = (int) word0[b];
+      words[BLOCK * b + 1] = (int) word1[b];
+      words[BLOCK * b + 2] = (int) word2[b];
+      words[BLOCK * b + 3] = (int) word3[b];
     }
   }
 
