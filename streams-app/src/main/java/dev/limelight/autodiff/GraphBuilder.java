@@ -38,9 +38,8 @@ public final class GraphBuilder {
 
   /** Names what follows after a forward node. */
   void enter(Node forward) {
-    scope = forward.name() + "/grad";
-    doc = "gradient of " + forward.opType() + " '" + forward.name() + "'";
-    counter = 0;
+    enter(
+        forward.name() + "/grad", "gradient of " + forward.opType() + " '" + forward.name() + "'");
   }
 
   /** Names what follows after a part of the backward graph that belongs to no forward node. */

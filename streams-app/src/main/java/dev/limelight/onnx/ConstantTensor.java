@@ -165,6 +165,20 @@ public final class ConstantTensor {
     return values;
   }
 
+  /** A matrix's rows as columns, in float32. */
+  public ConstantTensor transposed() {
+    int rows = (int) dims[0];
+    int columns = (int) dims[1];
+    float[] from = toFloats();
+    float[] to = new float[from.length];
+    for (int row = 0; row < rows; row++) {
+      for (int column = 0; column < columns; column++) {
+        to[column * rows + row] = from[row * columns + column];
+      }
+    }
+    return floats(new long[] {columns, rows}, to);
+  }
+
   private static ByteBuffer littleEndian(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }

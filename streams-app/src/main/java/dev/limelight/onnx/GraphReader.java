@@ -37,16 +37,7 @@ public final class GraphReader {
    *     cannot express
    */
   public static Graph read(Path file) {
-    try {
-      ByteString bytes = UnsafeByteOperations.unsafeWrap(Files.readAllBytes(file));
-      return read(bytes, tensors(file, null), file.toString());
-    } catch (NoSuchFileException e) {
-      throw new OnnxException("There is no file " + file, e);
-    } catch (IOException e) {
-      throw new OnnxException("Cannot read " + file + ": " + e.getMessage(), e);
-    } catch (OutOfMemoryError e) {
-      throw new OnnxException(file + " is too large for this JVM's heap", e);
-    }
+    return read(file, null, () -> UnsafeByteOperations.unsafeWrap(Files.readAllBytes(file)));
   }
 
   /**
@@ -54,15 +45,29 @@ public final class GraphReader {
    * of them is ever on the heap.
    */
   public static Graph read(Path file, TensorStore store) {
+    return read(file, store, () -> mapped(file));
+  }
+
+  private static ByteString mapped(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       if (channel.size() > Integer.MAX_VALUE) {
         throw new OnnxException(
             file + " has more than 2 GiB; keep its weights in an external file beside it");
       }
-      ByteString bytes =
-          UnsafeByteOperations.unsafeWrap(
-              channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
-      return read(bytes, tensors(file, store), file.toString());
+      return UnsafeByteOperations.unsafeWrap(
+          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+    }
+  }
+
+  /** Where a file's bytes come from. */
+  private interface Content {
+    ByteString bytes() throws IOException;
+  }
+
+  private static Graph read(Path file, @Nullable TensorStore store, Content content) {
+    try {
+      TensorReader tensors = new TensorReader(file.toAbsolutePath().getParent(), store);
+      return read(content.bytes(), tensors, file.toString());
     } catch (NoSuchFileException e) {
       throw new OnnxException("There is no file " + file, e);
     } catch (IOException e) {
@@ -70,10 +75,6 @@ public final class GraphReader {
     } catch (OutOfMemoryError e) {
       throw new OnnxException(file + " is too large for this JVM's heap", e);
     }
-  }
-
-  private static TensorReader tensors(Path file, @Nullable TensorStore store) {
-    return new TensorReader(file.toAbsolutePath().getParent(), store);
   }
 
   /** Reads a model from memory; it must not refer to external files. */

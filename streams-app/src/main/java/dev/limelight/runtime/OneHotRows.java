@@ -211,7 +211,7 @@ final class OneHotRows {
     }
     Optional<String> factor =
         alpha == 1f ? Optional.empty() : Optional.of(constant(ConstantTensor.scalar(alpha)));
-    ConstantTensor matrix = turned ? transposed(weights) : weights;
+    ConstantTensor matrix = turned ? weights.transposed() : weights;
     return isMatrix(matrix, channel.classes())
         && rows(node, channel, turned ? constant(matrix) : node.input(1), factor);
   }
@@ -234,7 +234,7 @@ final class OneHotRows {
       return false;
     }
     long width = weights.dims()[0];
-    String matrix = constant(transposed(matrix(weights, width, channel.classes())));
+    String matrix = constant(matrix(weights, width, channel.classes()).transposed());
     write(node, row(matrix, width, 4), channel);
     return true;
   }
@@ -278,19 +278,6 @@ final class OneHotRows {
 
   private static ConstantTensor matrix(ConstantTensor tensor, long rows, long columns) {
     return ConstantTensor.floats(new long[] {rows, columns}, tensor.toFloats());
-  }
-
-  private static ConstantTensor transposed(ConstantTensor matrix) {
-    int rows = (int) matrix.dims()[0];
-    int columns = (int) matrix.dims()[1];
-    float[] from = matrix.toFloats();
-    float[] to = new float[from.length];
-    for (int row = 0; row < rows; row++) {
-      for (int column = 0; column < columns; column++) {
-        to[column * rows + row] = from[row * columns + column];
-      }
-    }
-    return ConstantTensor.floats(new long[] {columns, rows}, to);
   }
 
   private String constant(ConstantTensor tensor) {

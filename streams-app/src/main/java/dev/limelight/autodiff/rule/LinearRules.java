@@ -63,7 +63,7 @@ final class LinearRules {
   private static Value transposed(RuleContext c, int index, Value matrix) {
     return c.constantInput(index)
         .filter(tensor -> tensor.dims().length == 2 && tensor.type() == ElementType.FLOAT)
-        .map(tensor -> c.graph().constant(Weights.transposed(tensor)))
+        .map(tensor -> c.graph().constant(tensor.transposed()))
         .orElseGet(() -> c.graph().matrixTranspose(matrix));
   }
 

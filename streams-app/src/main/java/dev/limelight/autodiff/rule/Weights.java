@@ -6,20 +6,6 @@ import dev.limelight.onnx.ConstantTensor;
 final class Weights {
   private Weights() {}
 
-  /** A matrix {@code [m,n]} as {@code [n,m]}. */
-  static ConstantTensor transposed(ConstantTensor matrix) {
-    int rows = (int) matrix.dims()[0];
-    int columns = (int) matrix.dims()[1];
-    float[] from = matrix.toFloats();
-    float[] to = new float[from.length];
-    for (int r = 0; r < rows; r++) {
-      for (int col = 0; col < columns; col++) {
-        to[col * rows + r] = from[r * columns + col];
-      }
-    }
-    return ConstantTensor.floats(new long[] {columns, rows}, to);
-  }
-
   /**
    * Convolution weights {@code [M, C/group, k...]} turned into those of the convolution that
    * carries gradients back: {@code [C, M/group, k...]}, input and output channels exchanged within

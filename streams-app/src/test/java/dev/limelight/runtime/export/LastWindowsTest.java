@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,15 +47,7 @@ class LastWindowsTest {
             .output("scores", "N", 3)
             .writeTo(folder.resolve("model.onnx"));
 
-    ExportedModel exported =
-        new ModelExporter()
-            .export(
-                new ExportRequest(
-                    file,
-                    ExportRequest.ImageInput.unknown(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    DifferentiationOptions.STANDARD_CPU));
+    ExportedModel exported = Exports.of(file, DifferentiationOptions.STANDARD_CPU);
 
     assertThat(exported.graph().nodes())
         .filteredOn(node -> node.opType().equals(pool))
