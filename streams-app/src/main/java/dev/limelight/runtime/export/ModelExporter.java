@@ -162,8 +162,8 @@ public final class ModelExporter {
       reference = GraphWriter.split(freed);
       forward = folded(freed, store);
     }
-    TypedGraph probed =
-        GraphProbe.probe(forward.withInputs(List.of(sizes.input())), sizes.probes());
+    Graph nested = NestedConcats.of(forward.withInputs(List.of(sizes.input())));
+    TypedGraph probed = GraphProbe.probe(nested, sizes.probes());
     TypedGraph typed = PaddedMaxima.settled(LastWindows.settled(probed));
     Classes.of(typed);
     return new PreparedModel(entry, sizes, reference, typed, store);
