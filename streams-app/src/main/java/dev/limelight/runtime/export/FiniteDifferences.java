@@ -40,6 +40,7 @@ final class FiniteDifferences {
   private final Function<FloatTensor, FloatTensor> logits;
   private final Shape shape;
   private final float[] point;
+  private final double largestLogit;
   private final int target;
 
   /**
@@ -48,13 +49,19 @@ final class FiniteDifferences {
    * @param logits from a batch of images to {@code [N,K]}; called with one image at a time, from
    *     several threads
    * @param point the image, row-major
+   * @param largestLogit the largest magnitude of its logits, which their rounding is relative to
    * @param target the logit's class
    */
   FiniteDifferences(
-      Function<FloatTensor, FloatTensor> logits, Shape shape, float[] point, int target) {
+      Function<FloatTensor, FloatTensor> logits,
+      Shape shape,
+      float[] point,
+      double largestLogit,
+      int target) {
     this.logits = logits;
     this.shape = shape;
     this.point = point;
+    this.largestLogit = Math.max(largestLogit, 1e-30);
     this.target = target;
   }
 
@@ -89,7 +96,7 @@ final class FiniteDifferences {
       double largestStep,
       double tolerance) {
     double precise = tolerance / PRECISE;
-    double rounding = ROUNDING * largestLogit() / unit;
+    double rounding = ROUNDING * largestLogit / unit;
     double resolved = rounding / precise;
     double start = Math.min(Math.max(resolved, 1e-6), largestStep);
     double[] previous = new double[0];
@@ -145,14 +152,6 @@ final class FiniteDifferences {
       off += error * error;
     }
     return new Agreement(Math.sqrt(off / a.length), Math.sqrt(apart / a.length));
-  }
-
-  private double largestLogit() {
-    double largest = 1e-30;
-    for (float logit : logits.apply(FloatTensor.of(shape.batchOf(1), point.clone())).values()) {
-      largest = Math.max(largest, Math.abs(logit));
-    }
-    return largest;
   }
 
   private double[] quotients(List<float[]> directions, double step) {

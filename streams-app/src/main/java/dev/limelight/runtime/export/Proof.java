@@ -67,10 +67,11 @@ final class Proof {
     boolean steps = hasStepFunctions(typed.graph(), image.name());
     try (SessionsInTurn sessions = new SessionsInTurn()) {
       GraphRuns original = sessions.add(() -> new OrtRunner(reference, ONE_THREAD));
+      GraphRuns plain = sessions.add(() -> OrtRunner.unoptimized(reference));
       if (quantizers.count() == 0) {
         SplitModel graph = GraphWriter.split(backward);
         GraphRuns checked = sessions.add(() -> new OrtRunner(graph, threads));
-        return new SelfCheck(original, checked, image.name(), shape)
+        return new SelfCheck(original, plain, checked, image.name(), shape)
             .run(pair, entry.darkest(), entry.brightest(), constant, steps);
       }
       SplitModel watching = GraphWriter.split(quantizers.watching(backward));
@@ -82,7 +83,8 @@ final class Proof {
       SplitModel slope =
           GraphWriter.split(store.keep(StraightThrough.around(typed.graph(), quantizers, seen)));
       GraphRuns differenced = sessions.add(() -> new OrtRunner(slope, ONE_THREAD));
-      return new SelfCheck(original, checked, differenced, quantizers.count(), image.name(), shape)
+      return new SelfCheck(
+              original, plain, checked, differenced, quantizers.count(), image.name(), shape)
           .run(pair, entry.darkest(), entry.brightest(), constant, steps);
     }
   }

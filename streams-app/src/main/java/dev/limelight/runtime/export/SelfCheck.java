@@ -28,11 +28,23 @@ public final class SelfCheck {
   /** Largest root mean square error along masked gradients, relative to the derivative. */
   public static final double MASKED_TOLERANCE = 0.02;
 
-  /** Largest difference of logits, relative to the largest logit. */
+  /**
+   * Largest difference of logits, relative to the largest logit, of a model that rounding moves by
+   * less.
+   */
   public static final double LOGITS_TOLERANCE = 1e-4;
 
   /** The same for a quantised model, where float noise can tip a value to the next integer. */
   public static final double QUANTISED_LOGITS_TOLERANCE = 0.02;
+
+  /**
+   * Where rounding moves the logits by more, what the original's own logits may differ by between
+   * two ways to run it counts this often. An error in a weight or an operator is no rounding, and
+   * above {@link #LARGEST_LOGITS_TOLERANCE} nothing is taken for it.
+   */
+  private static final double NOISE_ALLOWANCE = 4;
+
+  static final double LARGEST_LOGITS_TOLERANCE = 0.01;
 
   private static final int DIRECTIONS = 8;
 
@@ -54,31 +66,40 @@ public final class SelfCheck {
   private static final double[] PICTURE_STEPS = {0.2, 0.05};
 
   private final GraphRuns original;
+  private final GraphRuns plain;
   private final GraphRuns exported;
   private final GraphRuns differenced;
   private final int straightThrough;
   private final String image;
   private final Shape shape;
 
-  /** A check of a model that its gradient is the exact slope of. */
-  SelfCheck(GraphRuns original, GraphRuns exported, String image, Shape shape) {
-    this(original, exported, original, 0, image, shape);
+  /**
+   * A check of a model that its gradient is the exact slope of.
+   *
+   * @param plain the original, run node by node: how far its logits are off then is what rounding
+   *     does to them
+   */
+  SelfCheck(GraphRuns original, GraphRuns plain, GraphRuns exported, String image, Shape shape) {
+    this(original, plain, exported, original, 0, image, shape);
   }
 
   /**
    * A check of a model with quantisers.
    *
+   * @param plain the original, run node by node
    * @param differenced the function that the gradient is the exact slope of, at the first picture
    * @param straightThrough number of quantisers
    */
   SelfCheck(
       GraphRuns original,
+      GraphRuns plain,
       GraphRuns exported,
       GraphRuns differenced,
       int straightThrough,
       String image,
       Shape shape) {
     this.original = original;
+    this.plain = plain;
     this.exported = exported;
     this.differenced = differenced;
     this.straightThrough = straightThrough;
@@ -113,7 +134,12 @@ public final class SelfCheck {
     double norm = Math.max(Vectors.norm(gradient), 1e-30);
     double change = Vectors.distance(gradient, gradients.row(1).values()) / norm;
     double logitsError = maxDifference(reference, output(chosen.outputs(), BackwardGraph.LOGITS));
-    Slopes slopes = slopes(images.row(0).values(), chosen.target(), gradient, scale, stepFunctions);
+    double logitsNoise =
+        logitsError <= logitsTolerance(straightThrough, 0)
+            ? 0
+            : maxDifference(reference, logits(plain, images));
+    Slopes slopes =
+        slopes(point(images, reference, chosen.target()), gradient, scale, stepFunctions);
     List<String> failures = new ArrayList<>(slopes.failures());
     require(norm > 1e-30 && Double.isFinite(norm), SelfCheckResult.NO_GRADIENT, failures);
     require(
@@ -122,7 +148,7 @@ public final class SelfCheck {
         failures);
     require(constantGradient || change > 1e-6, SelfCheckResult.SAME_GRADIENT, failures);
     require(
-        logitsError <= (straightThrough > 0 ? QUANTISED_LOGITS_TOLERANCE : LOGITS_TOLERANCE),
+        logitsError <= logitsTolerance(straightThrough, logitsNoise),
         "the logits are not the original model's",
         failures);
     return new SelfCheckResult(
@@ -138,7 +164,18 @@ public final class SelfCheck {
         straightThrough,
         slopes.quantised(),
         logitsError,
+        logitsNoise,
         failures);
+  }
+
+  /**
+   * The difference of logits, relative to the largest, up to which they are the original's.
+   *
+   * @param noise by how much the original's own differ between two ways to run it
+   */
+  static double logitsTolerance(int straightThrough, double noise) {
+    double least = straightThrough > 0 ? QUANTISED_LOGITS_TOLERANCE : LOGITS_TOLERANCE;
+    return Math.max(least, Math.min(NOISE_ALLOWANCE * noise, LARGEST_LOGITS_TOLERANCE));
   }
 
   /** A class and what the exported graph writes for it. */
@@ -155,7 +192,8 @@ public final class SelfCheck {
     for (int target : Vectors.largest(reference.row(0).values(), CLASSES)) {
       last = new Chosen(target, backward(images, target, target));
       float[] gradient = output(last.outputs(), BackwardGraph.GRADIENT).row(0).values();
-      if (Vectors.norm(gradient) != 0 || !isFlat(images.row(0).values(), target, gradient, scale)) {
+      if (Vectors.norm(gradient) != 0
+          || !isFlat(point(images, reference, target), gradient, scale)) {
         return last;
       }
     }
@@ -163,8 +201,8 @@ public final class SelfCheck {
   }
 
   /** Whether a logit does not move along random directions, by a step that no rounding hides. */
-  private boolean isFlat(float[] point, int target, float[] zero, double scale) {
-    return differences(differenced, point, target)
+  private boolean isFlat(Point point, float[] zero, double scale) {
+    return differences(differenced, point)
             .error(zero, Directions.random(DIRECTIONS, zero.length), 1, LARGEST_RANDOM_STEP * scale)
         == 0;
   }
@@ -190,12 +228,11 @@ public final class SelfCheck {
   }
 
   /** Holds a gradient against differences at the scale that suits values of the image's range. */
-  private Slopes slopes(
-      float[] point, int target, float[] gradient, double scale, boolean stepFunctions) {
+  private Slopes slopes(Point point, float[] gradient, double scale, boolean stepFunctions) {
     double norm = Math.max(Vectors.norm(gradient), 1e-30);
     List<float[]> randomly = Directions.random(DIRECTIONS, gradient.length);
     List<float[]> along = Directions.masked(DIRECTIONS, gradient, norm);
-    FiniteDifferences differences = differences(differenced, point, target);
+    FiniteDifferences differences = differences(differenced, point);
     Agreement random =
         differences.compare(
             gradient, randomly, norm, LARGEST_RANDOM_STEP * scale, RANDOM_TOLERANCE);
@@ -209,13 +246,25 @@ public final class SelfCheck {
     double quantised =
         straightThrough == 0
             ? 0
-            : differences(original, point, target)
-                .error(gradient, along, norm / 2, QUANTISED_STEP * scale);
+            : differences(original, point).error(gradient, along, norm / 2, QUANTISED_STEP * scale);
     return new Slopes(random, masked, steps, quantised);
   }
 
-  private FiniteDifferences differences(GraphRuns model, float[] point, int target) {
-    return new FiniteDifferences(batch -> logits(model, batch), shape, point, target);
+  /** Where differences are taken: of which class's logit, at which image, among which logits. */
+  private record Point(FloatTensor image, double largestLogit, int target) {}
+
+  private static Point point(FloatTensor images, FloatTensor reference, int target) {
+    double largest = Vectors.largestMagnitude(reference.row(0).values());
+    return new Point(images.row(0), largest, target);
+  }
+
+  private FiniteDifferences differences(GraphRuns model, Point point) {
+    return new FiniteDifferences(
+        batch -> logits(model, batch),
+        shape,
+        point.image().values(),
+        point.largestLogit(),
+        point.target());
   }
 
   /** Notes what does not hold; a comparison with NaN does not. */

@@ -24,6 +24,8 @@ import java.util.Set;
  * @param quantisedError error at the scale of pictures against the quantised model itself, where it
  *     has QuantizeLinear nodes, else 0; said, not judged
  * @param logitsError largest difference to the original's logits, relative to the largest
+ * @param logitsNoise the same between the original run node by node and with merged operators,
+ *     which is what rounding does to it, where that had to be known, else 0
  * @param failures what did not hold, in words; empty when passed
  */
 public record SelfCheckResult(
@@ -39,6 +41,7 @@ public record SelfCheckResult(
     int straightThrough,
     double quantisedError,
     double logitsError,
+    double logitsNoise,
     List<String> failures) {
   static final String NO_GRADIENT = "the gradient is zero or not finite";
   static final String SAME_GRADIENT = "the gradient does not change with the image";
@@ -76,6 +79,7 @@ public record SelfCheckResult(
         straightThrough,
         quantisedError,
         logitsError,
+        logitsNoise,
         List.of(failure));
   }
 
@@ -119,7 +123,7 @@ public record SelfCheckResult(
             SelfCheck.MASKED_TOLERANCE,
             maskedGradientUncertainty,
             logitsError,
-            straightThrough > 0 ? SelfCheck.QUANTISED_LOGITS_TOLERANCE : SelfCheck.LOGITS_TOLERANCE,
+            SelfCheck.logitsTolerance(straightThrough, logitsNoise),
             constantGradient
                 ? "constant, as the model is linear in the image"
                 : String.format(Locale.ROOT, "changes by %.2g between images", gradientChange));
@@ -128,6 +132,13 @@ public record SelfCheckResult(
             ? "self-check passed: "
             : "self-check passed, but finite differences are INCONCLUSIVE (the logits move by less"
                 + " than float32 resolves): ";
+    if (logitsNoise > 0) {
+      figures +=
+          String.format(
+              Locale.ROOT,
+              "; rounding alone moves the model's own logits by %.1g (merged operators against none)",
+              logitsNoise);
+    }
     if (straightThrough > 0) {
       figures += "; " + quantisation();
     }

@@ -30,6 +30,15 @@ final class Vectors {
     return Math.sqrt(sum);
   }
 
+  /** The largest absolute value; 0 of none. */
+  static double largestMagnitude(float[] values) {
+    double largest = 0;
+    for (float value : values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    return largest;
+  }
+
   /** Indices of the largest values, largest first, at most {@code count}; lower before equal. */
   static List<Integer> largest(float[] values, int count) {
     return IntStream.range(0, values.length)
