@@ -44,6 +44,9 @@ public record SelfCheckResult(
     double logitsNoise,
     List<String> failures) {
   static final String NO_GRADIENT = "the gradient is zero or not finite";
+  static final String RANDOM_DISAGREES =
+      "finite differences along random directions disagree with the gradient";
+  static final String MASKED_DISAGREES = "finite differences along the gradient disagree with it";
   static final String SAME_GRADIENT = "the gradient does not change with the image";
 
   public SelfCheckResult {
@@ -58,6 +61,24 @@ public record SelfCheckResult(
     return randomDirectionError == 0
         && failures.contains(NO_GRADIENT)
         && Set.of(NO_GRADIENT, SAME_GRADIENT).containsAll(failures);
+  }
+
+  /** Whether other pictures have to tell. */
+  boolean saysNothing() {
+    return isFlat() || isDoubtful();
+  }
+
+  /**
+   * Whether nothing failed but finite differences that are themselves worth less than what they
+   * were to show: the model curves too much around these pictures.
+   */
+  private boolean isDoubtful() {
+    return !passed
+        && Set.of(RANDOM_DISAGREES, MASKED_DISAGREES).containsAll(failures)
+        && (!failures.contains(RANDOM_DISAGREES)
+            || randomDirectionUncertainty > SelfCheck.RANDOM_TOLERANCE)
+        && (!failures.contains(MASKED_DISAGREES)
+            || maskedGradientUncertainty > SelfCheck.MASKED_TOLERANCE);
   }
 
   /** The same, of several pictures that are all flat. */
