@@ -28,24 +28,6 @@ public final class SelfCheck {
   /** Largest root mean square error along masked gradients, relative to the derivative. */
   public static final double MASKED_TOLERANCE = 0.02;
 
-  /**
-   * Largest difference of logits, relative to the largest logit, of a model that rounding moves by
-   * less.
-   */
-  public static final double LOGITS_TOLERANCE = 1e-4;
-
-  /** The same for a quantised model, where float noise can tip a value to the next integer. */
-  public static final double QUANTISED_LOGITS_TOLERANCE = 0.02;
-
-  /**
-   * Where rounding moves the logits by more, what the original's own logits may differ by between
-   * two ways to run it counts this often. An error in a weight or an operator is no rounding, and
-   * above {@link #LARGEST_LOGITS_TOLERANCE} nothing is taken for it.
-   */
-  private static final double NOISE_ALLOWANCE = 4;
-
-  static final double LARGEST_LOGITS_TOLERANCE = 0.01;
-
   private static final int DIRECTIONS = 8;
 
   /** Classes that are tried until one has a gradient. */
@@ -135,7 +117,7 @@ public final class SelfCheck {
     double change = Vectors.distance(gradient, gradients.row(1).values()) / norm;
     double logitsError = maxDifference(reference, output(chosen.outputs(), BackwardGraph.LOGITS));
     double logitsNoise =
-        logitsError <= logitsTolerance(straightThrough, 0)
+        logitsError <= LogitsTolerance.of(straightThrough, 0)
             ? 0
             : maxDifference(reference, logits(plain, images));
     Slopes slopes =
@@ -148,7 +130,7 @@ public final class SelfCheck {
         failures);
     require(constantGradient || change > 1e-6, SelfCheckResult.SAME_GRADIENT, failures);
     require(
-        logitsError <= logitsTolerance(straightThrough, logitsNoise),
+        logitsError <= LogitsTolerance.of(straightThrough, logitsNoise),
         "the logits are not the original model's",
         failures);
     return new SelfCheckResult(
@@ -166,16 +148,6 @@ public final class SelfCheck {
         logitsError,
         logitsNoise,
         failures);
-  }
-
-  /**
-   * The difference of logits, relative to the largest, up to which they are the original's.
-   *
-   * @param noise by how much the original's own differ between two ways to run it
-   */
-  static double logitsTolerance(int straightThrough, double noise) {
-    double least = straightThrough > 0 ? QUANTISED_LOGITS_TOLERANCE : LOGITS_TOLERANCE;
-    return Math.max(least, Math.min(NOISE_ALLOWANCE * noise, LARGEST_LOGITS_TOLERANCE));
   }
 
   /** A class and what the exported graph writes for it. */

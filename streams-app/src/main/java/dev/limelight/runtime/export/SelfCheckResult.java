@@ -144,7 +144,7 @@ public record SelfCheckResult(
             SelfCheck.MASKED_TOLERANCE,
             maskedGradientUncertainty,
             logitsError,
-            SelfCheck.logitsTolerance(straightThrough, logitsNoise),
+            LogitsTolerance.of(straightThrough, logitsNoise),
             constantGradient
                 ? "constant, as the model is linear in the image"
                 : String.format(Locale.ROOT, "changes by %.2g between images", gradientChange));
