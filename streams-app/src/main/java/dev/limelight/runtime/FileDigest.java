@@ -1,9 +1,12 @@
 package dev.limelight.runtime;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -27,6 +30,28 @@ public final class FileDigest {
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
         digest.update(chunk, 0, read);
       }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /** Writes to a stream. */
+  public interface Content {
+    /** Writes all of it. */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes a file, and digests it on the way.
+   *
+   * @return SHA-256 of what was written, 64 lower-case hexadecimal digits
+   * @throws IOException if the file cannot be written
+   */
+  public static String write(Path file, Content content) throws IOException {
+    MessageDigest digest = newDigest();
+    try (OutputStream out =
+        new BufferedOutputStream(
+            new DigestOutputStream(Files.newOutputStream(file), digest), CHUNK_BYTES)) {
+      content.writeTo(out);
     }
     return HexFormat.of().formatHex(digest.digest());
   }

@@ -2,14 +2,18 @@ package dev.limelight.runtime.export;
 
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
+import dev.limelight.runtime.FileDigest;
 import dev.limelight.runtime.Layout;
 import dev.limelight.runtime.ModelBundle;
 import dev.limelight.runtime.Precision;
 import dev.limelight.runtime.PreprocessSpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** Exports files and bundles to disk. */
 public final class Export {
@@ -77,11 +81,29 @@ public final class Export {
 
   private static Written write(
       ExportRequest request, Precision precision, Path graph, Path account) {
+    // The other steps leave a processor idle, most of the time.
+    CompletableFuture<String> source = CompletableFuture.supplyAsync(() -> digest(request.model()));
     ExportedModel exported = new ModelExporter().export(request);
     Optional<Float16Graph> float16 =
         precision == Precision.FLOAT16 ? Optional.of(Float16Graph.of(exported)) : Optional.empty();
-    ExportFiles.write(request, exported, float16, graph, account);
+    ExportFiles.write(request, joined(source), exported, float16, graph, account);
     return new Written(exported, graph, account, float16);
+  }
+
+  private static String digest(Path model) {
+    try {
+      return FileDigest.sha256(model);
+    } catch (IOException e) {
+      throw new ExportException("Cannot read " + model + ": " + e, e);
+    }
+  }
+
+  private static String joined(CompletableFuture<String> digest) {
+    try {
+      return digest.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof ExportException unreadable ? unreadable : e;
+    }
   }
 
   /** What {@code model.yaml} says, as a request. */

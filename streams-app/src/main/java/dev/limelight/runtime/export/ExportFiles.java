@@ -8,9 +8,7 @@ import dev.limelight.onnx.Node;
 import dev.limelight.runtime.FileDigest;
 import dev.limelight.runtime.OnnxRuntimeVersion;
 import dev.limelight.runtime.Precision;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,16 +35,17 @@ final class ExportFiles {
   /**
    * Writes the files. A graph in float16 of an earlier export goes where there is none now.
    *
+   * @param source SHA-256 of the model's file
    * @throws ExportException if they cannot be written
    */
   static void write(
       ExportRequest request,
+      String source,
       ExportedModel exported,
       Optional<Float16Graph> float16,
       Path graph,
       Path account) {
     try {
-      String source = FileDigest.sha256(request.model());
       String written = replace(graph, exported::writeTo);
       Map<String, Object> json = account(request, exported, source, written);
       float16.ifPresent(half -> json.put("float16", account(half)));
@@ -113,21 +112,13 @@ final class ExportFiles {
         .collect(Collectors.groupingBy(Node::opType, TreeMap::new, Collectors.counting()));
   }
 
-  /** Writes a file's content. */
-  private interface Content {
-    void writeTo(OutputStream out) throws IOException;
-  }
-
   /** The SHA-256 of what was written. */
-  private static String replace(Path file, Content content) throws IOException {
+  private static String replace(Path file, FileDigest.Content content) throws IOException {
     // Not a temporary file of the JDK's: those only their owner may read, and services run as
     // others.
     Path temporary = file.resolveSibling(file.getFileName() + ".part");
     try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-        content.writeTo(out);
-      }
-      String digest = FileDigest.sha256(temporary);
+      String digest = FileDigest.write(temporary, content);
       Files.move(
           temporary, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
       return digest;
