@@ -30,7 +30,15 @@ public final class GraphWriter {
   /** IR version that goes with opset 18; readable by every ONNX Runtime since 1.14. */
   private static final int IR_VERSION = 8;
 
+  /** Bytes that an ONNX file has at most: protobuf's 2 GiB. */
+  public static final long LARGEST_BYTES = ModelMessage.LARGEST_BYTES;
+
   private GraphWriter() {}
+
+  /** Bytes of the model's file; more than {@link #LARGEST_BYTES} cannot be written. */
+  public static long size(Graph graph) {
+    return message(graph, List.of(), null).wanted();
+  }
 
   /**
    * The model's bytes.

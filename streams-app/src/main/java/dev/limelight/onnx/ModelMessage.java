@@ -18,6 +18,9 @@ import java.util.List;
  * written in parts; in the order of their numbers they give the same bytes as the whole.
  */
 final class ModelMessage {
+  /** What protobuf takes for one message. */
+  static final long LARGEST_BYTES = Integer.MAX_VALUE;
+
   /** An initializer: its fields up to the content, and the content, if it lies in the message. */
   private record Initializer(TensorProto header, TensorContent content) {
     private static final int RAW = TensorProto.RAW_DATA_FIELD_NUMBER;
@@ -82,17 +85,21 @@ final class ModelMessage {
     return size;
   }
 
+  /** Bytes of the whole, which may be more than can be written. */
+  long wanted() {
+    return sized(ModelProto.GRAPH_FIELD_NUMBER, graphSize())
+        + before.getSerializedSize()
+        + after.getSerializedSize();
+  }
+
   /**
    * Bytes of the whole.
    *
    * @throws OnnxException if they exceed protobuf's 2 GiB
    */
   private int size() {
-    long size =
-        sized(ModelProto.GRAPH_FIELD_NUMBER, graphSize())
-            + before.getSerializedSize()
-            + after.getSerializedSize();
-    if (size > Integer.MAX_VALUE) {
+    long size = wanted();
+    if (size > LARGEST_BYTES) {
       throw new OnnxException("The model has " + size + " bytes, more than an ONNX file's 2 GiB");
     }
     return (int) size;

@@ -36,6 +36,7 @@ class GraphReaderTest {
     byte[] once = GraphWriter.write(GraphReader.read(model().bytes()));
 
     assertThat(GraphWriter.write(GraphReader.read(once))).isEqualTo(once);
+    assertThat(GraphWriter.size(GraphReader.read(once))).isEqualTo(once.length);
   }
 
   @Test

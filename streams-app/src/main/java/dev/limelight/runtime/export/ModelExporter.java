@@ -56,7 +56,7 @@ public final class ModelExporter {
         (entry, sizes, store) -> {
           PreparedModel model = prepared(entry, sizes, store);
           String at = model.source(request.intermediate());
-          Graph backward = model.differentiate(driver, at, request.options());
+          Graph backward = requireOneFile(model.differentiate(driver, at, request.options()));
           SelfCheckResult check = model.prove(driver, backward, at, request.options());
           return new ExportedModel(backward, entry, sizes, at, model.classes(), check);
         });
@@ -118,6 +118,20 @@ public final class ModelExporter {
         return result.of(entry, sizes.fixedBecause(String.valueOf(e.getMessage())), store);
       }
     }
+  }
+
+  /** Known before the proof, which takes minutes for a model of such a size. */
+  private static Graph requireOneFile(Graph backward) {
+    long bytes = GraphWriter.size(backward);
+    if (bytes > GraphWriter.LARGEST_BYTES) {
+      throw new ExportException(
+          "The backward graph would have "
+              + bytes
+              + " bytes, more than the 2 GiB that an ONNX file holds: it keeps the weights of"
+              + " convolutions twice, as they are and flipped; a smaller model of the same kind can"
+              + " be exported");
+    }
+    return backward;
   }
 
   /** Room for the original weights, the folded ones and those of the backward pass. */
