@@ -7,19 +7,25 @@ import java.util.List;
  * committed.
  *
  * @param perSecond events that were sent a second
- * @param medianMs milliseconds
- * @param p99Ms milliseconds that one in a hundred took longer than
+ * @param medianMs milliseconds, of the middle round
+ * @param p99Ms milliseconds that one in a hundred took longer than, in the middle round
  */
 record LatencyFigures(double perSecond, double medianMs, double p99Ms) {
 
   /**
-   * The figures of some events.
+   * The figures of some rounds: of each the median and the 99th percentile, and of those the
+   * middle, as one pause of a shared machine is more than one in a hundred of a round.
    *
-   * @param nanos of each event, at least one
+   * @param rounds nanoseconds of each event, at least one round of at least one
    */
-  static LatencyFigures of(double perSecond, List<Long> nanos) {
-    List<Long> sorted = nanos.stream().sorted().toList();
-    return new LatencyFigures(perSecond, at(sorted, 0.5), at(sorted, 0.99));
+  static LatencyFigures of(double perSecond, List<List<Long>> rounds) {
+    List<List<Long>> sorted =
+        rounds.stream().map(nanos -> nanos.stream().sorted().toList()).toList();
+    return new LatencyFigures(perSecond, middle(sorted, 0.5), middle(sorted, 0.99));
+  }
+
+  private static double middle(List<List<Long>> rounds, double share) {
+    return Median.of(rounds.stream().map(sorted -> at(sorted, share)).toList());
   }
 
   private static double at(List<Long> sorted, double share) {

@@ -101,7 +101,11 @@ final class PipelineBench {
       settling.await(() -> stream.round(FREE_WARM_UP));
       double perSecond = FREE_EVENTS * 1e9 / stream.round(FREE_EVENTS) / 2;
       settling.await(() -> stream.paced(PACED_EVENTS / 2, perSecond));
-      return LatencyFigures.of(perSecond, stream.paced(PACED_EVENTS, perSecond));
+      List<List<Long>> rounds = new ArrayList<>();
+      for (int round = 0; round < ROUNDS; round++) {
+        rounds.add(stream.paced(PACED_EVENTS, perSecond));
+      }
+      return LatencyFigures.of(perSecond, rounds);
     }
   }
 

@@ -37,7 +37,7 @@ record PipelineFigures(
     figures
         .add("pacedPerSecond", latency.perSecond(), "events sent, half the most on a free model")
         .add("latencyMs", latency.medianMs(), "then from sent to committed, median")
-        .add("latencyP99Ms", latency.p99Ms(), "99th percentile; commit.interval.ms is part of it");
+        .add("latencyP99Ms", latency.p99Ms(), "99th percentile, in the middle of the rounds");
   }
 
   private static void addScaling(Figures figures, ScalingFigures scaling) {

@@ -30,10 +30,12 @@ public final class KafkaBrokerProcess implements AutoCloseable {
   private static final List<String> QUICK =
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-  /** As Kafka's own start script has them. */
+  /** As Kafka's own start script has them, the heap's memory taken before it is needed. */
   private static final List<String> LASTING =
       List.of(
+          "-Xms1g",
           "-Xmx1g",
+          "-XX:+AlwaysPreTouch",
           "-XX:+UseG1GC",
           "-XX:MaxGCPauseMillis=20",
           "-XX:InitiatingHeapOccupancyPercent=35");
