@@ -4,7 +4,6 @@ import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.RuleContext;
-import dev.limelight.autodiff.RuleNotApplicableException;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.ConstantTensor;
 import java.util.ArrayList;
@@ -108,7 +107,7 @@ final class IndexingRules {
   }
 
   /** Adds slice {@code i} of {@code g} along {@code axis} at position {@code picks[i]}. */
-  private static Value scattered(GraphBuilder graph, Value g, int axis, long[] picks, long size) {
+  static Value scattered(GraphBuilder graph, Value g, int axis, long[] picks, long size) {
     float[] matrix = new float[picks.length * (int) size];
     for (int i = 0; i < picks.length; i++) {
       if (picks[i] >= 0) {
@@ -135,7 +134,10 @@ final class IndexingRules {
     }
     c.fullToInput(
         0,
-        g -> mode.equals("constant") ? unpadded(c, g, begin, end) : folded(c, g, begin, end, mode));
+        g ->
+            mode.equals("constant")
+                ? unpadded(c, g, begin, end)
+                : FoldedPads.folded(c, g, begin, end, mode));
   }
 
   private static Value unpadded(RuleContext c, Value g, long[] begin, long[] end) {
@@ -166,36 +168,6 @@ final class IndexingRules {
 
   private static long[] longs(List<Long> values) {
     return values.stream().mapToLong(Long::longValue).toArray();
-  }
-
-  private static Value folded(RuleContext c, Value g, long[] begin, long[] end, String mode) {
-    Dims in = c.input(0).dims();
-    Value result = g;
-    for (int axis = 0; axis < in.rank(); axis++) {
-      if (begin[axis] == 0 && end[axis] == 0) {
-        continue;
-      }
-      long size = Window.known(in, axis);
-      long[] picks = new long[(int) (size + begin[axis] + end[axis])];
-      for (int i = 0; i < picks.length; i++) {
-        picks[i] = source(i - begin[axis], size, mode);
-      }
-      result = scattered(c.graph(), result, axis, picks, size);
-    }
-    return result;
-  }
-
-  private static long source(long position, long size, String mode) {
-    return switch (mode) {
-      case "edge" -> Math.max(0, Math.min(size - 1, position));
-      case "reflect" -> {
-        long period = Math.max(1, 2 * (size - 1));
-        long folded = Math.floorMod(position, period);
-        yield folded < size ? folded : period - folded;
-      }
-      case "wrap" -> Math.floorMod(position, size);
-      default -> throw new RuleNotApplicableException("its mode '" + mode + "' is not covered");
-    };
   }
 
   /** Fixed indices along one axis; others by their positions. */

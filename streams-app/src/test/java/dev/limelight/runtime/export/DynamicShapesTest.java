@@ -71,6 +71,8 @@ class DynamicShapesTest {
         form("linear Resize", m -> resize(m, "linear")),
         form("Slice with steps", DynamicShapesTest::steps),
         form("Pad and Concat", DynamicShapesTest::padded),
+        form("Pad reflect", m -> repeated(m, "reflect")),
+        form("Pad edge", m -> repeated(m, "edge")),
         form("Concat along height", m -> m.node("Concat", "x, x -> y", integer("axis", 2))),
         form("tokens", DynamicShapesTest::tokens));
   }
@@ -123,6 +125,10 @@ class DynamicShapesTest {
         .constant("to", -2)
         .constant("axes", 3)
         .node("Slice", "c, from, to, axes -> y");
+  }
+
+  private static void repeated(ModelBuilder m, String mode) {
+    m.constant("around", 0, 0, 1, 0, 0, 0, 3, 2).node("Pad", "x, around -> y", text("mode", mode));
   }
 
   private static void tokens(ModelBuilder m) {
@@ -212,15 +218,13 @@ class DynamicShapesTest {
 
   @Test
   void shouldNameNodeWhenRuleNeedsSize() throws IOException {
-    Consumer<ModelBuilder> reflected =
-        m ->
-            m.constant("around", 0, 0, 1, 1, 0, 0, 1, 1)
-                .node("Pad", "x, around -> y", text("mode", "reflect"));
+    Consumer<ModelBuilder> likeTensorFlow =
+        m -> pool(m, "AveragePool", text("auto_pad", "SAME_UPPER"));
 
-    ExportedModel exported = export(reflected, "H", "W", Lowering.CPU);
+    ExportedModel exported = export(likeTensorFlow, "H", "W", Lowering.CPU);
 
     assertThat(exported.sizeIsFree()).isFalse();
-    assertThat(exported.sizeExplanation()).contains("Pad_1");
+    assertThat(exported.sizeExplanation()).contains("AveragePool_1");
   }
 
   @Test
