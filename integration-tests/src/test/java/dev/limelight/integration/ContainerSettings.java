@@ -34,7 +34,8 @@ final class ContainerSettings {
         Stream.concat(
                 command.environment().entrySet().stream()
                     .map(entry -> entry.getKey() + "=" + entry.getValue()),
-                Stream.of("KAFKA_STATE_DIR=" + folder.resolve("state")))
+                // They share the machine's ports: each takes one that is free, not the image's.
+                Stream.of("LIMELIGHT_HTTP_PORT=0", "KAFKA_STATE_DIR=" + folder.resolve("state")))
             .toList();
     try (CreateContainerCmd create =
         docker.createContainerCmd(Containers.image("application", IMAGE))) {
