@@ -56,6 +56,17 @@ public final class Dims {
     return new Dims(changed);
   }
 
+  /** With more elements around, as ONNX gives them: all begins and then all ends. */
+  Dims padded(long... pads) {
+    long[] padded = toArray();
+    for (int axis = 0; axis < padded.length; axis++) {
+      if (padded[axis] != DYNAMIC) {
+        padded[axis] += pads[axis] + pads[axis + padded.length];
+      }
+    }
+    return of(padded);
+  }
+
   /** The dimensions {@code from} (inclusive) to {@code to} (exclusive). */
   public Dims range(int from, int to) {
     return new Dims(Arrays.copyOfRange(sizes, from, to));

@@ -273,14 +273,8 @@ public final class GraphBuilder {
     if (Arrays.stream(pads).allMatch(pad -> pad == 0)) {
       return a;
     }
-    int rank = a.dims().rank();
-    long[] sizes = a.dims().toArray();
-    for (int axis = 0; axis < rank; axis++) {
-      if (sizes[axis] != Dims.DYNAMIC) {
-        sizes[axis] += pads[axis] + pads[axis + rank];
-      }
-    }
-    return emit("Pad", Attributes.NONE, a.type(), Dims.of(sizes), a, longs(pads), scalar(0f));
+    Dims padded = a.dims().padded(pads);
+    return emit("Pad", Attributes.NONE, a.type(), padded, a, longs(pads), scalar(0f));
   }
 
   /** Matrix product over the last two axes. */

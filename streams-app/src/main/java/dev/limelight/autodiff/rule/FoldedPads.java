@@ -78,8 +78,8 @@ final class FoldedPads {
         return e == 0 ? result : plus(graph, result, axis, -e - 1, -1, turned(graph, last, axis));
       }
       case "edge" -> {
-        result = b == 0 ? result : plus(graph, result, axis, 0, 1, sum(graph, first, axis));
-        return e == 0 ? result : plus(graph, result, axis, -1, END, sum(graph, last, axis));
+        result = b == 0 ? result : plus(graph, result, axis, 0, 1, graph.reduceSum(first, axis));
+        return e == 0 ? result : plus(graph, result, axis, -1, END, graph.reduceSum(last, axis));
       }
       case "wrap" -> {
         result = b == 0 ? result : plus(graph, result, axis, -b, END, first);
@@ -109,10 +109,11 @@ final class FoldedPads {
   }
 
   private static Value piece(GraphBuilder graph, Value of, int axis, long from, long until) {
-    boolean fromOneEnd = Long.signum(from) == Long.signum(until) || (from == 0 && until > 0);
-    long size = fromOneEnd ? until - from : Dims.DYNAMIC;
+    long size = Dims.DYNAMIC;
     if (until == END) {
-      size = from < 0 ? -from : Dims.DYNAMIC;
+      size = from < 0 ? -from : size;
+    } else if (from < 0 == until < 0) {
+      size = until - from;
     }
     return graph.slice(
         of, of.dims().with(axis, size), new long[] {from}, new long[] {until}, new long[] {axis});
@@ -122,23 +123,11 @@ final class FoldedPads {
   private static Value turned(GraphBuilder graph, Value value, int axis) {
     return graph.emit(
         "Slice",
-        Attributes.NONE,
-        ElementType.FLOAT,
         value.dims(),
         value,
         graph.longs(-1),
         graph.longs(Long.MIN_VALUE),
         graph.longs(axis),
         graph.longs(-1));
-  }
-
-  private static Value sum(GraphBuilder graph, Value value, int axis) {
-    return graph.emit(
-        "ReduceSum",
-        Attributes.NONE.with("keepdims", 1L),
-        ElementType.FLOAT,
-        value.dims().with(axis, 1),
-        value,
-        graph.longs(axis));
   }
 }

@@ -73,6 +73,7 @@ class DynamicShapesTest {
         form("Pad and Concat", DynamicShapesTest::padded),
         form("Pad reflect", m -> repeated(m, "reflect")),
         form("Pad edge", m -> repeated(m, "edge")),
+        form("Pad wrap", m -> repeated(m, "wrap")),
         form("Concat along height", m -> m.node("Concat", "x, x -> y", integer("axis", 2))),
         form("tokens", DynamicShapesTest::tokens));
   }
