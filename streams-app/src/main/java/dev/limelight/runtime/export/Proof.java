@@ -49,8 +49,7 @@ final class Proof {
   /**
    * Runs the self-check with pictures of a shape. Where a gradient is zero because the model is
    * flat there, dead or saturated, other pictures have to prove it. So they have where the model
-   * curves so much that finite differences contradict a gradient and each other: a wrong one finds
-   * no picture that it fits.
+   * curves so much that finite differences contradict a gradient and each other.
    */
   SelfCheckResult at(Shape shape) {
     SelfCheckResult first = at(shape, 0);
