@@ -28,7 +28,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an export takes of a machine's memory, in a process of its own. */
+/** What an export holds of a machine's memory, in a process of its own. */
 class ExportMemoryTest {
   private static final int LAYERS = 24;
   private static final int CHANNELS = 1024;
@@ -82,7 +82,7 @@ class ExportMemoryTest {
 
   @Test
   @EnabledOnOs(value = OS.LINUX, disabledReason = "a process's peak is read in /proc")
-  void shouldTakeLessThanSixTimesTheFileWhenWeightsDominate()
+  void shouldTakeLessThanFourTimesTheFileWhenWeightsDominate()
       throws IOException, InterruptedException {
     Path model = folder.resolve("model.onnx");
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(model))) {
@@ -103,11 +103,15 @@ class ExportMemoryTest {
             .redirectOutput(log);
     // Not as an argument: ONNX Runtime's library crashes on command lines of several kilobytes.
     java.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    // What is freed goes back at once. Otherwise the allocator keeps some of it, by its own rules and
+    // by which thread freed it, and the peak varies by half from run to run.
+    java.environment().put("MALLOC_ARENA_MAX", "1");
+    java.environment().put("MALLOC_MMAP_THRESHOLD_", "262144");
     Process process = java.start();
 
     assertThat(process.waitFor()).as(Files.readString(log.toPath())).isZero();
     long peak = Long.parseLong(Files.readString(folder.resolve("peak")));
-    assertThat(peak).as("peak of resident bytes").isLessThan(6 * Files.size(model));
+    assertThat(peak).as("peak of resident bytes").isLessThan(4 * Files.size(model));
   }
 
   /** The other process: exports one file to another, and writes down the most memory it had. */
