@@ -12,9 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 
 /**
@@ -30,18 +30,20 @@ final class ContainerSettings {
   /** Makes the container and returns its id. */
   static String create(DockerClient docker, ChildCommand command) {
     Path folder = command.folder().toAbsolutePath();
-    List<String> environment =
-        Stream.concat(
-                command.environment().entrySet().stream()
-                    .map(entry -> entry.getKey() + "=" + entry.getValue()),
-                // They share the machine's ports: each takes one that is free, not the image's.
-                Stream.of("LIMELIGHT_HTTP_PORT=0", "KAFKA_STATE_DIR=" + folder.resolve("state")))
+    Map<String, String> environment = new HashMap<>();
+    // They share the machine's ports: each takes one that is free, not the image's.
+    environment.put("LIMELIGHT_HTTP_PORT", "0");
+    environment.put("KAFKA_STATE_DIR", folder.resolve("state").toString());
+    environment.putAll(command.environment());
+    List<String> variables =
+        environment.entrySet().stream()
+            .map(variable -> variable.getKey() + "=" + variable.getValue())
             .toList();
     try (CreateContainerCmd create =
         docker.createContainerCmd(Containers.image("application", IMAGE))) {
       return create
           .withCmd(command.command())
-          .withEnv(environment)
+          .withEnv(variables)
           .withWorkingDir(folder.toString())
           // The files under test belong to whoever runs the tests.
           .withUser(owner(folder))

@@ -43,9 +43,10 @@ final class StreamUnderTest implements AutoCloseable {
     TrustedRecords.trust();
   }
 
-  private StreamUnderTest(RunningServices services, String name, Path folder, Path configuration) {
+  private StreamUnderTest(
+      RunningServices services, String name, Launcher launcher, Path configuration) {
     this.services = services;
-    this.launcher = new Launcher(folder);
+    this.launcher = launcher;
     this.configuration = configuration;
     this.topics = new Topics(name + ".");
     this.records = new Records(services.bootstrapServers());
@@ -73,10 +74,16 @@ final class StreamUnderTest implements AutoCloseable {
     try {
       Path folder = Files.createDirectories(services.folder().resolve(name));
       Path file = Files.writeString(folder.resolve("limelight.properties"), text);
-      return new StreamUnderTest(services, name, folder, file);
+      return new StreamUnderTest(services, name, new Launcher(folder, variables(settings)), file);
     } catch (IOException e) {
       throw new IllegalStateException("Cannot write the configuration of " + name, e);
     }
+  }
+
+  /** The image says in its environment where state lies, and that goes before a file. */
+  private static Map<String, String> variables(Map<String, String> settings) {
+    String state = settings.get("state.dir");
+    return state == null ? Map.of() : Map.of("KAFKA_STATE_DIR", state);
   }
 
   /** As {@link #configured}, with topics of one partition, and running. */
