@@ -1,5 +1,6 @@
 package dev.limelight.autodiff.rule;
 
+import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.OperatorRules;
@@ -8,6 +9,8 @@ import dev.limelight.autodiff.RuntimeSizes;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ElementType;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -44,6 +47,9 @@ final class ShapingRules {
   /** Each input receives its part; all of it where the gradient is the same along the axis. */
   private static void concat(RuleContext c) {
     int axis = c.output(0).dims().axis(c.attributes().integer("axis", 0));
+    if (axis == 1 && c.options().lowering() == Lowering.CPU && sendConvolved(c)) {
+      return;
+    }
     long start = 0;
     for (int i = 0; i < c.node().inputs().size(); i++) {
       Dims part = c.input(i).dims();
@@ -61,6 +67,19 @@ final class ShapingRules {
         c.toInput(i, slice);
       }
     }
+  }
+
+  /** Sends the parts of what a convolution has written; says whether it did. */
+  private static boolean sendConvolved(RuleContext c) {
+    Value g = c.outputGradient();
+    int parts = c.node().inputs().size();
+    long[] channels = IntStream.range(0, parts).mapToLong(i -> c.input(i).dims().at(1)).toArray();
+    Optional<List<Value>> convolved =
+        c.isShared(g) ? Optional.empty() : ConvolvedParts.of(c.graph(), g, channels);
+    convolved.ifPresent(
+        gradients ->
+            IntStream.range(0, parts).forEach(i -> c.toInput(i, whole -> gradients.get(i))));
+    return convolved.isPresent();
   }
 
   /** A part whose place is known only when the graph runs: after all before it. */

@@ -1,6 +1,7 @@
 package dev.limelight.autodiff.rule;
 
 import dev.limelight.onnx.ConstantTensor;
+import java.util.Arrays;
 
 /** Rearrangements of constant weights, made once at export. */
 final class Weights {
@@ -62,6 +63,16 @@ final class Weights {
       }
     }
     return ConstantTensor.floats(new long[] {dims[0], dims[1], kernel[0], kernel[1]}, taken);
+  }
+
+  /** Output channels {@code from .. from + count} of weights {@code [M,...]}. */
+  static ConstantTensor channels(ConstantTensor weights, int from, int count) {
+    long[] dims = weights.dims();
+    float[] values = weights.toFloats();
+    int each = values.length / (int) dims[0];
+    dims[0] = count;
+    return ConstantTensor.floats(
+        dims, Arrays.copyOfRange(values, from * each, (from + count) * each));
   }
 
   /** Weights {@code [M,...]} with every output channel multiplied by its factor. */
