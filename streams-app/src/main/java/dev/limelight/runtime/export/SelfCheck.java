@@ -104,11 +104,12 @@ public final class SelfCheck {
    * @param pair which two, from 0
    * @param constantGradient whether the gradient cannot depend on the image
    * @param stepFunctions whether the logits depend on the image through step functions
+   * @throws ExportException if the original's own logits are not finite
    */
   SelfCheckResult run(
       int pair, float darkest, float brightest, boolean constantGradient, boolean stepFunctions) {
     FloatTensor images = pictures(shape, darkest, brightest, pair);
-    FloatTensor reference = logits(original, images);
+    FloatTensor reference = requireFinite(logits(original, images), darkest, brightest);
     double scale = ((double) brightest - darkest) / 4;
     Chosen chosen = likeliestWithSlope(images, reference, scale);
     FloatTensor gradients = output(chosen.outputs(), BackwardGraph.GRADIENT);
@@ -148,6 +149,23 @@ public final class SelfCheck {
         logitsError,
         logitsNoise,
         failures);
+  }
+
+  /** There is nothing to hold a graph against where the original itself has no answer. */
+  private static FloatTensor requireFinite(FloatTensor logits, float darkest, float brightest) {
+    for (float logit : logits.values()) {
+      if (!Float.isFinite(logit)) {
+        throw new ExportException(
+            "The model's own logits are not finite ("
+                + logit
+                + ") for the pictures of the self-check, which have values from "
+                + darkest
+                + " to "
+                + brightest
+                + ": look for weights that are not finite, and for values that overflow");
+      }
+    }
+    return logits;
   }
 
   /** A class and what the exported graph writes for it. */

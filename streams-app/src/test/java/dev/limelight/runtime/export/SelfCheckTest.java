@@ -208,6 +208,26 @@ class SelfCheckTest {
         .hasMessageContaining("step functions (Floor, Ceil, Round) move the logits");
   }
 
+  @Test
+  void shouldSayThatTheModelItselfHasNoAnswer() throws IOException {
+    Path overflowing =
+        new ModelBuilder(18)
+            .input("image", "N", 1, 4, 4)
+            .node("Flatten", "image -> f")
+            .constant("w", OpCase.values(2, 48), 16, 3)
+            .node("MatMul", "f, w -> products")
+            .constant("large", new float[] {1e38f})
+            .node("Mul", "products, large -> once")
+            .node("Mul", "once, large -> twice")
+            .node("Sub", "twice, twice -> scores")
+            .output("scores", "N", 3)
+            .writeTo(folder.resolve("overflowing.onnx"));
+
+    assertThatThrownBy(() -> new ModelExporter().export(request(overflowing)))
+        .isInstanceOf(ExportException.class)
+        .hasMessageContaining("The model's own logits are not finite (NaN)");
+  }
+
   private Graph withLogitsTimes(float factor) {
     return after(BackwardGraph.LOGITS, "Mul", ConstantTensor.scalar(factor));
   }
