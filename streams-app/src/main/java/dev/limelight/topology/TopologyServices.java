@@ -28,12 +28,12 @@ public record TopologyServices(
     this(events, results, explainer, EventSelector.ALL);
   }
 
-  /** Services that nobody observes. */
+  /** Services that nobody observes, and whose commits nobody asks for. */
   public TopologyServices(
       ImageEventDeserializer events,
       ResultSerializer results,
       ImageEventExplainer explainer,
       EventSelector selector) {
-    this(events, results, explainer, selector, ExplanationObserver.NONE, new IdleCommits());
+    this(events, results, explainer, selector, ExplanationObserver.NONE, new IdleCommits(() -> 0));
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class CommitWhenIdleTest {
   private static final String REFUSED = "refused";
 
-  private final IdleCommits commits = new IdleCommits();
+  private final IdleCommits commits = new IdleCommits(() -> 0);
   private final MockProcessorContext<String, String> context = new MockProcessorContext<>();
   private final List<String> seen = new ArrayList<>();
   private final Processor<String, String, String, String> processor =
@@ -42,7 +42,7 @@ class CommitWhenIdleTest {
     assertThat(seen).containsExactly("first", "second");
     assertThat(context.committed()).as("while records come").isFalse();
 
-    assertThat(commits.request()).isTrue();
+    commits.waited();
 
     assertThat(context.committed()).isTrue();
   }
@@ -51,7 +51,8 @@ class CommitWhenIdleTest {
   void shouldCommitWhatWasRefused() {
     assertThatThrownBy(() -> process(REFUSED)).hasMessage(REFUSED);
 
-    assertThat(commits.request()).as("its dead letter is to be seen at once as well").isTrue();
-    assertThat(context.committed()).isTrue();
+    commits.waited();
+
+    assertThat(context.committed()).as("its dead letter is to be seen at once as well").isTrue();
   }
 }

@@ -85,7 +85,7 @@ public final class AuditApplication {
                           services),
                       properties,
                       process.shutdownTimeout(),
-                      new IdleCommits(),
+                      new IdleCommits(System::nanoTime),
                       operations),
               runner -> run(runner, stream));
       log.info(

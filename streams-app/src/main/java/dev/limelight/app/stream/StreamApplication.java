@@ -133,7 +133,7 @@ public final class StreamApplication {
         explainer,
         selector,
         observer,
-        new IdleCommits());
+        new IdleCommits(System::nanoTime));
   }
 
   /** Those of the configured methods, and of what the ladder may fall back to. */

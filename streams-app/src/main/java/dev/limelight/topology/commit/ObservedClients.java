@@ -38,7 +38,7 @@ public final class ObservedClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> properties) {
-    return new ObservedProducer(properties, listener, nanoTime);
+    return new ObservedProducer(properties, listener, idle, nanoTime);
   }
 
   @Override

@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A stream thread's consumer that waits for records only when there is nothing to commit. */
+/** A stream thread's consumer that does not wait for records while a commit is due. */
 final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
   private final IdleCommits commits;
 
@@ -17,8 +17,11 @@ final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
 
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-    ConsumerRecords<byte[], byte[]> ready = super.poll(Duration.ZERO);
-    // Without records, Kafka Streams looks at once whether a commit was asked for.
-    return ready.isEmpty() && !commits.request() ? super.poll(timeout) : ready;
+    ConsumerRecords<byte[], byte[]> records = super.poll(commits.patience(timeout));
+    if (records.isEmpty()) {
+      // Kafka Streams looks at once whether a commit was asked for.
+      commits.waited();
+    }
+    return records;
   }
 }

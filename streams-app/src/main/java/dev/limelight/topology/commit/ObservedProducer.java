@@ -12,11 +12,17 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
   private final CommitListener listener;
+  private final IdleCommits commits;
   private final LongSupplier nanoTime;
 
-  ObservedProducer(Map<String, Object> properties, CommitListener listener, LongSupplier nanoTime) {
+  ObservedProducer(
+      Map<String, Object> properties,
+      CommitListener listener,
+      IdleCommits commits,
+      LongSupplier nanoTime) {
     super(properties, new ByteArraySerializer(), new ByteArraySerializer());
     this.listener = listener;
+    this.commits = commits;
     this.nanoTime = nanoTime;
   }
 
@@ -24,6 +30,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
   public void commitTransaction() {
     long start = nanoTime.getAsLong();
     super.commitTransaction();
+    commits.committed();
     listener.committed(Duration.ofNanos(nanoTime.getAsLong() - start));
   }
 

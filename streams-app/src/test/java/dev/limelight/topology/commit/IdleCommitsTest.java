@@ -2,38 +2,108 @@ package dev.limelight.topology.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class IdleCommitsTest {
-  private final IdleCommits commits = new IdleCommits();
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final AtomicLong nanos = new AtomicLong(-5);
+  private final IdleCommits commits = new IdleCommits(nanos::get);
   private final AtomicInteger requests = new AtomicInteger();
 
-  @Test
-  void shouldLetAThreadWaitThatHasProcessedNothing() {
-    assertThat(commits.request()).isFalse();
+  private void pass(double millis) {
+    nanos.addAndGet((long) (millis * TimeUnit.MILLISECONDS.toNanos(1)));
+  }
+
+  private void process() {
+    commits.want(requests::incrementAndGet);
+  }
+
+  /** A commit that takes so long. */
+  private void commit(double millis) {
+    process();
+    commits.waited();
+    pass(millis);
+    commits.committed();
   }
 
   @Test
-  void shouldAskOnceForAllThatWasProcessed() {
-    commits.want(requests::incrementAndGet);
-    commits.want(requests::incrementAndGet);
+  void shouldLetAThreadWaitThatHasProcessedNothing() {
+    assertThat(commits.patience(POLL)).isEqualTo(POLL);
+
+    commits.waited();
+
+    assertThat(requests).hasValue(0);
+  }
+
+  @Test
+  void shouldAskOnceAndAtOnceForAllThatWasProcessed() {
+    process();
+    process();
     assertThat(requests).as("while records come").hasValue(0);
 
-    assertThat(commits.request()).isTrue();
+    assertThat(commits.patience(POLL)).isZero();
+    commits.waited();
     assertThat(requests).hasValue(1);
 
-    assertThat(commits.request()).as("nothing was processed since").isFalse();
+    assertThat(commits.patience(POLL)).as("nothing was processed since").isEqualTo(POLL);
+    commits.waited();
     assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void shouldCommitNoSoonerThanACommitTakesAfterTheLast() {
+    commit(7.5);
+    process();
+
+    assertThat(commits.patience(POLL)).isEqualTo(Duration.ofMillis(8));
+    pass(7);
+    assertThat(commits.patience(POLL)).isEqualTo(Duration.ofMillis(1));
+    commits.waited();
+    assertThat(requests).as("half a millisecond too soon").hasValue(1);
+
+    pass(0.5);
+    assertThat(commits.patience(POLL)).isZero();
+    commits.waited();
+    assertThat(requests).hasValue(2);
+  }
+
+  @Test
+  void shouldWaitNoLongerThanItMay() {
+    commit(250);
+    process();
+
+    assertThat(commits.patience(POLL)).isEqualTo(POLL);
+  }
+
+  @Test
+  void shouldNotTakeTheTimeSinceARequestForWhatTheIntervalsCommitTook() {
+    commit(2);
+    pass(60);
+    commits.committed();
+    process();
+
+    assertThat(commits.patience(POLL)).isZero();
   }
 
   @Test
   void shouldKeepThreadsApart() {
-    commits.want(requests::incrementAndGet);
+    process();
 
-    CompletableFuture.runAsync(() -> assertThat(commits.request()).isFalse()).join();
+    CompletableFuture.runAsync(
+            () -> {
+              assertThat(commits.patience(POLL)).isEqualTo(POLL);
+              commits.waited();
+            })
+        .join();
 
-    assertThat(commits.request()).isTrue();
+    assertThat(requests).hasValue(0);
+    commits.waited();
+    assertThat(requests).hasValue(1);
   }
 }
