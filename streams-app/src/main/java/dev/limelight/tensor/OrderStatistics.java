@@ -45,10 +45,11 @@ public final class OrderStatistics {
       }
     }
     Buckets buckets = Buckets.of(values);
+    int[] holding = Arrays.stream(ranks).map(buckets::holding).toArray();
+    double[][] held = buckets.values(values, holding);
     double[] selected = new double[ranks.length];
     for (int k = 0; k < ranks.length; k++) {
-      int bucket = buckets.holding(ranks[k]);
-      selected[k] = partition(buckets.values(values, bucket), ranks[k] - buckets.starts[bucket]);
+      selected[k] = partition(held[k], ranks[k] - buckets.starts[holding[k]]);
     }
     return selected;
   }
@@ -146,12 +147,29 @@ public final class OrderStatistics {
       return below;
     }
 
-    double[] values(double[] all, int bucket) {
-      double[] held = new double[starts[bucket + 1] - starts[bucket]];
-      int next = 0;
+    /**
+     * What some buckets hold, found in one pass.
+     *
+     * @return an array for each of {@code buckets}, the same one where they are the same
+     */
+    double[][] values(double[] all, int... buckets) {
+      int[] slots = new int[starts.length];
+      Arrays.fill(slots, -1);
+      double[][] held = new double[buckets.length][];
+      for (int k = 0; k < buckets.length; k++) {
+        int bucket = buckets[k];
+        if (slots[bucket] < 0) {
+          slots[bucket] = k;
+          held[k] = new double[starts[bucket + 1] - starts[bucket]];
+        } else {
+          held[k] = held[slots[bucket]];
+        }
+      }
+      int[] next = new int[buckets.length];
       for (double value : all) {
-        if (key(value) - lowest == bucket) {
-          held[next++] = value;
+        int slot = slots[(int) (key(value) - lowest)];
+        if (slot >= 0) {
+          held[slot][next[slot]++] = value;
         }
       }
       return held;
