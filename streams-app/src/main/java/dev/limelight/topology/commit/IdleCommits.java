@@ -67,6 +67,11 @@ public final class IdleCommits {
     paces.get().committed();
   }
 
+  /** The calling thread's transaction is taken back: a commit that was asked for never ends. */
+  void aborted() {
+    paces.get().requested = OptionalLong.empty();
+  }
+
   /** One thread's. */
   private static final class Pace {
     private final LongSupplier nanoTime;

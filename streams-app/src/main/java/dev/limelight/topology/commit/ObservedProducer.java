@@ -36,6 +36,7 @@ final class ObservedProducer extends KafkaProducer<byte[], byte[]> {
 
   @Override
   public void abortTransaction() {
+    commits.aborted();
     listener.aborted();
     super.abortTransaction();
   }

@@ -92,6 +92,18 @@ class IdleCommitsTest {
   }
 
   @Test
+  void shouldNotTakeTheTimeSinceATransactionThatWasTakenBackForACommits() {
+    process();
+    commits.waited();
+    commits.aborted();
+    pass(30_000);
+    commits.committed();
+    process();
+
+    assertThat(commits.patience(POLL)).isZero();
+  }
+
+  @Test
   void shouldKeepThreadsApart() {
     process();
 
