@@ -56,15 +56,20 @@ final class ActivationRules {
     float low = bound(c, 1, "minimum", Float.NEGATIVE_INFINITY);
     float high = bound(c, 2, "maximum", Float.POSITIVE_INFINITY);
     boolean rectifies = low == 0 && (high == 6 || high >= Float.MAX_VALUE);
-    c.toInput(0, g -> rectifies ? rectified(c, g, high) : clamped(c, g, low, high));
+    if (rectifies) {
+      factor(c, x -> rectified(c.graph(), c.output(0), high));
+    } else {
+      c.toInput(0, g -> clamped(c, g, low, high));
+    }
   }
 
-  private static Value rectified(RuleContext c, Value g, float high) {
-    GraphBuilder graph = c.graph();
-    Value passed = graph.mul(g, Masks.above(graph, c.output(0), 0));
-    return high < Float.MAX_VALUE
-        ? graph.mul(passed, Masks.below(graph, c.output(0), high))
-        : passed;
+  /**
+   * Both bounds in one mask, which then meets the gradient: made in this order, what is read for it
+   * comes from the memory of the activation once, and the gradient waits in the cache.
+   */
+  private static Value rectified(GraphBuilder graph, Value y, float high) {
+    Value above = Masks.above(graph, y, 0);
+    return high < Float.MAX_VALUE ? graph.mul(above, Masks.below(graph, y, high)) : above;
   }
 
   private static Value clamped(RuleContext c, Value g, float low, float high) {

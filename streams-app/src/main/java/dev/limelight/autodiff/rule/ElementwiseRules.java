@@ -1,5 +1,6 @@
 package dev.limelight.autodiff.rule;
 
+import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.OperatorRules;
@@ -56,8 +57,27 @@ final class ElementwiseRules {
     if (Swish.differentiate(c)) {
       return;
     }
-    c.toInput(0, g -> c.graph().mul(g, c.input(1)));
-    c.toInput(1, g -> c.graph().mul(g, c.input(0)));
+    c.toInput(0, g -> toFactor(c, g, 1));
+    c.toInput(1, g -> toFactor(c, g, 0));
+  }
+
+  /**
+   * {@code g x} for the other factor {@code x}. Where that factor is one number per channel, as a
+   * squeeze-and-excitation block has it, and the gradient is in the blocked layout, a pooling takes
+   * the mean there: of size one along the axes, which counts for every element of them.
+   */
+  private static Value toFactor(RuleContext c, Value g, int other) {
+    GraphBuilder graph = c.graph();
+    Value x = c.input(other);
+    Dims each = x.dims().rank() == 4 ? x.dims().with(2, 1).with(3, 1) : x.dims();
+    Value product = graph.mul(g, x);
+    boolean pooled =
+        c.options().lowering() == Lowering.CPU
+            && graph.isInBlocks(g)
+            && g.dims().equals(x.dims())
+            && BlockedLayout.holds(x.dims())
+            && c.input(1 - other).dims().equals(each);
+    return pooled ? graph.emit("GlobalAveragePool", each, product) : product;
   }
 
   /** {@code a / b}: g / b and -g y / b. */

@@ -75,32 +75,69 @@ final class Phases implements DeferredValue {
     return (rank < 1 || factor.at(rank - 1) == 1) && (rank < 2 || factor.at(rank - 2) == 1);
   }
 
-  /** One phase of a factor; of a mask that was made for this product, the mask of the phase. */
+  /**
+   * One phase of a factor; of a mask that was made for this product, or of a product of two masks
+   * of the same value, what the masks make of that value's phase.
+   */
   private Value picked(GraphBuilder graph, Value factor, int phase) {
-    Optional<Node> mask =
-        graph
-            .producer(factor)
-            .filter(node -> node.opType().equals("HardSigmoid"))
-            .filter(node -> graph.readers(factor.name()) == 0);
-    if (mask.isEmpty()) {
+    List<Node> masks = masks(graph, factor);
+    if (masks.isEmpty()) {
       return pick(graph, factor, phase);
     }
-    Value masked = new Value(mask.get().input(0), factor.type(), factor.dims());
-    Attributes slope = mask.get().attributes();
-    return graph.hardSigmoid(
-        pick(graph, masked, phase), slope.real("alpha", 0.2f), slope.real("beta", 0.5f));
+    Value whole = new Value(masks.get(0).input(0), factor.type(), factor.dims());
+    Value part = pick(graph, whole, phase);
+    return masks.stream()
+        .map(mask -> masked(graph, part, mask.attributes()))
+        .reduce(graph::mul)
+        .orElseThrow();
   }
 
-  /** A depthwise convolution that steps by the strides and is one at the phase's own element. */
+  private static Value masked(GraphBuilder graph, Value part, Attributes slope) {
+    return graph.hardSigmoid(part, slope.real("alpha", 0.2f), slope.real("beta", 0.5f));
+  }
+
+  /** The masks whose product a factor is, if it is one, of one value and of no use to others. */
+  private static List<Node> masks(GraphBuilder graph, Value factor) {
+    Optional<Node> last = graph.producer(factor);
+    if (last.isEmpty() || graph.readers(factor.name()) > 0) {
+      return List.of();
+    }
+    if (isMask(last.get())) {
+      return List.of(last.get());
+    }
+    if (!last.get().opType().equals("Mul")) {
+      return List.of();
+    }
+    List<Node> masks =
+        last.get().inputs().stream()
+            .filter(name -> graph.readers(name) == 1)
+            .flatMap(name -> graph.producer(new Value(name, factor.type(), factor.dims())).stream())
+            .filter(Phases::isMask)
+            .toList();
+    boolean ofOne = masks.size() == 2 && masks.get(0).input(0).equals(masks.get(1).input(0));
+    return ofOne ? masks : List.of();
+  }
+
+  private static boolean isMask(Node node) {
+    return node.opType().equals("HardSigmoid");
+  }
+
+  /**
+   * A depthwise convolution that steps by the strides and is one at the phase's own element: the
+   * last of its kernel, so that nothing behind it is read, which for one phase is all but a quarter
+   * of the memory.
+   */
   private Value pick(GraphBuilder graph, Value whole, int phase) {
-    float[] kernel = new float[(int) (strides[0] * strides[1])];
-    kernel[phase] = 1;
+    long[] size = {phase / strides[1] + 1, phase % strides[1] + 1};
+    float[] kernel = new float[(int) (size[0] * size[1])];
+    kernel[kernel.length - 1] = 1;
     Dims each = part(dims, strides);
-    long[] end = {
-      each.at(2) * strides[0] - dims.at(2), each.at(3) * strides[1] - dims.at(3),
-    };
-    long[] ones = Window.filled(2, 1);
-    Window window = new Window(strides, strides, ones, Window.filled(2, 0), end);
+    long[] end = new long[2];
+    for (int axis = 0; axis < 2; axis++) {
+      long reached = (each.at(axis + 2) - 1) * strides[axis] + size[axis];
+      end[axis] = Math.max(0, reached - dims.at(axis + 2));
+    }
+    Window window = new Window(size, strides, Window.filled(2, 1), Window.filled(2, 0), end);
     return BlockedLayout.depthwise(graph, whole, window, kernel, 0f, each);
   }
 

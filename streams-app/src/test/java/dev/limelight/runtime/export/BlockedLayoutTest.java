@@ -13,10 +13,12 @@ import dev.limelight.runtime.ModelBuilder;
 import dev.limelight.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gradients that stay in the layout of a CPU's convolutions against the plain form of the same. */
 class BlockedLayoutTest {
@@ -104,6 +106,43 @@ class BlockedLayoutTest {
         .isLessThan(5e-3);
     assertThat(exported.graph().nodes())
         .noneMatch(node -> node.name().startsWith("BatchNormalization") && isOurs(node));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"r, s -> y", "s, r -> y"})
+  void shouldPoolWhatTheGateOfASqueezedChannelReceives(String factors) throws IOException {
+    Path model =
+        new ModelBuilder(18)
+            .input("input", "N", 4, 8, 10)
+            .constant("w", values(5, 16 * 4), 16, 4, 1, 1)
+            .node("Conv", "input, w -> c")
+            .node("Relu", "c -> r")
+            .node("GlobalAveragePool", "r -> squeezed")
+            .constant("e", values(6, 16 * 16), 16, 16, 1, 1)
+            .node("Conv", "squeezed, e -> excited")
+            .node("Sigmoid", "excited -> s")
+            .node("Mul", factors)
+            .constant("u", values(7, 16 * 16 * 9), 16, 16, 3, 3)
+            .node("Conv", "y, u -> d")
+            .node("GlobalAveragePool", "d -> p")
+            .node("Tanh", "p -> t")
+            .node("Flatten", "t -> logits")
+            .output("logits", "N", 16)
+            .writeTo(folder.resolve("squeezed.onnx"));
+    ExportedModel pooled = export(model, ReluRule.STANDARD, Lowering.CPU);
+    ExportedModel summed = export(model, ReluRule.STANDARD, Lowering.CUDA);
+
+    assertThat(reductions(pooled)).isEmpty();
+    assertThat(reductions(summed)).isNotEmpty();
+    assertThat(gradient(pooled))
+        .usingComparatorWithPrecision(1e-5f)
+        .containsExactly(gradient(summed));
+  }
+
+  private static List<Node> reductions(ExportedModel exported) {
+    return exported.graph().nodes().stream()
+        .filter(node -> node.name().contains("/grad/") && node.opType().startsWith("Reduce"))
+        .toList();
   }
 
   private static boolean isOurs(Node node) {
