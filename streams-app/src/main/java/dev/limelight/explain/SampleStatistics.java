@@ -14,6 +14,7 @@ final class SampleStatistics {
   private final List<GradientStatistic> requested = new ArrayList<>();
   private @Nullable GradientMoments moments;
   private @Nullable GradientMagnitude magnitude;
+  private @Nullable LatestGradient latest;
 
   SampleStatistics(Shape shape) {
     this.shape = shape;
@@ -35,6 +36,15 @@ final class SampleStatistics {
       requested.add(magnitude);
     }
     return magnitude;
+  }
+
+  /** The gradient itself, of a plan of one point; to be asked for before it comes. */
+  LatestGradient latest() {
+    if (latest == null) {
+      latest = new LatestGradient(shape);
+      requested.add(latest);
+    }
+    return latest;
   }
 
   void fold(float[] gradient) {

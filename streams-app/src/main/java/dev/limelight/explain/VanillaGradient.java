@@ -13,7 +13,7 @@ record VanillaGradient() implements SampledMethod {
 
   @Override
   public Supplier<FloatTensor> attribution(SampleStatistics statistics) {
-    GradientMoments moments = statistics.moments();
-    return moments::mean;
+    LatestGradient gradient = statistics.latest();
+    return gradient::values;
   }
 }
