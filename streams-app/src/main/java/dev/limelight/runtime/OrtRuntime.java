@@ -262,13 +262,12 @@ public final class OrtRuntime implements AutoCloseable {
 
   private ForwardTiming time(
       ModelBundle bundle, GraphSessions sessions, List<ForwardSetting> settings) {
-    ModelFailures failures = new ModelFailures(bundle.id());
     try {
       return new ForwardTimer(provider, workers, System::nanoTime).time(settings, sessions);
     } catch (OrtException e) {
-      throw failures.of(e);
+      throw new ModelFailures(bundle.id()).of(e);
     } catch (InterruptedException e) {
-      throw failures.of(e);
+      throw new ModelFailures(bundle.id()).of(e);
     }
   }
 
