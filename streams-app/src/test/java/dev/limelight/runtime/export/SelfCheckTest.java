@@ -115,16 +115,23 @@ class SelfCheckTest {
 
   @Test
   void shouldProveItselfAtOtherPicturesWhenModelIsFlatAtTheFirst() throws IOException {
-    double first = mean(0);
-    double second = mean(2);
-
-    SelfCheckResult check =
-        new ModelExporter()
-            .export(request(reaching((float) (first + second) / 2, first < second ? 1 : -1)))
-            .selfCheck();
+    SelfCheckResult check = new ModelExporter().export(request(flatAtTheFirst())).selfCheck();
 
     assertThat(check.passed()).isTrue();
     assertThat(check.conclusive()).isTrue();
+  }
+
+  @Test
+  void shouldFindAWrongGradientAtThePicturesThatHaveToProveIt() throws IOException {
+    Path flat = flatAtTheFirst();
+    ModelExporter wrong =
+        new ModelExporter(
+            RuleTables.with(
+                "GlobalAveragePool", c -> c.toInput(0, g -> c.graph().scale(g, 1.1f / 16))));
+
+    assertThatThrownBy(() -> wrong.export(request(flat)))
+        .isInstanceOf(SelfCheckFailedException.class)
+        .hasMessageContaining("disagree");
   }
 
   @Test
@@ -132,6 +139,13 @@ class SelfCheckTest {
     assertThatThrownBy(() -> new ModelExporter().export(request(reaching(10, 1))))
         .isInstanceOf(SelfCheckFailedException.class)
         .hasMessageContaining("zero at each of 5 pictures");
+  }
+
+  /** A model that sees nothing of the first pair's picture, and something of the second's. */
+  private Path flatAtTheFirst() throws IOException {
+    double first = mean(0);
+    double second = mean(2);
+    return reaching((float) (first + second) / 2, first < second ? 1 : -1);
   }
 
   /** Mean brightness of one of the check's pictures, which lie between -1 and 1. */
