@@ -96,10 +96,9 @@ final class StreamConfig {
               true,
               LOW,
               "Whether a stream thread also ends its transaction as soon as no more events wait for"
-                  + " it, or behind each event where they come one by one, though no sooner after"
-                  + " its last commit than that took: results are then visible within milliseconds"
-                  + " at low load, at the price of a transaction for nearly every event. While"
-                  + " events queue up, commit.interval.ms alone decides.")
+                  + " it, though no sooner after its last commit than that took: results are then"
+                  + " visible within milliseconds at low load, at the price of a transaction for"
+                  + " nearly every event. While events wait, commit.interval.ms alone decides.")
           .define(
               COMPRESSION,
               ConfigDef.Type.STRING,

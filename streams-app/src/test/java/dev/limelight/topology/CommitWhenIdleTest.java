@@ -42,7 +42,7 @@ class CommitWhenIdleTest {
     assertThat(seen).containsExactly("first", "second");
     assertThat(context.committed()).as("while records come").isFalse();
 
-    commits.polled(0);
+    commits.waited();
 
     assertThat(context.committed()).isTrue();
   }
@@ -51,7 +51,7 @@ class CommitWhenIdleTest {
   void shouldCommitWhatWasRefused() {
     assertThatThrownBy(() -> process(REFUSED)).hasMessage(REFUSED);
 
-    commits.polled(0);
+    commits.waited();
 
     assertThat(context.committed()).as("its dead letter is to be seen at once as well").isTrue();
   }

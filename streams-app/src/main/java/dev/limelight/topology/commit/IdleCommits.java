@@ -14,11 +14,6 @@ import java.util.function.LongSupplier;
  * is then never more than half of what it does, however often records come one by one; they share
  * transactions sooner than they queue up behind them.
  *
- * <p>A thread to which records come one at a time asks behind each, without looking whether another
- * has come meanwhile: a thread that is just busy enough never to wait would keep its results back
- * for as long as that lasts. Records that come several at a time have queued up and share a
- * transaction.
- *
  * <p>Thread-safe: each stream thread has its own.
  */
 public final class IdleCommits {
@@ -34,18 +29,13 @@ public final class IdleCommits {
   }
 
   /**
-   * The calling thread has processed something. Asks at once where it came alone and a commit is
-   * due.
+   * The calling thread has processed something.
    *
    * @param request asks for a commit of all that the thread has processed; called once at most, on
    *     the same thread
    */
   public void want(Runnable request) {
-    Pace pace = paces.get();
-    pace.wanted = Optional.of(request);
-    if (pace.oneByOne) {
-      pace.requestIfDue();
-    }
+    paces.get().wanted = Optional.of(request);
   }
 
   /**
@@ -64,16 +54,11 @@ public final class IdleCommits {
     return Duration.ofMillis(Math.min(longest.toMillis(), millis));
   }
 
-  /**
-   * So many records have come to the calling thread. Where it is none, asks for the commit that is
-   * wanted and is due.
-   */
-  public void polled(int records) {
+  /** No record has come to the calling thread; asks for the commit that is wanted and is due. */
+  public void waited() {
     Pace pace = paces.get();
-    if (records == 0) {
-      pace.requestIfDue();
-    } else {
-      pace.oneByOne = records == 1;
+    if (pace.wanted.isPresent() && pace.remainingNanos() == 0) {
+      pace.request();
     }
   }
 
@@ -91,7 +76,6 @@ public final class IdleCommits {
   private static final class Pace {
     private final LongSupplier nanoTime;
     private Optional<Runnable> wanted = Optional.empty();
-    private boolean oneByOne;
     private OptionalLong requested = OptionalLong.empty();
     private OptionalLong earliest = OptionalLong.empty();
 
@@ -103,12 +87,10 @@ public final class IdleCommits {
       return earliest.isPresent() ? Math.max(0, earliest.getAsLong() - nanoTime.getAsLong()) : 0;
     }
 
-    private void requestIfDue() {
-      if (wanted.isPresent() && remainingNanos() == 0) {
-        requested = OptionalLong.of(nanoTime.getAsLong());
-        wanted.get().run();
-        wanted = Optional.empty();
-      }
+    private void request() {
+      requested = OptionalLong.of(nanoTime.getAsLong());
+      wanted.ifPresent(Runnable::run);
+      wanted = Optional.empty();
     }
 
     private void committed() {

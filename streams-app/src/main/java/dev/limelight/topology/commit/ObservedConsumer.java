@@ -18,8 +18,10 @@ final class ObservedConsumer extends KafkaConsumer<byte[], byte[]> {
   @Override
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     ConsumerRecords<byte[], byte[]> records = super.poll(commits.patience(timeout));
-    // Kafka Streams looks at once whether a commit was asked for.
-    commits.polled(records.count());
+    if (records.isEmpty()) {
+      // Kafka Streams looks at once whether a commit was asked for.
+      commits.waited();
+    }
     return records;
   }
 }

@@ -27,7 +27,7 @@ class IdleCommitsTest {
   /** A commit that takes so long. */
   private void commit(double millis) {
     process();
-    commits.polled(0);
+    commits.waited();
     pass(millis);
     commits.committed();
   }
@@ -36,7 +36,7 @@ class IdleCommitsTest {
   void shouldLetAThreadWaitThatHasProcessedNothing() {
     assertThat(commits.patience(POLL)).isEqualTo(POLL);
 
-    commits.polled(0);
+    commits.waited();
 
     assertThat(requests).hasValue(0);
   }
@@ -48,11 +48,11 @@ class IdleCommitsTest {
     assertThat(requests).as("while records come").hasValue(0);
 
     assertThat(commits.patience(POLL)).isZero();
-    commits.polled(0);
+    commits.waited();
     assertThat(requests).hasValue(1);
 
     assertThat(commits.patience(POLL)).as("nothing was processed since").isEqualTo(POLL);
-    commits.polled(0);
+    commits.waited();
     assertThat(requests).hasValue(1);
   }
 
@@ -64,41 +64,13 @@ class IdleCommitsTest {
     assertThat(commits.patience(POLL)).isEqualTo(Duration.ofMillis(8));
     pass(7);
     assertThat(commits.patience(POLL)).isEqualTo(Duration.ofMillis(1));
-    commits.polled(0);
+    commits.waited();
     assertThat(requests).as("half a millisecond too soon").hasValue(1);
 
     pass(0.5);
     assertThat(commits.patience(POLL)).isZero();
-    commits.polled(0);
+    commits.waited();
     assertThat(requests).hasValue(2);
-  }
-
-  @Test
-  void shouldAskBehindARecordThatCameAloneThoughAnotherMayHaveComeMeanwhile() {
-    commits.polled(1);
-    process();
-    assertThat(requests).hasValue(1);
-    pass(3);
-    commits.committed();
-
-    commits.polled(1);
-    process();
-    assertThat(requests).as("sooner after the last than that took").hasValue(1);
-    pass(3);
-    commits.polled(1);
-    process();
-    assertThat(requests).hasValue(2);
-  }
-
-  @Test
-  void shouldLetRecordsThatCameTogetherShareATransaction() {
-    commits.polled(2);
-    process();
-    process();
-    assertThat(requests).hasValue(0);
-
-    commits.polled(0);
-    assertThat(requests).hasValue(1);
   }
 
   @Test
@@ -122,7 +94,7 @@ class IdleCommitsTest {
   @Test
   void shouldNotTakeTheTimeSinceATransactionThatWasTakenBackForACommits() {
     process();
-    commits.polled(0);
+    commits.waited();
     commits.aborted();
     pass(30_000);
     commits.committed();
@@ -138,12 +110,12 @@ class IdleCommitsTest {
     CompletableFuture.runAsync(
             () -> {
               assertThat(commits.patience(POLL)).isEqualTo(POLL);
-              commits.polled(0);
+              commits.waited();
             })
         .join();
 
     assertThat(requests).hasValue(0);
-    commits.polled(0);
+    commits.waited();
     assertThat(requests).hasValue(1);
   }
 }
