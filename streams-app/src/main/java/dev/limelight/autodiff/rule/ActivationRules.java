@@ -57,19 +57,10 @@ final class ActivationRules {
     float high = bound(c, 2, "maximum", Float.POSITIVE_INFINITY);
     boolean rectifies = low == 0 && (high == 6 || high >= Float.MAX_VALUE);
     if (rectifies) {
-      factor(c, x -> rectified(c.graph(), c.output(0), high));
+      factor(c, x -> inside(c.graph(), c.output(0), high));
     } else {
       c.toInput(0, g -> clamped(c, g, low, high));
     }
-  }
-
-  /**
-   * Both bounds in one mask, which then meets the gradient: made in this order, what is read for it
-   * comes from the memory of the activation once, and the gradient waits in the cache.
-   */
-  private static Value rectified(GraphBuilder graph, Value y, float high) {
-    Value above = Masks.above(graph, y, 0);
-    return high < Float.MAX_VALUE ? graph.mul(above, Masks.below(graph, y, high)) : above;
   }
 
   private static Value clamped(RuleContext c, Value g, float low, float high) {
@@ -99,12 +90,17 @@ final class ActivationRules {
   private static void hardSigmoid(RuleContext c) {
     GraphBuilder graph = c.graph();
     float alpha = c.attributes().real("alpha", 0.2f);
-    factor(c, x -> graph.scale(inside(graph, c.output(0)), alpha));
+    factor(c, x -> graph.scale(inside(graph, c.output(0), 1f), alpha));
   }
 
-  /** 1 where a value that was clipped to 0..1 lies strictly between. */
-  private static Value inside(GraphBuilder graph, Value y) {
-    return graph.mul(Masks.positive(graph, y), Masks.below(graph, y, 1f));
+  /**
+   * 1 where a value that was clipped to {@code 0..high} lies strictly between. One mask of both
+   * bounds, before it meets a gradient: the value is then read from memory once, and the gradient
+   * waits in the cache.
+   */
+  private static Value inside(GraphBuilder graph, Value y, float high) {
+    Value above = Masks.positive(graph, y);
+    return high < Float.MAX_VALUE ? graph.mul(above, Masks.below(graph, y, high)) : above;
   }
 
   /** {@code x h(x)} with h = clip(x/6 + 1/2, 0, 1): h + x/6 where h is not clipped. */
@@ -114,7 +110,7 @@ final class ActivationRules {
         c,
         x -> {
           Value h = graph.hardSigmoid(x, 1f / 6, 0.5f);
-          Value slope = graph.mul(graph.scale(x, 1f / 6), inside(graph, h));
+          Value slope = graph.mul(graph.scale(x, 1f / 6), inside(graph, h, 1f));
           return graph.add(h, slope);
         });
   }

@@ -62,9 +62,9 @@ final class ElementwiseRules {
   }
 
   /**
-   * {@code g x} for the other factor {@code x}. Where that factor is one number per channel, as a
-   * squeeze-and-excitation block has it, and the gradient is in the blocked layout, a pooling takes
-   * the mean there: of size one along the axes, which counts for every element of them.
+   * {@code g x} for a factor whose other one is {@code x}. Where it is one number per channel, the
+   * gate of a squeeze-and-excitation block, and the gradient is in the blocked layout, a pooling
+   * takes the mean there: a gradient of size one along an axis counts for each of its elements.
    */
   private static Value toFactor(RuleContext c, Value g, int other) {
     GraphBuilder graph = c.graph();
