@@ -102,6 +102,22 @@ record Records(Map<String, Object> connection) {
     }
   }
 
+  /**
+   * Writes a record in a transaction that stays open until the brokers give it up, or the close.
+   */
+  Producer<String, byte[]> leaveTransactionOpen(String topic)
+      throws InterruptedException, ExecutionException {
+    Producer<String, byte[]> producer =
+        new KafkaProducer<>(
+            with("transactional.id", topic + "-producer"),
+            new StringSerializer(),
+            new ByteArraySerializer());
+    producer.initTransactions();
+    producer.beginTransaction();
+    producer.send(new ProducerRecord<>(topic, "open", new byte[0])).get();
+    return producer;
+  }
+
   /** All committed records that the topic holds now, in the order of their partitions. */
   List<ConsumerRecord<String, byte[]>> all(String topic) {
     return all(topic, "read_committed");

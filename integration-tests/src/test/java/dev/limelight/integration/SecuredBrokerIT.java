@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.header.Header;
@@ -35,11 +36,16 @@ class SecuredBrokerIT {
   private static SecuredSurroundings world;
   private static SecuredStream stream;
 
+  /** Somebody else's, at work on the same brokers. */
+  private static Producer<String, byte[]> neighbour;
+
   @BeforeAll
   static void liveThroughADay(RunningServices services) throws Exception {
     world = SecuredSurroundings.start(services);
     stream = world.stream();
     world.grantAndCreate();
+    stream.records().createTopic("neighbour");
+    neighbour = stream.records().leaveTransactionOpen("neighbour");
     ChildProcess run = stream.start("run", "run");
     ChildProcess audit = stream.start("audit", "audit");
     DashboardUnderTest dashboard =
@@ -88,6 +94,9 @@ class SecuredBrokerIT {
 
   @AfterAll
   static void stop() {
+    if (neighbour != null) {
+      neighbour.close(Duration.ZERO);
+    }
     if (world != null) {
       world.close();
     }

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * Transactions that killed processes left open. Results behind them stay hidden from readers until
@@ -40,17 +41,8 @@ final class OrphanedTransactions {
    */
   List<String> abort() throws ExecutionException, InterruptedException {
     // Asked before the members: whoever began later than this is not in the list.
-    Collection<TransactionListing> open =
-        admin
-            .listTransactions(
-                new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
-            .all()
-            .get();
     List<String> own =
-        open.stream()
-            .map(TransactionListing::transactionalId)
-            .filter(id -> id.startsWith(ids.applicationId()))
-            .toList();
+        open().stream().map(TransactionListing::transactionalId).filter(ids::own).toList();
     if (own.isEmpty()) {
       return List.of();
     }
@@ -65,5 +57,27 @@ final class OrphanedTransactions {
       admin.fenceProducers(orphaned).all().get();
     }
     return orphaned;
+  }
+
+  /**
+   * Asks for this application's only, where the brokers can tell them apart (from 4.1 on): of
+   * another's, each would write to its security log that it was denied.
+   */
+  private Collection<TransactionListing> open() throws ExecutionException, InterruptedException {
+    try {
+      return admin
+          .listTransactions(ongoing().filterOnTransactionalIdPattern(ids.pattern()))
+          .all()
+          .get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnsupportedVersionException) {
+        return admin.listTransactions(ongoing()).all().get();
+      }
+      throw e;
+    }
+  }
+
+  private static ListTransactionsOptions ongoing() {
+    return new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING));
   }
 }

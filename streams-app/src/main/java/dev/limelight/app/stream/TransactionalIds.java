@@ -23,7 +23,7 @@ record TransactionalIds(String applicationId) {
   /** No application id has a colon: topics are named after it. */
   private static final String STATIC = "static:";
 
-  private static final String UUID = "\\p{XDigit}{8}(?:-\\p{XDigit}{4}){3}-\\p{XDigit}{12}";
+  private static final String UUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
   private static final Pattern OF_PROCESS = Pattern.compile("(" + UUID + ")-\\d+");
   private static final Pattern PROCESS = Pattern.compile(UUID);
 
@@ -31,6 +31,19 @@ record TransactionalIds(String applicationId) {
   String ofInstance(String instanceId, String generated) {
     String thread = generated.substring(generated.lastIndexOf('-'));
     return applicationId + "-" + STATIC + instanceId + thread;
+  }
+
+  /**
+   * What all of this application's ids match and no other's, as a whole: a regular expression that
+   * means the same to Java and to RE2, which the brokers use.
+   */
+  String pattern() {
+    return "\\Q%s\\E-(?:%s.*|%s)".formatted(applicationId, STATIC, OF_PROCESS.pattern());
+  }
+
+  /** Whether the id is one of this application's. */
+  boolean own(String id) {
+    return owner(id).isPresent();
   }
 
   /**

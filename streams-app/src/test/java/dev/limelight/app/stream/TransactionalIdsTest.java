@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.MemberAssignment;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,27 @@ class TransactionalIdsTest {
     MemberDescription member = member("limelight-" + GONE + "-StreamThread-1-consumer", "one-1");
 
     assertThat(ids.orphaned(List.of(alive, gone), Set.of(member))).containsExactly(gone);
+  }
+
+  @Test
+  void shouldAskForThisApplicationsIdsAlone() {
+    Pattern asked = Pattern.compile(new TransactionalIds("lime.light").pattern());
+
+    assertThat(
+            List.of(
+                "lime.light-" + ALIVE + "-12",
+                new TransactionalIds("lime.light").ofInstance("one", "lime.light-" + GONE + "-2")))
+        .allMatch(asked.asMatchPredicate())
+        .allMatch(new TransactionalIds("lime.light")::own);
+    assertThat(
+            List.of(
+                "lime.light-audit-" + GONE + "-1",
+                "lime.light-audit-static:one-1",
+                "lime.light-redrive",
+                "limeXlight-" + GONE + "-1",
+                "my-lime.light-" + GONE + "-1"))
+        .noneMatch(asked.asMatchPredicate())
+        .noneMatch(new TransactionalIds("lime.light")::own);
   }
 
   @Test
