@@ -207,10 +207,7 @@ public final class ExportCommand implements Callable<Integer> {
     exported.remarks().forEach(remark -> print.printf("note    %s%n", remark));
     print.printf(
         "graph   %s: %d nodes, opset %d (model: opset %d)%n",
-        written.graph(),
-        exported.graph().nodes().size(),
-        exported.graph().opset(),
-        exported.sourceOpset());
+        written.graph(), exported.graph().nodes().size(), exported.opset(), exported.sourceOpset());
     if (exported.selfCheck().straightThrough() > 0) {
       print.printf(
           "note    differentiated straight through %d QuantizeLinear nodes%n",

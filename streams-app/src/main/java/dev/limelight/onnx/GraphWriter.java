@@ -147,7 +147,11 @@ public final class GraphWriter {
   /** ONNX's own set, and version 1 of every other that a node is of: they have no later ones. */
   private static List<OperatorSetIdProto> operatorSets(Graph graph) {
     List<OperatorSetIdProto> sets = new ArrayList<>();
-    sets.add(OperatorSetIdProto.newBuilder().setDomain("").setVersion(graph.opset()).build());
+    sets.add(
+        OperatorSetIdProto.newBuilder()
+            .setDomain("")
+            .setVersion(OpsetNormalizer.written(graph))
+            .build());
     graph.nodes().stream()
         .map(Node::domain)
         .filter(domain -> !domain.isEmpty())

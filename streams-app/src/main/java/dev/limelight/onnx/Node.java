@@ -96,6 +96,11 @@ public record Node(
     return new Node(name, opType, domain, inputs, outputs, others, doc);
   }
 
+  /** The same node of another domain's operator. */
+  public Node withDomain(String other) {
+    return new Node(name, opType, other, inputs, outputs, attributes, doc);
+  }
+
   /** The operator with its domain where it is not the default one, as messages name it. */
   public String operator() {
     return domain.isEmpty() ? opType : domain + "." + opType;

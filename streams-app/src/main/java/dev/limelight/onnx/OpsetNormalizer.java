@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Rewrites a graph of another operator set to opset {@value #TARGET}, keeping its meaning. What
@@ -30,6 +31,9 @@ public final class OpsetNormalizer {
 
   /** A conversion and the opsets of the models it applies to. */
   private record Change(int from, int to, Conversion conversion) {}
+
+  /** What means something else at opset {@value #TARGET} than at {@value #NEWEST}. */
+  private static final Set<String> CHANGED = Set.of("DFT", "GridSample", "GroupNormalization");
 
   private static final Map<String, List<Change>> CHANGES = new LinkedHashMap<>();
 
@@ -63,7 +67,7 @@ public final class OpsetNormalizer {
     for (String op : List.of("Cast", "CastLike")) {
       change(op, 19, NEWEST, OpsetConversions.dropAttribute("saturate"));
     }
-    for (String op : List.of("QuantizeLinear", "DequantizeLinear")) {
+    for (String op : QuantizerConversion.OPERATORS) {
       change(op, 19, NEWEST, QuantizerConversion::convert);
     }
     change("GridSample", 20, NEWEST, OpsetConversions::gridSample);
@@ -81,7 +85,7 @@ public final class OpsetNormalizer {
   }
 
   /**
-   * The graph at opset {@value #TARGET}.
+   * The graph at opset {@value #TARGET}, but for quantisers that have no form there.
    *
    * @throws UnsupportedOpsetException if the model's opset lies outside {@value #OLDEST} to {@value
    *     #NEWEST}
@@ -89,12 +93,44 @@ public final class OpsetNormalizer {
   public static Graph normalize(Graph graph) {
     int opset = graph.opset();
     requireSupported(opset);
-    Graph current = graph;
+    Graph current = standard(graph);
     int passes = CHANGES.values().stream().mapToInt(List::size).max().orElse(0);
     for (int pass = 0; pass < passes; pass++) {
       current = pass(current, opset, pass);
     }
     return current.withOpset(TARGET);
+  }
+
+  /** The graph with ONNX's own operators for those of ONNX Runtime that mean the same. */
+  public static Graph standard(Graph graph) {
+    return graph.withNodes(graph.nodes().stream().map(QuantizerConversion::standard).toList());
+  }
+
+  /**
+   * The operator set to write a graph at: its own, or opset {@value #NEWEST} where one that is
+   * normalized has quantisers that exist there only. Nearly everything else means the same at both.
+   *
+   * @throws UnsupportedModelException if an operator beside such a quantiser does not
+   */
+  public static int written(Graph graph) {
+    int opset = graph.opset();
+    boolean newest =
+        opset == TARGET
+            && graph.nodes().stream()
+                .anyMatch(node -> QuantizerConversion.needsNewest(node, graph.initializers()));
+    if (!newest) {
+      return opset;
+    }
+    graph.nodes().stream()
+        .filter(node -> node.domain().isEmpty() && CHANGED.contains(node.opType()))
+        .findFirst()
+        .ifPresent(
+            node -> {
+              throw new UnsupportedModelException(
+                  "Node '%s' (%s) cannot be written beside quantisers of 16 bits or in blocks, which need opset %d; quantise the model to 8 bits"
+                      .formatted(node.name(), node.operator(), NEWEST));
+            });
+    return NEWEST;
   }
 
   /**

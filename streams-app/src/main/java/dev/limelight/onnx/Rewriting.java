@@ -1,6 +1,7 @@
 package dev.limelight.onnx;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,11 @@ final class Rewriting {
   /** Takes a node over. */
   void keep(Node node) {
     nodes.add(node);
+  }
+
+  /** The constants so far, by name. */
+  Map<String, ConstantTensor> initializers() {
+    return Collections.unmodifiableMap(initializers);
   }
 
   /** The original graph's constant of that name, or null. */

@@ -77,8 +77,13 @@ public final class ModelBuilder {
 
   /** An initializer of 8-bit integers; no dims make it a scalar. */
   public ModelBuilder bytes(String name, boolean signed, int[] values, long... dims) {
-    TensorProto.Builder tensor =
-        tensor(name, signed ? TensorProto.DataType.INT8 : TensorProto.DataType.UINT8, dims);
+    return integers(
+        name, signed ? TensorProto.DataType.INT8 : TensorProto.DataType.UINT8, values, dims);
+  }
+
+  /** An initializer of a type of at most 32 bits. */
+  public ModelBuilder integers(String name, TensorProto.DataType type, int[] values, long... dims) {
+    TensorProto.Builder tensor = tensor(name, type, dims);
     for (int value : values) {
       tensor.addInt32Data(value);
     }
@@ -93,11 +98,18 @@ public final class ModelBuilder {
    * @param attributes from {@link #ints}, {@link #integer}, {@link #real}, {@link #text}
    */
   public ModelBuilder node(String opType, String values, AttributeProto... attributes) {
+    return node("", opType, values, attributes);
+  }
+
+  /** A node of a domain. */
+  public ModelBuilder node(
+      String domain, String opType, String values, AttributeProto... attributes) {
     String[] sides = values.split("->");
     String[] outputs = names(sides[1]);
     graph.addNode(
         NodeProto.newBuilder()
             .setName(opType + "_" + graph.getNodeCount())
+            .setDomain(domain)
             .setOpType(opType)
             .addAllInput(Arrays.asList(names(sides[0])))
             .addAllOutput(Arrays.asList(outputs))
@@ -141,6 +153,14 @@ public final class ModelBuilder {
     return ModelProto.newBuilder()
         .setIrVersion(8)
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
+        .addAllOpsetImport(
+            graph.getNodeList().stream()
+                .map(NodeProto::getDomain)
+                .filter(domain -> !domain.isEmpty())
+                .distinct()
+                .map(domain -> OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1))
+                .map(OperatorSetIdProto.Builder::build)
+                .toList())
         .setGraph(graph)
         .build();
   }

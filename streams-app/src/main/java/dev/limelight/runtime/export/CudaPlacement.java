@@ -4,6 +4,7 @@ import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.Node;
+import dev.limelight.onnx.OpsetNormalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,7 +39,7 @@ public final class CudaPlacement {
    */
   public record Fallback(Node node, String reason) {}
 
-  private final Graph graph;
+  private final int opset;
   private final CudaKernels kernels = CudaKernels.known();
   private final InferredTypes types;
   private final Set<String> constants;
@@ -47,7 +48,7 @@ public final class CudaPlacement {
   private final List<Fallback> fallbacks = new ArrayList<>();
 
   private CudaPlacement(Graph graph) {
-    this.graph = graph;
+    this.opset = OpsetNormalizer.written(graph);
     this.types = InferredTypes.of(graph);
     this.constants = new HashSet<>(graph.initializers().keySet());
     graph.inputs().forEach(input -> free.add(input.name()));
@@ -110,7 +111,7 @@ public final class CudaPlacement {
     for (int i = 0; i < node.inputs().size(); i++) {
       String input = node.input(i);
       if (onHost.contains(input)) {
-        if (kernels.readsFromHost(node.opType(), graph.opset(), i)) {
+        if (kernels.readsFromHost(node.opType(), opset, i)) {
           return false;
         }
         reads = true;
@@ -122,16 +123,13 @@ public final class CudaPlacement {
   }
 
   private Optional<String> missing(Node node) {
-    if (!node.domain().isEmpty() || !kernels.has(node.opType(), graph.opset())) {
-      return Optional.of("no CUDA kernel at opset " + graph.opset());
+    if (!node.domain().isEmpty() || !kernels.has(node.opType(), opset)) {
+      return Optional.of("no CUDA kernel at opset " + opset);
     }
     ElementType type = types.of(typed(node));
-    if (!kernels.has(node.opType(), graph.opset(), type)) {
+    if (!kernels.has(node.opType(), opset, type)) {
       return Optional.of(
-          "no CUDA kernel for "
-              + type.name().toLowerCase(Locale.ROOT)
-              + " at opset "
-              + graph.opset());
+          "no CUDA kernel for " + type.name().toLowerCase(Locale.ROOT) + " at opset " + opset);
     }
     return node.opType().equals("ConvTranspose") ? asymmetric(node) : Optional.empty();
   }

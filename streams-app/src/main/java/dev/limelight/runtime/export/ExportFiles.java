@@ -67,7 +67,7 @@ final class ExportFiles {
     source.put("opset", exported.sourceOpset());
     Map<String, Object> graph = new LinkedHashMap<>();
     graph.put("sha256", graphDigest);
-    graph.put("opset", exported.graph().opset());
+    graph.put("opset", exported.opset());
     graph.put("operators", operators(exported));
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("formatVersion", FORMAT_VERSION);

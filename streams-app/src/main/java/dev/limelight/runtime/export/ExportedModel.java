@@ -2,6 +2,7 @@ package dev.limelight.runtime.export;
 
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphWriter;
+import dev.limelight.onnx.OpsetNormalizer;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.Activation;
 import dev.limelight.tensor.FloatTensor;
@@ -46,6 +47,11 @@ public final class ExportedModel {
   /** The graph in that file. */
   public Graph graph() {
     return graph;
+  }
+
+  /** The operator set that file is written at. */
+  public int opset() {
+    return OpsetNormalizer.written(graph);
   }
 
   /** The original model's operator set. */

@@ -50,7 +50,7 @@ public final class MissingForExport {
   public static List<String> of(ExportRequest request) {
     MissingForExport missing = new MissingForExport(request);
     try {
-      missing.inspect(GraphReader.read(request.model()));
+      missing.inspect(OpsetNormalizer.standard(GraphReader.read(request.model())));
     } catch (UnsupportedModelException e) {
       missing.add(e);
     }

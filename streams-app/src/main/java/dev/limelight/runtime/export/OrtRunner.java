@@ -7,6 +7,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.TensorInfo.OnnxTensorType;
 import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
@@ -212,7 +213,11 @@ final class OrtRunner implements GraphRuns, AutoCloseable {
       case DOUBLE -> ElementType.DOUBLE;
       case INT64 -> ElementType.INT64;
       case INT32 -> ElementType.INT32;
-      case INT16 -> ElementType.INT16;
+      // Java has one type for both.
+      case INT16 ->
+          info.onnxType == OnnxTensorType.ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16
+              ? ElementType.UINT16
+              : ElementType.INT16;
       case INT8 -> ElementType.INT8;
       case UINT8 -> ElementType.UINT8;
       case BOOL -> ElementType.BOOL;

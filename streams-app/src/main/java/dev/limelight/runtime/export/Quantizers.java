@@ -102,7 +102,7 @@ final class Quantizers {
         nodes,
         "DequantizeLinear",
         name + "/real",
-        node.attributes(),
+        node.attributes().without("saturate").without("output_dtype").without("precision"),
         dequantized.toArray(String[]::new));
     String clipped = clipped(nodes, constants, node, name);
     add(nodes, "Sub", name, Attributes.NONE, name + "/real", clipped);
