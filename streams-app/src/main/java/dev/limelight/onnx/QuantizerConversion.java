@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Quantisers of newer opsets, written as {@link OpsetNormalizer} has them. Those to 16 bits and in
@@ -59,7 +58,7 @@ final class QuantizerConversion {
       rewriting.keep(node);
       return;
     }
-    @Nullable ConstantTensor point = rewriting.initializer(node.input(2));
+    ConstantTensor point = rewriting.initializer(node.input(2));
     if (point != null && !TYPES.contains(point.type())) {
       throw new UnsupportedModelException(
           "Node '%s' (%s) quantises to %s; accepted are 8 and 16 bits"
