@@ -152,8 +152,9 @@ public final class TopicFeed implements AutoCloseable {
     long oldest = clock.millis() - limits.age().toMillis();
     Map<TopicPartition, Long> times = new HashMap<>();
     partitions.forEach(partition -> times.put(partition, oldest));
-    Map<TopicPartition, OffsetAndTimestamp> byTime = consumer.offsetsForTimes(times, ANSWER);
+    // The ends first: what is written between the two questions lies behind them, and is read.
     Map<TopicPartition, Long> last = consumer.endOffsets(partitions, ANSWER);
+    Map<TopicPartition, OffsetAndTimestamp> byTime = consumer.offsetsForTimes(times, ANSWER);
     Map<TopicPartition, Long> starts = new HashMap<>();
     for (TopicPartition partition : partitions) {
       long end = last.getOrDefault(partition, 0L);
