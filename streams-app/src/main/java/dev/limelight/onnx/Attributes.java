@@ -73,6 +73,11 @@ public final class Attributes {
     return get(name, String.class).orElse(defaultValue);
   }
 
+  /** A list of texts, empty where there is none. */
+  public List<String> texts(String name) {
+    return values.get(name) instanceof UnreadAttribute unread ? unread.texts() : List.of();
+  }
+
   /** A list of integers. */
   public Optional<long[]> integers(String name) {
     return get(name, long[].class).map(long[]::clone);

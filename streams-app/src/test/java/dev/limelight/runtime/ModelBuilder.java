@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Builds ONNX models for tests, a line a node:
@@ -146,6 +147,14 @@ public final class ModelBuilder {
         .setType(AttributeType.STRING)
         .setS(ByteString.copyFromUtf8(value))
         .build();
+  }
+
+  /** An attribute of several texts. */
+  public static AttributeProto texts(String name, String... values) {
+    AttributeProto.Builder attribute =
+        AttributeProto.newBuilder().setName(name).setType(AttributeType.STRINGS);
+    Stream.of(values).map(ByteString::copyFromUtf8).forEach(attribute::addStrings);
+    return attribute.build();
   }
 
   /** The model. */

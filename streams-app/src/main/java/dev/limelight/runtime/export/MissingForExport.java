@@ -2,6 +2,7 @@ package dev.limelight.runtime.export;
 
 import dev.limelight.autodiff.BackwardGraph;
 import dev.limelight.autodiff.NoGradientException;
+import dev.limelight.autodiff.OperatorCoverage;
 import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.RuleContext;
 import dev.limelight.autodiff.UnsupportedOperatorsException;
@@ -93,15 +94,26 @@ public final class MissingForExport {
           .requireRules(
               ForwardGraph.restrict(source.withInputs(List.of(image)), image.name(), logits));
     } catch (UnsupportedOperatorsException e) {
-      e.nodes().forEach(this::add);
+      e.nodes().stream().filter(node -> !isRewritten(node.operator())).forEach(this::add);
     } catch (UnsupportedModelException e) {
       add(e);
     }
   }
 
+  /** Whether it is gone before anything is differentiated, or says itself why it cannot be. */
+  private static boolean isRewritten(String operator) {
+    return OperatorCoverage.all().stream()
+        .anyMatch(
+            line ->
+                line.opType().equals(operator)
+                    && line.treatment() == OperatorCoverage.Treatment.REWRITTEN);
+  }
+
   /** Without knowing the path, every operator that could be on it. */
   private void withoutRule(Node node) {
-    if (StandardRules.table().find(node).isEmpty() && !node.inputs().isEmpty()) {
+    if (StandardRules.table().find(node).isEmpty()
+        && !node.inputs().isEmpty()
+        && !isRewritten(node.operator())) {
       add(new UnsupportedNode(node.operator(), node.name(), "no gradient rule, if it is needed"));
     }
   }

@@ -168,7 +168,8 @@ public final class ModelExporter {
   private PreparedModel prepared(ModelEntry entry, ImageSizes sizes, TensorStore store) {
     Graph original = NamedSqueezes.of(entry.original(sizes.input()), sizes.usual());
     Graph settled = KnownBranches.settle(original, sizes.probes());
-    Graph forward = folded(OpsetNormalizer.normalize(settled), store);
+    Graph folded = folded(OpsetNormalizer.normalize(settled), store);
+    Graph forward = RecurrentSteps.written(folded, sizes.probes());
     SplitModel reference = GraphWriter.split(original);
     if (entry.fixedBatch() >= 0) {
       Graph fixed = forward.withInputs(original.inputs());

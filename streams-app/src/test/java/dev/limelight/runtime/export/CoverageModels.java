@@ -55,6 +55,16 @@ final class CoverageModels {
               .constant("scale", OpCase.values(5, 4), 4)
               .constant("bias", OpCase.values(6, 4), 4)
               .node(opType, "x, scale, bias -> y", ModelBuilder.integer("num_groups", 2));
+      case "GRU", "LSTM", "RNN" ->
+          RecurrentModels.layer(
+                  model
+                      .constant("rows", 0, 4, 48)
+                      .node("Reshape", "x, rows -> r")
+                      .node("Transpose", "r -> s", ModelBuilder.ints("perm", 1, 0, 2)),
+                  opType,
+                  new RecurrentModels.Size(1, 48, 48),
+                  "s, weights, recurrent -> all")
+              .node("Transpose", "all -> y", ModelBuilder.ints("perm", 2, 0, 1, 3));
       default -> model.node(opType, "x -> y");
     }
     return model
