@@ -47,7 +47,9 @@ class TopicFeedTest {
     public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
         Map<TopicPartition, Long> times, Duration limit) {
       Map<TopicPartition, OffsetAndTimestamp> found = new HashMap<>();
-      times.keySet().forEach(at -> found.put(at, written == 0 ? null : new OffsetAndTimestamp(0, 0)));
+      times
+          .keySet()
+          .forEach(at -> found.put(at, written == 0 ? null : new OffsetAndTimestamp(0, 0)));
       written = 1;
       return found;
     }
