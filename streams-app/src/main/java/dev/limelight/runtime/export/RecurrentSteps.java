@@ -6,6 +6,7 @@ import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.Node;
+import dev.limelight.onnx.UnsupportedModelException;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
@@ -25,6 +26,11 @@ import java.util.Set;
  * are is seen when the model runs.
  */
 final class RecurrentSteps {
+  /**
+   * Of all layers together. ONNX Runtime needs minutes to open a graph with a few times as many.
+   */
+  private static final int MOST_STEPS = 500;
+
   private RecurrentSteps() {}
 
   /**
@@ -33,7 +39,8 @@ final class RecurrentSteps {
    * @param graph with one image input
    * @param shapes of one image, at which the graph runs
    * @throws ExportException if a layer has as many steps as an image of free size has rows
-   * @throws dev.limelight.onnx.UnsupportedModelException naming a layer that cannot be written so
+   * @throws UnsupportedModelException naming a layer that cannot be written so, or if they have
+   *     more than {@value #MOST_STEPS} steps together
    */
   static Graph written(Graph graph, List<Shape> shapes) {
     List<Node> layers = graph.nodes().stream().filter(RecurrentLayer::isOne).toList();
@@ -41,6 +48,7 @@ final class RecurrentSteps {
       return graph;
     }
     Observed observed = Observed.of(graph, layers, shapes);
+    requireFew(layers, observed);
     List<Node> nodes = new ArrayList<>();
     Map<String, ConstantTensor> constants = new LinkedHashMap<>(graph.initializers());
     for (Node node : graph.nodes()) {
@@ -52,6 +60,28 @@ final class RecurrentSteps {
       }
     }
     return graph.withNodes(nodes).withInitializers(constants).pruned();
+  }
+
+  private static void requireFew(List<Node> layers, Observed observed) {
+    int steps =
+        layers.stream()
+            .mapToInt(
+                layer ->
+                    Objects.requireNonNull(observed.steps().get(layer.name()))
+                        * (layer.attributes().text("direction", "").equals("bidirectional")
+                            ? 2
+                            : 1))
+            .sum();
+    if (steps > MOST_STEPS) {
+      throw new UnsupportedModelException(
+          "The model's %d recurrent layers, the first of which is '%s' (%s), have %d steps together; accepted are %d, as each is written out"
+              .formatted(
+                  layers.size(),
+                  layers.get(0).name(),
+                  layers.get(0).operator(),
+                  steps,
+                  MOST_STEPS));
+    }
   }
 
   /**

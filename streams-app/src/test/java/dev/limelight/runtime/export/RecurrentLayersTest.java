@@ -14,6 +14,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.limelight.autodiff.BackwardGraph;
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.onnx.ForwardGraph;
+import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.Node;
@@ -190,6 +191,24 @@ class RecurrentLayersTest {
     ExportedModel exported = export(model);
 
     assertThat(exported.sizeExplanation()).contains("LSTM_2", "as many steps");
+  }
+
+  @Test
+  void shouldSayHowManyStepsAreTooMany() {
+    ModelBuilder model =
+        new ModelBuilder(17)
+            .input("image", 1, 1, 501, 5)
+            .constant("axes", 1)
+            .node("Squeeze", "image, axes -> rows")
+            .node("Transpose", "rows -> s", ints("perm", 1, 0, 2));
+    RecurrentModels.layer(model, "GRU", ONE_WAY, "s, weights, recurrent -> , logits")
+        .output("logits", 1, 1, 3);
+    Graph graph = OpsetNormalizer.normalize(GraphReader.read(model.bytes()));
+
+    assertThatThrownBy(() -> RecurrentSteps.written(graph, List.of(Shape.of(1, 501, 5))))
+        .isInstanceOf(UnsupportedModelException.class)
+        .hasMessageContaining("'GRU_2'")
+        .hasMessageContaining("501 steps together; accepted are 500");
   }
 
   static Stream<Layer> unusual() {
