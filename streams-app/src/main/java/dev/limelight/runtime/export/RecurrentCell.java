@@ -141,6 +141,13 @@ abstract class RecurrentCell {
     return layer.floats(weights.hidden, weights.recurrent(from, to));
   }
 
+  /** What comes in and what the recurrent weights make of the state before. */
+  final String sum(String projected, Optional<State> before, String recurrent) {
+    return before
+        .map(state -> emit("Add", projected, emit("MatMul", state.hidden(), recurrent)))
+        .orElse(projected);
+  }
+
   private static final class Lstm extends RecurrentCell {
     private final String recurrent;
 
@@ -156,12 +163,8 @@ abstract class RecurrentCell {
 
     @Override
     State step(String projected, Optional<State> before) {
-      String sum =
-          before
-              .map(state -> emit("Add", projected, emit("MatMul", state.hidden(), recurrent)))
-              .orElse(projected);
       // Input, output, forget and cell gate.
-      List<String> gates = layer().split(sum, 2, 4);
+      List<String> gates = layer().split(sum(projected, before, recurrent), 2, 4);
       String in = emit("Sigmoid", gates.get(0));
       String out = emit("Sigmoid", gates.get(1));
       String added = emit("Mul", in, emit("Tanh", gates.get(3)));
@@ -241,11 +244,8 @@ abstract class RecurrentCell {
 
     @Override
     State step(String projected, Optional<State> before) {
-      String sum =
-          before
-              .map(state -> emit("Add", projected, emit("MatMul", state.hidden(), recurrent)))
-              .orElse(projected);
-      return new State(emit(layer().activation(), sum), Optional.empty());
+      return new State(
+          emit(layer().activation(), sum(projected, before, recurrent)), Optional.empty());
     }
   }
 }

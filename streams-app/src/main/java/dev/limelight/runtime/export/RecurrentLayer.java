@@ -73,43 +73,56 @@ final class RecurrentLayer {
     ConstantTensor weights = constant(1, "weights");
     ConstantTensor recurrence = constant(2, "recurrent weights");
     int directions = (int) weights.dims()[0];
-    int hidden = (int) recurrence.dims()[2];
     requireUsual(directions);
     List<String> sequences = new ArrayList<>();
-    List<List<String>> last = List.of(new ArrayList<>(), new ArrayList<>());
+    List<String> hiddens = new ArrayList<>();
+    List<String> cells = new ArrayList<>();
     for (int d = 0; d < directions; d++) {
-      boolean backwards =
-          d == 1 || node.attributes().text("direction", "forward").equals("reverse");
-      RecurrentCell cell =
-          RecurrentCell.of(
-              this,
-              node.opType(),
-              new RecurrentCell.Weights(
-                  rows(weights, d),
-                  rows(recurrence, d),
-                  node.hasInput(3)
-                      ? rows(constant(3, "biases"), d)
-                      : new float[2 * gates() * hidden],
-                  hidden,
-                  (int) weights.dims()[2]));
-      List<String> hiddens = new ArrayList<>(Collections.nCopies(steps, ""));
-      List<String> parts = split(cell.projected(node.input(0)), 0, steps);
-      Optional<RecurrentCell.State> state = begin(d, directions);
-      for (int step = 0; step < steps; step++) {
-        int at = backwards ? steps - 1 - step : step;
-        RecurrentCell.State next = cell.step(parts.get(at), state);
-        hiddens.set(at, next.hidden());
-        state = Optional.of(next);
-      }
-      RecurrentCell.State end = state.orElseThrow();
-      String sequence = emit("Concat", NONE.with("axis", 0L), hiddens.toArray(String[]::new));
+      List<String> all = new ArrayList<>(Collections.nCopies(steps, ""));
+      RecurrentCell.State end = steps(d, directions, weights(d, weights, recurrence), all);
+      String sequence = emit("Concat", NONE.with("axis", 0L), all.toArray(String[]::new));
       sequences.add(emit("Unsqueeze", NONE, sequence, longs(1)));
-      last.get(0).add(end.hidden());
-      end.cell().ifPresent(last.get(1)::add);
+      hiddens.add(end.hidden());
+      end.cell().ifPresent(cells::add);
     }
     finish(node.output(0), 1, sequences);
-    finish(node.output(1), 0, last.get(0));
-    finish(node.output(2), 0, last.get(1));
+    finish(node.output(1), 0, hiddens);
+    finish(node.output(2), 0, cells);
+  }
+
+  /**
+   * Writes the steps of a direction.
+   *
+   * @param hiddens takes what they hand out, in the order of the sequence
+   * @return the last step's
+   */
+  private RecurrentCell.State steps(
+      int direction, int directions, RecurrentCell.Weights weights, List<String> hiddens) {
+    boolean backwards =
+        direction == 1 || node.attributes().text("direction", "forward").equals("reverse");
+    RecurrentCell cell = RecurrentCell.of(this, node.opType(), weights);
+    List<String> parts = split(cell.projected(node.input(0)), 0, steps);
+    Optional<RecurrentCell.State> state = begin(direction, directions);
+    for (int step = 0; step < steps; step++) {
+      int at = backwards ? steps - 1 - step : step;
+      RecurrentCell.State next = cell.step(parts.get(at), state);
+      hiddens.set(at, next.hidden());
+      state = Optional.of(next);
+    }
+    return state.orElseThrow();
+  }
+
+  private RecurrentCell.Weights weights(
+      int direction, ConstantTensor weights, ConstantTensor recurrence) {
+    int hidden = (int) recurrence.dims()[2];
+    float[] biases =
+        node.hasInput(3) ? rows(constant(3, "biases"), direction) : new float[2 * gates() * hidden];
+    return new RecurrentCell.Weights(
+        rows(weights, direction),
+        rows(recurrence, direction),
+        biases,
+        hidden,
+        (int) weights.dims()[2]);
   }
 
   private int gates() {
