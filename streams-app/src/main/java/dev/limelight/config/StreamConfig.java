@@ -95,10 +95,11 @@ final class StreamConfig {
               ConfigDef.Type.BOOLEAN,
               true,
               LOW,
-              "Whether a stream thread also ends its transaction as soon as no more events wait for"
-                  + " it, though no sooner after its last commit than that took: results are then"
-                  + " visible within milliseconds at low load, at the price of a transaction for"
-                  + " nearly every event. While events wait, commit.interval.ms alone decides.")
+              "Whether a stream thread also ends its transaction as soon as it has processed what"
+                  + " waited for it, though no sooner after its last commit than that took: results"
+                  + " are then visible within milliseconds at low load, at the price of a"
+                  + " transaction for nearly every event. While max.poll.records or more wait,"
+                  + " commit.interval.ms alone decides.")
           .define(
               COMPRESSION,
               ConfigDef.Type.STRING,

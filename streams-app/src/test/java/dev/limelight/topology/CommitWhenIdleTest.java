@@ -42,7 +42,7 @@ class CommitWhenIdleTest {
     assertThat(seen).containsExactly("first", "second");
     assertThat(context.committed()).as("while records come").isFalse();
 
-    commits.waited();
+    commits.polled(0, 8);
 
     assertThat(context.committed()).isTrue();
   }
@@ -51,7 +51,7 @@ class CommitWhenIdleTest {
   void shouldCommitWhatWasRefused() {
     assertThatThrownBy(() -> process(REFUSED)).hasMessage(REFUSED);
 
-    commits.waited();
+    commits.polled(0, 8);
 
     assertThat(context.committed()).as("its dead letter is to be seen at once as well").isTrue();
   }

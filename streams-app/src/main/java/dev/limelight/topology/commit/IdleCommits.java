@@ -6,9 +6,10 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * The commits that stream threads ask for when they would otherwise wait for records. A processor
- * is not told by Kafka Streams that nothing waits behind its record; the consumer notices when it
- * has nothing to hand over.
+ * The commits that stream threads ask for when nothing waits behind what they have processed. A
+ * processor is not told so by Kafka Streams; the consumer notices: it had fewer records to hand
+ * over than were asked of it, or none. What has come since then can wait for a commit better than
+ * results can wait for its being processed.
  *
  * <p>A thread that has just committed waits as long as that took before it asks again. Committing
  * is then never more than half of what it does, however often records come one by one; they share
@@ -39,6 +40,17 @@ public final class IdleCommits {
   }
 
   /**
+   * Asks for the commit that is wanted, if it is due and the calling thread, which has processed
+   * all it had, had been handed all there was.
+   *
+   * @return whether it asked
+   */
+  boolean ask() {
+    Pace pace = paces.get();
+    return !pace.moreWait && pace.requestDue();
+  }
+
+  /**
    * How long the calling thread, which has processed all it had, may wait for records.
    *
    * @param longest if no commit is wanted
@@ -54,11 +66,18 @@ public final class IdleCommits {
     return Duration.ofMillis(Math.min(longest.toMillis(), millis));
   }
 
-  /** No record has come to the calling thread; asks for the commit that is wanted and is due. */
-  public void waited() {
+  /**
+   * Records have come to the calling thread. If none have, asks for the commit that is wanted and
+   * is due.
+   *
+   * @param records how many
+   * @param most how many could have come: where it is as many, more may wait
+   */
+  public void polled(int records, int most) {
     Pace pace = paces.get();
-    if (pace.wanted.isPresent() && pace.remainingNanos() == 0) {
-      pace.request();
+    pace.moreWait = records >= most;
+    if (records == 0) {
+      pace.requestDue();
     }
   }
 
@@ -78,6 +97,7 @@ public final class IdleCommits {
     private Optional<Runnable> wanted = Optional.empty();
     private OptionalLong requested = OptionalLong.empty();
     private OptionalLong earliest = OptionalLong.empty();
+    private boolean moreWait;
 
     private Pace(LongSupplier nanoTime) {
       this.nanoTime = nanoTime;
@@ -87,10 +107,14 @@ public final class IdleCommits {
       return earliest.isPresent() ? Math.max(0, earliest.getAsLong() - nanoTime.getAsLong()) : 0;
     }
 
-    private void request() {
+    private boolean requestDue() {
+      if (wanted.isEmpty() || remainingNanos() > 0) {
+        return false;
+      }
       requested = OptionalLong.of(nanoTime.getAsLong());
       wanted.ifPresent(Runnable::run);
       wanted = Optional.empty();
+      return true;
     }
 
     private void committed() {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class IdleCommitsTest {
+  private static final int MOST = 8;
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final AtomicLong nanos = new AtomicLong(-5);
@@ -20,6 +21,10 @@ class IdleCommitsTest {
     nanos.addAndGet((long) (millis * TimeUnit.MILLISECONDS.toNanos(1)));
   }
 
+  private void waited() {
+    commits.polled(0, MOST);
+  }
+
   private void process() {
     commits.want(requests::incrementAndGet);
   }
@@ -27,7 +32,7 @@ class IdleCommitsTest {
   /** A commit that takes so long. */
   private void commit(double millis) {
     process();
-    commits.waited();
+    waited();
     pass(millis);
     commits.committed();
   }
@@ -36,7 +41,7 @@ class IdleCommitsTest {
   void shouldLetAThreadWaitThatHasProcessedNothing() {
     assertThat(commits.patience(POLL)).isEqualTo(POLL);
 
-    commits.waited();
+    waited();
 
     assertThat(requests).hasValue(0);
   }
@@ -48,11 +53,11 @@ class IdleCommitsTest {
     assertThat(requests).as("while records come").hasValue(0);
 
     assertThat(commits.patience(POLL)).isZero();
-    commits.waited();
+    waited();
     assertThat(requests).hasValue(1);
 
     assertThat(commits.patience(POLL)).as("nothing was processed since").isEqualTo(POLL);
-    commits.waited();
+    waited();
     assertThat(requests).hasValue(1);
   }
 
@@ -64,12 +69,51 @@ class IdleCommitsTest {
     assertThat(commits.patience(POLL)).isEqualTo(Duration.ofMillis(8));
     pass(7);
     assertThat(commits.patience(POLL)).isEqualTo(Duration.ofMillis(1));
-    commits.waited();
+    waited();
     assertThat(requests).as("half a millisecond too soon").hasValue(1);
 
     pass(0.5);
     assertThat(commits.patience(POLL)).isZero();
-    commits.waited();
+    waited();
+    assertThat(requests).hasValue(2);
+  }
+
+  @Test
+  void shouldAskWithoutLookingForMoreWhereAllThereWasIsProcessed() {
+    commits.polled(MOST - 1, MOST);
+    process();
+
+    assertThat(commits.ask()).isTrue();
+    assertThat(requests).hasValue(1);
+
+    assertThat(commits.ask()).as("nothing was processed since").isFalse();
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void shouldLookForMoreWhereAsManyCameAsCould() {
+    commits.polled(MOST, MOST);
+    process();
+
+    assertThat(commits.ask()).isFalse();
+    assertThat(requests).hasValue(0);
+
+    waited();
+    assertThat(requests).as("there was no more").hasValue(1);
+  }
+
+  @Test
+  void shouldNotAskSoonerThanACommitTakesAfterTheLast() {
+    commit(7.5);
+    commits.polled(1, MOST);
+    process();
+
+    pass(7);
+    assertThat(commits.ask()).isFalse();
+    assertThat(requests).hasValue(1);
+
+    pass(0.5);
+    assertThat(commits.ask()).isTrue();
     assertThat(requests).hasValue(2);
   }
 
@@ -94,7 +138,7 @@ class IdleCommitsTest {
   @Test
   void shouldNotTakeTheTimeSinceATransactionThatWasTakenBackForACommits() {
     process();
-    commits.waited();
+    waited();
     commits.aborted();
     pass(30_000);
     commits.committed();
@@ -110,12 +154,12 @@ class IdleCommitsTest {
     CompletableFuture.runAsync(
             () -> {
               assertThat(commits.patience(POLL)).isEqualTo(POLL);
-              commits.waited();
+              waited();
             })
         .join();
 
     assertThat(requests).hasValue(0);
-    commits.waited();
+    waited();
     assertThat(requests).hasValue(1);
   }
 }
