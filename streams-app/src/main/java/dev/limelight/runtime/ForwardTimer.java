@@ -20,6 +20,12 @@ final class ForwardTimer {
   /** A turn is at least this long, so that the clock and a single run's jitter do not count. */
   private static final double TURN_MS = 150;
 
+  /**
+   * Threads that spin go on doing so for tens of milliseconds after a run, on the cores of whatever
+   * is timed next.
+   */
+  private static final long REST_MS = 100;
+
   private final ExecutionProvider provider;
   private final WorkerPool workers;
   private final LongSupplier nanoTime;
@@ -91,8 +97,12 @@ final class ForwardTimer {
     } finally {
       WorkerPool.settle(tasks);
     }
+    long nanos = nanoTime.getAsLong() - begin;
+    if (turn.setting.spinning()) {
+      Thread.sleep(REST_MS);
+    }
     int images = turn.runs * turn.setting.batch() * turn.setting.sideBySide();
-    return (nanoTime.getAsLong() - begin) / NANOS_PER_MS / images;
+    return nanos / NANOS_PER_MS / images;
   }
 
   private static void fill(RunSlot slot, GraphPorts ports, int rows) {
