@@ -22,7 +22,8 @@ final class ForwardTimer {
 
   /**
    * Threads that spin go on doing so for tens of milliseconds after a run, on the cores of whatever
-   * is timed next.
+   * is timed next. ONNX Runtime does not say when they have stopped: there is nothing to wait for
+   * but time.
    */
   private static final long REST_MS = 100;
 
