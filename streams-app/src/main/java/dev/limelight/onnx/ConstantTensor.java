@@ -45,8 +45,7 @@ public final class ConstantTensor {
 
   /** Of the first elements only: a model's weights may take hundreds of megabytes. */
   private static int hash(ElementType type, long[] dims, TensorContent content) {
-    ByteBuffer first = content.read();
-    first.limit(first.position() + Math.min(HASHED_BYTES, first.remaining()));
+    ByteBuffer first = content.read(HASHED_BYTES);
     return (type.hashCode() * 31 + Arrays.hashCode(dims)) * 31 + first.hashCode();
   }
 
@@ -128,10 +127,13 @@ public final class ConstantTensor {
   public float[] toFloats() {
     float[] values = new float[size()];
     ByteBuffer buffer = bytes();
+    if (type == ElementType.FLOAT) {
+      buffer.asFloatBuffer().get(values);
+      return values;
+    }
     for (int i = 0; i < values.length; i++) {
       values[i] =
           switch (type) {
-            case FLOAT -> buffer.getFloat();
             case DOUBLE -> (float) buffer.getDouble();
             case FLOAT16 -> Float16.toFloat(buffer.getShort());
             case BFLOAT16 -> Float.intBitsToFloat(buffer.getShort() << 16);

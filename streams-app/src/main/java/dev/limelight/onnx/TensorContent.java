@@ -9,8 +9,13 @@ sealed interface TensorContent {
   /** How many there are. */
   int length();
 
+  /** The first ones, read-only: that many, or all if there are fewer. */
+  ByteBuffer read(int most);
+
   /** All of them, read-only. */
-  ByteBuffer read();
+  default ByteBuffer read() {
+    return read(length());
+  }
 
   /** Writes them, in pieces where they do not lie in memory. */
   void writeTo(OutputStream out) throws IOException;
@@ -33,8 +38,8 @@ sealed interface TensorContent {
     }
 
     @Override
-    public ByteBuffer read() {
-      return bytes.asReadOnlyBuffer();
+    public ByteBuffer read(int most) {
+      return bytes.slice(bytes.position(), Math.min(most, length())).asReadOnlyBuffer();
     }
 
     @Override
@@ -56,8 +61,8 @@ sealed interface TensorContent {
   /** A stretch of a store's file; read anew each time, so that it takes no memory in between. */
   record InStore(TensorStore store, long offset, int length) implements TensorContent {
     @Override
-    public ByteBuffer read() {
-      return store.read(offset, length);
+    public ByteBuffer read(int most) {
+      return store.read(offset, Math.min(most, length));
     }
 
     @Override

@@ -99,24 +99,80 @@ final class FiniteDifferences {
     double rounding = ROUNDING * largestLogit / unit;
     double resolved = rounding / precise;
     double start = Math.min(Math.max(resolved, 1e-6), largestStep);
-    double[] previous = new double[0];
+    List<Quotients> steps = new ArrayList<>();
+    for (double factor : STEPS) {
+      Quotients quotients = new Quotients(gradient, directions, unit, factor * start);
+      if (quotients.agreeWithin(tolerance)) {
+        return agreement(gradient, directions, quotients.all(), quotients.all(), unit);
+      }
+      steps.add(quotients);
+    }
     List<Agreement> pairs = new ArrayList<>();
-    for (int i = 0; i < STEPS.length; i++) {
-      double step = STEPS[i] * start;
-      double[] current = quotients(directions, step);
-      Agreement alone = agreement(gradient, directions, current, current, unit);
-      if (alone.error() <= tolerance && !areZero(current)) {
-        return alone;
-      }
-      if (i > 0) {
-        boolean still = areZero(previous) && areZero(current);
-        Agreement pair = agreement(gradient, directions, previous, current, unit);
-        pairs.add(still ? new Agreement(pair.error(), rounding / step) : pair);
-      }
+    for (int i = 1; i < STEPS.length; i++) {
       // The largest step has only one neighbour.
-      previous = i == LARGEST ? previous : current;
+      double[] previous = steps.get(i == LARGEST + 1 ? 0 : i - 1).all();
+      double[] current = steps.get(i).all();
+      boolean still = areZero(previous) && areZero(current);
+      Agreement pair = agreement(gradient, directions, previous, current, unit);
+      pairs.add(still ? new Agreement(pair.error(), rounding / steps.get(i).step) : pair);
     }
     return best(pairs);
+  }
+
+  /**
+   * The quotients at one step, each taken when it is asked for: where a step does not agree with
+   * the gradient, one or two of them already show it.
+   */
+  private final class Quotients {
+    private final float[] gradient;
+    private final List<float[]> directions;
+    private final double unit;
+    private final double step;
+    private final double[] values;
+    private int known;
+
+    Quotients(float[] gradient, List<float[]> directions, double unit, double step) {
+      this.gradient = gradient;
+      this.directions = directions;
+      this.unit = unit;
+      this.step = step;
+      this.values = new double[directions.size()];
+    }
+
+    /** All of them. */
+    double[] all() {
+      take(values.length - known);
+      return values;
+    }
+
+    /** Whether the error of all is at most the tolerance; those that stood still say nothing. */
+    boolean agreeWithin(double tolerance) {
+      double most = tolerance * tolerance * values.length;
+      while (known < values.length) {
+        take(Math.min(Math.max(1, SideBySide.threads() / 2), values.length - known));
+        // One more quotient only adds to the sum; the margin is for the order of additions.
+        if (!(sumOfSquares() <= most * (1 + 1e-9))) {
+          return false;
+        }
+      }
+      return agreement(gradient, directions, values, values, unit).error() <= tolerance
+          && !areZero(values);
+    }
+
+    private double sumOfSquares() {
+      double sum = 0;
+      for (int i = 0; i < known; i++) {
+        double error = (values[i] - Vectors.dot(gradient, directions.get(i))) / unit;
+        sum += error * error;
+      }
+      return sum;
+    }
+
+    private void take(int more) {
+      double[] next = quotients(directions.subList(known, known + more), step);
+      System.arraycopy(next, 0, values, known, more);
+      known += more;
+    }
   }
 
   /** Logits that did not move at all say no more than that they moved by less than a rounding. */

@@ -19,14 +19,18 @@ final class SideBySide {
 
   private SideBySide() {}
 
+  /** How many tasks run at a time, at least one. */
+  static int threads() {
+    return Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
+  }
+
   /**
    * The results of tasks 0 to {@code count - 1}, in order. A task that fails fails the whole.
    *
    * @param task called from several threads
    */
   static <T> List<T> map(int count, IntFunction<T> task) {
-    int processors = Runtime.getRuntime().availableProcessors();
-    ExecutorService threads = Executors.newFixedThreadPool(Math.min(processors, MOST_THREADS));
+    ExecutorService threads = Executors.newFixedThreadPool(threads());
     try {
       List<Future<T>> futures = new ArrayList<>();
       for (int i = 0; i < count; i++) {
