@@ -92,6 +92,13 @@ public final class ConstantTensor {
     return new ConstantTensor(ElementType.INT64, new long[] {values.length}, bytes);
   }
 
+  /** A one-dimensional int32 tensor. */
+  public static ConstantTensor ints(int... values) {
+    byte[] bytes = new byte[values.length * Integer.BYTES];
+    littleEndian(bytes).asIntBuffer().put(values);
+    return new ConstantTensor(ElementType.INT32, new long[] {values.length}, bytes);
+  }
+
   /** An int64 scalar (rank 0). */
   public static ConstantTensor longScalar(long value) {
     byte[] bytes = new byte[Long.BYTES];

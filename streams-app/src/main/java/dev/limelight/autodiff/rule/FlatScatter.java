@@ -14,7 +14,7 @@ final class FlatScatter {
    * A value of {@code like}'s dimensions with {@code updates[i]} added at flat position {@code
    * indices[i]}; positions may repeat.
    *
-   * @param indices int64, as many as updates, row-major positions in {@code like}
+   * @param indices int32 or int64, as many as updates, row-major positions in {@code like}
    */
   static Value add(GraphBuilder graph, Value like, Value indices, Value updates) {
     Dims flat = Dims.of(Dims.DYNAMIC);
@@ -25,7 +25,8 @@ final class FlatScatter {
    * As {@link #add}, image by image.
    *
    * @param like {@code [N,...]}, all but N known
-   * @param indices int64, {@code [N,K]}, row-major positions within one image of {@code like}
+   * @param indices int32 or int64, {@code [N,K]}, row-major positions within one image of {@code
+   *     like}
    * @param updates K of them for each image
    */
   static Value addPerImage(GraphBuilder graph, Value like, Value indices, Value updates) {

@@ -18,7 +18,8 @@ import java.util.Arrays;
  * run as one operator in the blocked layout. The difference is taken before anything is added to
  * it, so that it is zero, or not, in whatever order a runtime computes. The sum of {@code
  * 2^(K-1-k)} over the taps that are 1 has one bit per tap; its highest bit, looked up in a table,
- * is the first maximum in row-major order, as MaxPool itself breaks ties.
+ * is the first maximum in row-major order, as MaxPool itself breaks ties. Where no window reaches
+ * beyond the end, the last tap is not looked at: it is the maximum where no other one is.
  *
  * <p>Exact for finite values with magnitudes up to 2^47 that lie at least 2^-79 apart.
  */
@@ -32,12 +33,19 @@ final class MaximumPositions {
   private final Window window;
   private final Dims in;
   private final Dims out;
+  private final int taps;
+
+  /** How many of the taps, from the first, are compared with the maximum. */
+  private final int looked;
 
   private MaximumPositions(GraphBuilder graph, Window window, Dims in, Dims out) {
     this.graph = graph;
     this.window = window;
     this.in = in;
     this.out = out;
+    this.taps = (int) (window.kernel()[0] * window.kernel()[1]);
+    boolean endsInside = Arrays.stream(covering().end()).allMatch(pad -> pad == 0);
+    this.looked = endsInside && taps > 1 ? taps - 1 : taps;
   }
 
   /**
@@ -57,7 +65,7 @@ final class MaximumPositions {
   }
 
   /**
-   * Positions {@code [N, C*OH*OW]}, int64, each within its own image's {@code C*H*W} elements. A
+   * Positions {@code [N, C*OH*OW]}, int32, each within its own image's {@code C*H*W} elements. A
    * window of zeros only gets some position inside it.
    *
    * @param x the pooled value, {@code [N,C,H,W]}
@@ -69,10 +77,9 @@ final class MaximumPositions {
 
   private Value of(Value x, Value y) {
     Value ceiling = scaledMaxima(y);
-    int taps = (int) (window.kernel()[0] * window.kernel()[1]);
-    Value code = bit(tap(x, ceiling, 0, taps), 0, taps);
-    for (int k = 1; k < taps; k++) {
-      code = graph.add(bit(tap(x, ceiling, k, taps), k, taps), code);
+    Value code = bit(tap(x, ceiling, 0), 0);
+    for (int k = 1; k < looked; k++) {
+      code = graph.add(bit(tap(x, ceiling, k), k), code);
     }
     long each = out.range(1, 4).size();
     Value integers =
@@ -83,15 +90,15 @@ final class MaximumPositions {
             out,
             code);
     Value codes = graph.reshape(integers, Dims.of(Dims.DYNAMIC));
-    Value table = graph.constant(ConstantTensor.longs(offsets(taps)));
+    Value table = graph.constant(ConstantTensor.ints(offsets()));
     // Of one dimension, GatherElements does what Gather does, in a tenth of its time.
     Value offset =
         graph.emit(
-            "GatherElements", Attributes.NONE, ElementType.INT64, codes.dims(), table, codes);
+            "GatherElements", Attributes.NONE, ElementType.INT32, codes.dims(), table, codes);
     Value rows = graph.reshape(offset, Dims.of(Dims.DYNAMIC, each));
     Value starts =
-        graph.reshape(graph.constant(ConstantTensor.longs(starts((int) each))), Dims.of(1, each));
-    return graph.emit("Add", Attributes.NONE, ElementType.INT64, rows.dims(), rows, starts);
+        graph.reshape(graph.constant(ConstantTensor.ints(starts((int) each))), Dims.of(1, each));
+    return graph.emit("Add", Attributes.NONE, ElementType.INT32, rows.dims(), rows, starts);
   }
 
   /** {@code -B y}; far enough below zero that a window of zeros matches no tap in the padding. */
@@ -105,13 +112,13 @@ final class MaximumPositions {
   }
 
   /** 1 where the tap is the maximum, else 0. */
-  private Value tap(Value x, Value ceiling, int k, int taps) {
-    Value picked = BlockedLayout.depthwise(graph, x, covering(), kernel(taps, k), 0f, out);
+  private Value tap(Value x, Value ceiling, int k) {
+    Value picked = BlockedLayout.depthwise(graph, x, covering(), kernel(k), 0f, out);
     return graph.inBlocks(graph.hardSigmoid(graph.add(picked, ceiling), 1f, 1f));
   }
 
-  private Value bit(Value tap, int k, int taps) {
-    return BlockedLayout.affine(graph, tap, 1 << (taps - 1 - k), 0f);
+  private Value bit(Value tap, int k) {
+    return BlockedLayout.affine(graph, tap, 1 << (looked - 1 - k), 0f);
   }
 
   /** The window with end pads that give a convolution as many as the pooling has. */
@@ -124,38 +131,42 @@ final class MaximumPositions {
     return new Window(window.kernel(), window.strides(), window.dilations(), window.begin(), end);
   }
 
-  private static float[] kernel(int taps, int k) {
+  private float[] kernel(int k) {
     float[] kernel = new float[taps];
     kernel[k] = B;
     return kernel;
   }
 
-  /** By code, the offset of its highest bit's tap from a window's first element. */
-  private long[] offsets(int taps) {
-    long[] offsets = new long[1 << taps];
-    offsets[0] = offset((int) (window.begin()[0] * window.kernel()[1] + window.begin()[1]));
+  /**
+   * By code, the offset of its highest bit's tap from a window's first element; without any bit,
+   * that of the tap not looked at, or of one that is inside for every window.
+   */
+  private int[] offsets() {
+    int[] offsets = new int[1 << looked];
+    int inside = (int) (window.begin()[0] * window.kernel()[1] + window.begin()[1]);
+    offsets[0] = offset(looked < taps ? taps - 1 : inside);
     for (int code = 1; code < offsets.length; code++) {
       int highest = Integer.SIZE - 1 - Integer.numberOfLeadingZeros(code);
-      offsets[code] = offset(taps - 1 - highest);
+      offsets[code] = offset(looked - 1 - highest);
     }
     return offsets;
   }
 
-  private long offset(int tap) {
-    long width = window.kernel()[1];
-    return tap / width * in.at(3) + tap % width;
+  private int offset(int tap) {
+    int width = (int) window.kernel()[1];
+    return tap / width * (int) in.at(3) + tap % width;
   }
 
   /** Position of every window's first element, which may lie in the padding. */
-  private long[] starts(int count) {
-    long[] starts = new long[count];
+  private int[] starts(int count) {
+    int[] starts = new int[count];
     int i = 0;
     for (long ch = 0; ch < in.at(1); ch++) {
       for (long row = 0; row < out.at(2); row++) {
         for (long column = 0; column < out.at(3); column++) {
           long top = row * window.strides()[0] - window.begin()[0];
           long left = column * window.strides()[1] - window.begin()[1];
-          starts[i++] = (ch * in.at(2) + top) * in.at(3) + left;
+          starts[i++] = (int) ((ch * in.at(2) + top) * in.at(3) + left);
         }
       }
     }
