@@ -22,6 +22,7 @@ public final class GraphBuilder {
   private final EmittedNodes nodes = new EmittedNodes();
   private final EmittedConstants constants;
   private final DeferredValues deferred = new DeferredValues();
+  private final PointwiseValues pointwise = new PointwiseValues();
   private final Set<String> inBlocks = new HashSet<>();
   private String scope = "limelight";
   private String doc = "";
@@ -85,6 +86,11 @@ public final class GraphBuilder {
   /** The value itself; one that was put off is written first, once. */
   Value written(Value value) {
     return deferred.written(value, this);
+  }
+
+  /** The values that are functions of each element of others. */
+  public PointwiseValues pointwise() {
+    return pointwise;
   }
 
   /** The backward node that writes a value; empty for forward values and constants. */
@@ -181,7 +187,8 @@ public final class GraphBuilder {
   /** {@code clip(alpha * a + beta, 0, 1)} in one pass. */
   public Value hardSigmoid(Value a, float alpha, float beta) {
     Attributes attributes = Attributes.NONE.with("alpha", alpha).with("beta", beta);
-    return emit("HardSigmoid", attributes, ElementType.FLOAT, a.dims(), a);
+    return pointwise.emit(
+        a, part -> emit("HardSigmoid", attributes, ElementType.FLOAT, part.dims(), part));
   }
 
   /** Sum over axes, which stay with size one. */

@@ -57,10 +57,16 @@ final class ActivationRules {
     float high = bound(c, 2, "maximum", Float.POSITIVE_INFINITY);
     boolean rectifies = low == 0 && (high == 6 || high >= Float.MAX_VALUE);
     if (rectifies) {
-      factor(c, x -> inside(c.graph(), c.output(0), high));
+      factor(c, x -> rectified(c, high));
     } else {
       c.toInput(0, g -> clamped(c, g, low, high));
     }
+  }
+
+  private static Value rectified(RuleContext c, float high) {
+    return high < Float.MAX_VALUE && BlockedLayout.holdsOutput(c)
+        ? BlockedLayout.between(c.graph(), c.output(0), high)
+        : inside(c.graph(), c.output(0), high);
   }
 
   private static Value clamped(RuleContext c, Value g, float low, float high) {
@@ -99,8 +105,11 @@ final class ActivationRules {
    * waits in the cache.
    */
   private static Value inside(GraphBuilder graph, Value y, float high) {
-    Value above = Masks.positive(graph, y);
-    return high < Float.MAX_VALUE ? graph.mul(above, Masks.below(graph, y, high)) : above;
+    return high < Float.MAX_VALUE
+        ? graph
+            .pointwise()
+            .emit(y, v -> graph.mul(Masks.positive(graph, v), Masks.below(graph, v, high)))
+        : Masks.positive(graph, y);
   }
 
   /** {@code x h(x)} with h = clip(x/6 + 1/2, 0, 1): h + x/6 where h is not clipped. */

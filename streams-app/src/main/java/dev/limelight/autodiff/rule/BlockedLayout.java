@@ -1,12 +1,15 @@
 package dev.limelight.autodiff.rule;
 
+import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
+import dev.limelight.autodiff.RuleContext;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Per-channel arithmetic written as depthwise convolutions. On a CPU, ONNX Runtime keeps the values
@@ -18,8 +21,10 @@ final class BlockedLayout {
   /** What a vector register of floats holds: channels must fill whole blocks of the layout. */
   private static final int BLOCK = 16;
 
-  /** Its square turns every normal float that is not zero into something beyond one. */
-  private static final float SLOPE = 0x1p60f;
+  /** Turns every difference of two floats below one, one of them above a quarter, into one. */
+  private static final float SLOPE = 0x1p100f;
+
+  private static final Set<String> CONVOLUTIONAL = Set.of("Conv", "Add");
 
   private BlockedLayout() {}
 
@@ -28,14 +33,37 @@ final class BlockedLayout {
     return dims.rank() == 4 && dims.at(1) > 0 && dims.at(1) % BLOCK == 0 && dims.at(2) != 1;
   }
 
+  /** Whether the output of a rectifier is kept in the layout, behind a convolution. */
+  static boolean holdsOutput(RuleContext c) {
+    return c.options().lowering() == Lowering.CPU
+        && holds(c.output(0).dims())
+        && c.producer(c.node().input(0))
+            .map(node -> CONVOLUTIONAL.contains(node.opType()))
+            .orElse(false);
+  }
+
   /** The same value, brought into the layout by a convolution that changes nothing. */
   static Value entered(GraphBuilder graph, Value a) {
     return affine(graph, a, 1f, 0f);
   }
 
-  /** 1 where {@code a > 0}, else 0: a convolution with its activation, one pass in the layout. */
-  static Value positive(GraphBuilder graph, Value a) {
-    return graph.inBlocks(graph.hardSigmoid(affine(graph, a, SLOPE, 0f), SLOPE, 0f));
+  /**
+   * 1 where a value that was clipped to {@code 0..high} lies strictly between, else 0. With s a
+   * power of two and high * s below one, {@code (high - a) s - 1} plus the mask of what is positive
+   * is above zero there and nowhere else; sum and second mask are one pass with its convolution.
+   * The nearest float below a bound that is a power of two counts as the bound.
+   */
+  static Value between(GraphBuilder graph, Value a, float high) {
+    float scale = Math.scalb(1f, -1 - Math.getExponent(high));
+    return graph
+        .pointwise()
+        .emit(
+            a,
+            part -> {
+              Value positive = graph.inBlocks(Masks.positive(graph, part));
+              Value below = affine(graph, part, -scale, high * scale - 1);
+              return graph.inBlocks(graph.hardSigmoid(graph.add(below, positive), SLOPE, 0f));
+            });
   }
 
   /** {@code scale * a + bias}, exact for a scale of a power of two and no bias. */

@@ -5,7 +5,6 @@ import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
-import dev.limelight.onnx.Node;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -76,50 +75,15 @@ final class Phases implements DeferredValue {
   }
 
   /**
-   * One phase of a factor; of a mask that was made for this product, or of a product of two masks
-   * of the same value, what the masks make of that value's phase.
+   * One phase of a factor; of one that is a function of each element of another value, and of no
+   * use to others as a whole, the function of that value's phase.
    */
   private Value picked(GraphBuilder graph, Value factor, int phase) {
-    List<Node> masks = masks(graph, factor);
-    if (masks.isEmpty()) {
-      return pick(graph, factor, phase);
-    }
-    Value whole = new Value(masks.get(0).input(0), factor.type(), factor.dims());
-    Value part = pick(graph, whole, phase);
-    return masks.stream()
-        .map(mask -> masked(graph, part, mask.attributes()))
-        .reduce(graph::mul)
-        .orElseThrow();
-  }
-
-  private static Value masked(GraphBuilder graph, Value part, Attributes slope) {
-    return graph.hardSigmoid(part, slope.real("alpha", 0.2f), slope.real("beta", 0.5f));
-  }
-
-  /** The masks whose product a factor is, if it is one, of one value and of no use to others. */
-  private static List<Node> masks(GraphBuilder graph, Value factor) {
-    Optional<Node> last = graph.producer(factor);
-    if (last.isEmpty() || graph.readers(factor.name()) > 0) {
-      return List.of();
-    }
-    if (isMask(last.get())) {
-      return List.of(last.get());
-    }
-    if (!last.get().opType().equals("Mul")) {
-      return List.of();
-    }
-    List<Node> masks =
-        last.get().inputs().stream()
-            .filter(name -> graph.readers(name) == 1)
-            .flatMap(name -> graph.producer(new Value(name, factor.type(), factor.dims())).stream())
-            .filter(Phases::isMask)
-            .toList();
-    boolean ofOne = masks.size() == 2 && masks.get(0).input(0).equals(masks.get(1).input(0));
-    return ofOne ? masks : List.of();
-  }
-
-  private static boolean isMask(Node node) {
-    return node.opType().equals("HardSigmoid");
+    return Optional.of(factor)
+        .filter(value -> graph.readers(value.name()) == 0)
+        .flatMap(graph.pointwise()::origin)
+        .map(made -> made.function().apply(pick(graph, made.of(), phase)))
+        .orElseGet(() -> pick(graph, factor, phase));
   }
 
   /**

@@ -1,11 +1,9 @@
 package dev.limelight.autodiff.rule;
 
-import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.RuleContext;
 import dev.limelight.autodiff.Value;
-import java.util.Set;
 
 /**
  * Relu: a gradient passes where the output is positive, under Guided Backprop where the gradient is
@@ -16,8 +14,6 @@ import java.util.Set;
  * own to get there: its gradient stays there through all the blocks before.
  */
 final class ReluMask {
-  private static final Set<String> CONVOLUTIONAL = Set.of("Conv", "Add");
-
   private ReluMask() {}
 
   static void differentiate(RuleContext c) {
@@ -39,22 +35,14 @@ final class ReluMask {
     GraphBuilder graph = c.graph();
     Value y = c.output(0);
     boolean full = g.dims().equals(y.dims());
-    if (!isAmongConvolutions(c) || (full && !enters(c, g))) {
+    if (!BlockedLayout.holdsOutput(c) || (full && !enters(c, g))) {
       return graph.mul(g, Masks.positive(graph, y));
     }
     if (!full) {
       return BlockedLayout.entered(graph, graph.mul(g, Masks.positive(graph, y)));
     }
     Value blocked = graph.isInBlocks(g) ? g : BlockedLayout.entered(graph, g);
-    return graph.mul(blocked, BlockedLayout.positive(graph, y));
-  }
-
-  private static boolean isAmongConvolutions(RuleContext c) {
-    return c.options().lowering() == Lowering.CPU
-        && BlockedLayout.holds(c.output(0).dims())
-        && c.producer(c.node().input(0))
-            .map(node -> CONVOLUTIONAL.contains(node.opType()))
-            .orElse(false);
+    return graph.mul(blocked, graph.inBlocks(Masks.positive(graph, y)));
   }
 
   /** Whether a gradient is in the layout, or is to be brought there. */
