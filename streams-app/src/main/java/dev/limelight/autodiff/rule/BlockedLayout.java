@@ -14,8 +14,10 @@ import java.util.Set;
 /**
  * Per-channel arithmetic written as depthwise convolutions. On a CPU, ONNX Runtime keeps the values
  * of convolutional networks in a layout of channel blocks, and knows few operators there:
- * convolutions with a following Add or ReLU in the same pass, pooling, Add, Mul. What is said in
- * those needs no change of layout on the way from one convolution to the next.
+ * convolutions with a following Add or activation in the same pass, pooling, Add, Mul, and
+ * activations alone (Relu, Sigmoid, HardSigmoid), which are faster than a convolution that does
+ * nothing else. What is said in those needs no change of layout on the way from one convolution to
+ * the next.
  */
 final class BlockedLayout {
   /** What a vector register of floats holds: channels must fill whole blocks of the layout. */
