@@ -82,6 +82,17 @@ public final class Dims {
     return new Dims(IntStream.of(order).mapToLong(axis -> sizes[axis]).toArray());
   }
 
+  /** The result of a matrix product over the last two axes; those before broadcast. */
+  static Dims product(Dims a, Dims b) {
+    int rankA = a.rank();
+    int rankB = b.rank();
+    Dims batch = broadcast(a.range(0, rankA - 2), b.range(0, rankB - 2));
+    long[] sizes = Arrays.copyOf(batch.sizes, batch.rank() + 2);
+    sizes[batch.rank()] = a.at(rankA - 2);
+    sizes[batch.rank() + 1] = b.at(rankB - 1);
+    return new Dims(sizes);
+  }
+
   /** The result of numpy broadcasting between two shapes. */
   public static Dims broadcast(Dims a, Dims b) {
     int rank = Math.max(a.rank(), b.rank());

@@ -286,13 +286,7 @@ public final class GraphBuilder {
 
   /** Matrix product over the last two axes. */
   public Value matMul(Value a, Value b) {
-    int rankA = a.dims().rank();
-    int rankB = b.dims().rank();
-    Dims batch = Dims.broadcast(a.dims().range(0, rankA - 2), b.dims().range(0, rankB - 2));
-    long[] sizes = Arrays.copyOf(batch.toArray(), batch.rank() + 2);
-    sizes[batch.rank()] = a.dims().at(rankA - 2);
-    sizes[batch.rank() + 1] = b.dims().at(rankB - 1);
-    return emit("MatMul", Dims.of(sizes), a, b);
+    return emit("MatMul", Dims.product(a.dims(), b.dims()), a, b);
   }
 
   /** The last two axes exchanged. */
