@@ -34,11 +34,20 @@ public final class ForwardGraph {
   }
 
   /**
-   * The model as it is computed here: from a float32 image, in float32.
+   * The model as it is computed here: from a float32 image, in float32, in operators of ONNX.
    *
    * @throws UnsupportedModelException if it computes with the image's whole numbers
    */
   public static Graph entered(Graph graph, String imageInput) {
+    return enteredAsWritten(StandardOperators.of(graph), imageInput);
+  }
+
+  /**
+   * As {@link #entered}, in the operators that the model is written in.
+   *
+   * @throws UnsupportedModelException if it computes with the image's whole numbers
+   */
+  public static Graph enteredAsWritten(Graph graph, String imageInput) {
     return Float32.of(FloatImage.of(graph, input(graph, imageInput)));
   }
 

@@ -91,19 +91,19 @@ public final class OpsetNormalizer {
    *     #NEWEST}
    */
   public static Graph normalize(Graph graph) {
+    return converted(StandardOperators.of(graph));
+  }
+
+  /** As {@link #normalize}, other operators than those of {@code ai.onnx} left as they are. */
+  static Graph converted(Graph graph) {
     int opset = graph.opset();
     requireSupported(opset);
-    Graph current = standard(graph);
+    Graph current = graph;
     int passes = CHANGES.values().stream().mapToInt(List::size).max().orElse(0);
     for (int pass = 0; pass < passes; pass++) {
       current = pass(current, opset, pass);
     }
     return current.withOpset(TARGET);
-  }
-
-  /** The graph with ONNX's own operators for those of ONNX Runtime that mean the same. */
-  public static Graph standard(Graph graph) {
-    return graph.withNodes(graph.nodes().stream().map(QuantizerConversion::standard).toList());
   }
 
   /**

@@ -62,6 +62,12 @@ final class Rewriting {
     return output;
   }
 
+  /** Adds a node that belongs to {@code owner} and writes an output of it, beside its first. */
+  void emitAs(Node owner, String output, String opType, Attributes attributes, String... inputs) {
+    String name = owner.name() + "/" + output;
+    nodes.add(Node.of(name, opType, List.of(inputs), List.of(output), attributes));
+  }
+
   /** Adds a node that writes {@code output}, in place of {@code owner}. */
   void replace(Node owner, String output, String opType, Attributes attributes, String... inputs) {
     nodes.add(Node.of(owner.name(), opType, List.of(inputs), List.of(output), attributes));

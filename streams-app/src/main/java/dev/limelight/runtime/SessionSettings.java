@@ -83,7 +83,7 @@ record SessionSettings(
     options.setInterOpNumThreads(1);
     options.setIntraOpNumThreads(intraOpThreads);
     options.setDeterministicCompute(true);
-    PadFusion.disable(options);
+    UnfaithfulOptimizers.disable(options);
     options.addConfigEntry(
         "session.intra_op.allow_spinning", waiting == Waiting.SLEEPING ? "0" : "1");
     if (waiting == Waiting.SPINNING_IN_RUNS) {

@@ -166,6 +166,14 @@ public final class ModelExporter {
   }
 
   private PreparedModel prepared(ModelEntry entry, ImageSizes sizes, TensorStore store) {
+    entry
+        .written()
+        .ifPresent(
+            written ->
+                RewritingProof.of(
+                    written,
+                    entry.batched(sizes.input()),
+                    RewritingProof.pictures(entry, sizes.usual())));
     Graph original = NamedSqueezes.of(entry.original(sizes.input()), sizes.usual());
     Graph settled = KnownBranches.settle(original, sizes.probes());
     Graph folded = folded(OpsetNormalizer.normalize(settled), store);

@@ -13,8 +13,8 @@ import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.SplitModel;
 import dev.limelight.onnx.TensorStore;
-import dev.limelight.runtime.PadFusion;
 import dev.limelight.runtime.ProcessEnvironment;
+import dev.limelight.runtime.UnfaithfulOptimizers;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.io.IOException;
@@ -55,7 +55,7 @@ final class OrtRunner implements GraphRuns, AutoCloseable {
       // Quantised operators are checked as the standard defines them, step by step: merged into
       // integer kernels they round elsewhere, differently in every graph.
       options.addConfigEntry("session.disable_quant_qdq", "1");
-      PadFusion.disable(options);
+      UnfaithfulOptimizers.disable(options);
       session = ProcessEnvironment.get().createSession(model.structure(), options);
     } catch (OrtException e) {
       throw new ExportException("ONNX Runtime refuses the model: " + e.getMessage(), e);
@@ -104,6 +104,7 @@ final class OrtRunner implements GraphRuns, AutoCloseable {
     try (Scratch scratch = new Scratch(model.folder())) {
       try (OrtSession.SessionOptions options = options(model, 1)) {
         options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.BASIC_OPT);
+        UnfaithfulOptimizers.disable(options);
         options.setOptimizedModelFilePath(scratch.file().toString());
         ProcessEnvironment.get().createSession(model.structure(), options).close();
       }
