@@ -6,6 +6,7 @@ import dev.limelight.autodiff.OperatorRule;
 import dev.limelight.autodiff.OperatorVersions;
 import dev.limelight.autodiff.rule.StandardRules;
 import dev.limelight.onnx.OpsetNormalizer;
+import dev.limelight.onnx.StandardOperators;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,19 @@ final class CoverageReference {
       there; an operator without any is tested as it is. [How to add a rule](adding-an-operator.md).
       """;
 
+  private static final String RUNTIME =
+      """
+
+      ## Rewritten, of ONNX Runtime
+
+      Its optimizers and its quantisation tool write these. The export holds each node against what it
+      was written in, on the model's own values. Other forms, and other operators of its domain, are
+      refused by name.
+
+      | operator | how |
+      |---|---|
+      """;
+
   private CoverageReference() {}
 
   static String markdown() {
@@ -62,6 +76,14 @@ final class CoverageReference {
                             broadcasting.contains(line.opType()) ? "yes" : "",
                             line.note().isEmpty() ? "" : "`" + cell(line.note()) + "`")));
     notes(text, "Rewritten", Treatment.REWRITTEN, all);
+    text.append(RUNTIME);
+    StandardOperators.table()
+        .forEach(
+            (operator, means) -> {
+              if (operator.contains(".")) {
+                text.append("| `%s` | written with %s |\n".formatted(operator, cell(means)));
+              }
+            });
     notes(text, "Refused", Treatment.REFUSED, all);
     return text.toString();
   }

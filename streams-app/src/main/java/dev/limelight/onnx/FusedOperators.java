@@ -64,10 +64,13 @@ final class FusedOperators {
     String opType = first || second ? "Einsum" : "MatMul";
     Attributes own =
         first || second
-            // The number of leading axes is not known here.
             ? NONE.with(
                 "equation",
-                (first ? "...ji" : "...ij") + (second ? ",...kj" : ",...jk") + "->...ik")
+                leading(node.input(0), rewriting)
+                    + (first ? "ji," : "ij,")
+                    + leading(node.input(1), rewriting)
+                    + (second ? "kj" : "jk")
+                    + "->...ik")
             : NONE;
     if (alpha == 1f) {
       rewriting.replace(node, node.output(0), opType, own, node.input(0), node.input(1));
@@ -77,6 +80,12 @@ final class FusedOperators {
     String factor = rewriting.constant(node, "alpha", ConstantTensor.scalar(alpha));
     rewriting.replace(node, node.output(0), "Mul", NONE, product, factor);
     return true;
+  }
+
+  /** The leading axes of an operand. How many there are is not known here, but of constants. */
+  private static String leading(String operand, Rewriting rewriting) {
+    ConstantTensor constant = rewriting.initializer(operand);
+    return constant != null && constant.dims().length == 2 ? "" : "...";
   }
 
   /** The exact form. */

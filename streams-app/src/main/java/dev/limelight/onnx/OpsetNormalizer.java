@@ -91,7 +91,13 @@ public final class OpsetNormalizer {
    *     #NEWEST}
    */
   public static Graph normalize(Graph graph) {
-    return converted(StandardOperators.of(graph));
+    return converted(standard(graph));
+  }
+
+  /** The graph with operators of ONNX for those of ONNX Runtime that mean the same. */
+  public static Graph standard(Graph graph) {
+    Graph written = StandardOperators.of(graph);
+    return written.withNodes(written.nodes().stream().map(QuantizerConversion::standard).toList());
   }
 
   /** As {@link #normalize}, other operators than those of {@code ai.onnx} left as they are. */

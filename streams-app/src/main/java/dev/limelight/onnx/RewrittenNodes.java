@@ -54,7 +54,7 @@ public record RewrittenNodes(Graph graph, List<Pair> pairs) {
       }
       known.addAll(node.outputs());
       nodes.add(node);
-      Graph alone = StandardOperators.of(whole.withNodes(List.of(node)));
+      Graph alone = StandardOperators.of(alone(whole, node));
       if (!alone.nodes().equals(List.of(node))) {
         constants.putAll(alone.initializers());
         pairs.add(beside(node, alone.nodes(), nodes));
@@ -72,6 +72,18 @@ public record RewrittenNodes(Graph graph, List<Pair> pairs) {
             .withInputs(List.of(image))
             .withOutputs(outputs);
     return new RewrittenNodes(compared.pruned(), pairs);
+  }
+
+  /** A node with the constants that it reads: copies of all would take quadratic time. */
+  private static Graph alone(Graph whole, Node node) {
+    Map<String, ConstantTensor> read = new LinkedHashMap<>();
+    for (String name : node.inputs()) {
+      ConstantTensor constant = whole.initializers().get(name);
+      if (constant != null) {
+        read.put(name, constant);
+      }
+    }
+    return whole.withNodes(List.of(node)).withInitializers(read);
   }
 
   private static Pair beside(Node node, List<Node> rewritten, List<Node> nodes) {

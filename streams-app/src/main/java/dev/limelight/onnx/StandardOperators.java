@@ -94,7 +94,7 @@ public final class StandardOperators {
     for (Node node : whole.nodes()) {
       Entry entry = TABLE.get(node.operator());
       if (entry == null || !entry.conversion().convert(node, rewriting)) {
-        rewriting.keep(QuantizerConversion.standard(node));
+        rewriting.keep(node);
       }
     }
     return rewriting.graph();

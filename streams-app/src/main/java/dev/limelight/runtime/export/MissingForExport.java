@@ -14,7 +14,6 @@ import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.Node;
 import dev.limelight.onnx.OpsetNormalizer;
-import dev.limelight.onnx.StandardOperators;
 import dev.limelight.onnx.UnsupportedModelException;
 import dev.limelight.onnx.ValueInfo;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ public final class MissingForExport {
   public static List<String> of(ExportRequest request) {
     MissingForExport missing = new MissingForExport(request);
     try {
-      missing.inspect(StandardOperators.of(GraphReader.read(request.model())));
+      missing.inspect(OpsetNormalizer.standard(GraphReader.read(request.model())));
     } catch (UnsupportedModelException e) {
       missing.add(e);
     }

@@ -34,7 +34,11 @@ final class RewritingProof {
    * @throws UnsupportedModelException naming the first node that computes something else
    */
   static void of(Graph model, ValueInfo image, FloatTensor pictures) {
-    RewrittenNodes rewritten = RewrittenNodes.of(model, image);
+    of(RewrittenNodes.of(model, image), image, pictures);
+  }
+
+  /** As above, with what was made of the model's nodes. */
+  static void of(RewrittenNodes rewritten, ValueInfo image, FloatTensor pictures) {
     if (rewritten.pairs().isEmpty()) {
       return;
     }

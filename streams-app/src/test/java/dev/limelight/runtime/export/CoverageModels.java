@@ -65,12 +65,32 @@ final class CoverageModels {
                   new RecurrentModels.Size(1, 48, 48),
                   "s, weights, recurrent -> all")
               .node("Transpose", "all -> y", ModelBuilder.ints("perm", 2, 0, 1, 3));
+      case "QLinearConv" ->
+          quantised(model)
+              .bytes("k", true, new int[4 * 4], 4, 4, 1, 1)
+              .node(opType, "q, s, z, k, s, kz, s, z -> p")
+              .node("DequantizeLinear", "p, s, z -> d")
+              .node("Add", "d, x -> y");
+      case "QLinearMatMul" ->
+          quantised(model)
+              .bytes("k", true, new int[8 * 8], 8, 8)
+              .node(opType, "q, s, z, k, s, kz, s, z -> p")
+              .node("DequantizeLinear", "p, s, z -> d")
+              .node("Add", "d, x -> y");
       default -> model.node(opType, "x -> y");
     }
     return model
         .node("Flatten", "y -> f")
         .node("MatMul", "f, w -> logits")
         .output("logits", "N", 3);
+  }
+
+  private static ModelBuilder quantised(ModelBuilder model) {
+    return model
+        .constant("s", new float[] {0.01f})
+        .bytes("z", false, new int[] {128})
+        .bytes("kz", true, new int[] {0})
+        .node("QuantizeLinear", "x, s, z -> q");
   }
 
   /**

@@ -160,8 +160,8 @@ class QuantizedModelTest {
             .bytes("z", true, new int[] {0})
             .bytes("k", true, new int[] {90}, 1, 1, 1, 1)
             .node("QuantizeLinear", "image, s, z -> q")
-            .node("QLinearConv", "q, s, z, k, s, z, s, z -> p")
-            .node("DequantizeLinear", "p, s, z -> d")
+            .node("ConvInteger", "q, k, z -> p")
+            .node("DequantizeLinear", "p, s -> d")
             .node("Add", "d, image -> sum");
 
     assertThatThrownBy(() -> export(dense(model, "sum", 6)))
@@ -170,7 +170,7 @@ class QuantizedModelTest {
             e ->
                 assertThat(e.nodes())
                     .extracting(UnsupportedOperatorsException.UnsupportedNode::operator)
-                    .containsExactly("QLinearConv"))
+                    .containsExactly("ConvInteger"))
         .hasMessageContaining("whole numbers; export with QuantizeLinear and DequantizeLinear");
   }
 
