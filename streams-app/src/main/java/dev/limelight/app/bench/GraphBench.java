@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Measures a model's graphs: forward pass and gradient, each in the batch size and threading that
- * suits it best, and one explanation. Round by round they take turns in one process, so that a slow
+ * suits it best, one explanation, and one of several at a time. Round by round they take turns in one process, so that a slow
  * moment of the machine falls on all of them.
  */
 final class GraphBench {
@@ -74,20 +74,24 @@ final class GraphBench {
     private final LoweredModel model;
     private final OpenBundle bundle;
     private final OneExplanation explanation;
+    private final ExplanationLoad load;
     private final FloatTensor picture;
     private final List<ForwardSetting> settings;
     private final List<Double> gradientMs = new ArrayList<>();
     private final List<Double> explanationMs = new ArrayList<>();
+    private final List<Double> loadMs = new ArrayList<>();
     private String setting = "";
 
     Contender(LoweredModel model) {
       this.model = model;
       this.bundle = model.bundle();
       this.explanation = new OneExplanation(bundle, samples, nanoTime);
+      this.load = new ExplanationLoad(explanation, bundle.runtime().options().threads(), nanoTime);
       this.picture = bundle.pictures(1).get(0);
       this.settings = bundle.runtime().timeGradient(bundle.bundle()).fastest(FINALISTS);
       for (int i = 0; i < WARM_UPS; i++) {
         explanation.of(picture);
+        load.round(picture);
       }
     }
 
@@ -102,6 +106,7 @@ final class GraphBench {
         turns.add((nanoTime.getAsLong() - start) / NANOS_PER_MS);
       }
       explanationMs.add(Median.of(turns));
+      loadMs.add(load.round(picture) / NANOS_PER_MS);
     }
 
     LoweringFigures figures(boolean profiled) {
@@ -110,6 +115,7 @@ final class GraphBench {
           new Series(gradientMs),
           setting,
           new Series(explanationMs),
+          new Series(loadMs),
           profiled
               ? Optional.of(bundle.runtime().profileGradient(bundle.bundle()))
               : Optional.empty());

@@ -60,6 +60,7 @@ record GraphFigures(
     double forward = forwardMs.median();
     double gradient = of.gradientMs().median();
     double explanation = of.explanationMs().median();
+    double load = of.loadMs().median();
     figures
         .add(prefix + "gradientMs", gradient, "one image's forward and backward pass, at its best")
         .add(prefix + "gradientMsRange", of.gradientMs().range(), "of the rounds")
@@ -67,7 +68,10 @@ record GraphFigures(
         .add(prefix + "gradientSetting", of.gradientSetting(), "in which the gradient was fastest")
         .add(prefix + "explanationMs", explanation, "one explanation: class, map and score")
         .add(prefix + "explanationMsRange", of.explanationMs().range(), "of the rounds")
-        .add(prefix + "forwards", explanation / forward, "explanationMs / forwardMs");
+        .add(prefix + "forwards", explanation / forward, "explanationMs / forwardMs")
+        .add(prefix + "loadMs", load, "one of as many explanations at a time as there are threads")
+        .add(prefix + "loadMsRange", of.loadMs().range(), "of the rounds")
+        .add(prefix + "loadForwards", load / forward, "loadMs / forwardMs");
   }
 
   private String prefix(LoweringFigures lowering) {

@@ -23,6 +23,12 @@ final class GraphTable {
               each.explanationMs(),
               forward,
               figures.samples() + " samples and RCAP"));
+      text.append(
+          line(
+              "  under load",
+              each.loadMs(),
+              forward,
+              "the same, " + figures.threads() + " at a time"));
     }
     text.append(
         String.format(

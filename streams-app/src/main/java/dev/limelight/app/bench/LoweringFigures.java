@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param lowering the lowering
  * @param gradientMs one image's forward and backward pass in the setting that suits it best
  * @param gradientSetting that setting
- * @param explanationMs one explanation
+ * @param explanationMs one explanation, on its own
+ * @param loadMs one of as many at a time as there are threads
  * @param profile where the time of the gradient goes, if that was asked for
  */
 record LoweringFigures(
@@ -18,4 +19,5 @@ record LoweringFigures(
     Series gradientMs,
     String gradientSetting,
     Series explanationMs,
+    Series loadMs,
     Optional<GraphProfile> profile) {}
