@@ -86,7 +86,7 @@ final class StreamConfig {
               COMMIT_INTERVAL,
               ConfigDef.Type.LONG,
               100L,
-              atLeast(1),
+              between(1, 30_000),
               LOW,
               "Longest time between the ends of two transactions, milliseconds. Results become"
                   + " visible to readers then.")
@@ -123,8 +123,9 @@ final class StreamConfig {
               30_000L,
               atLeast(1),
               MEDIUM,
-              "Longest time that one explanation is assumed to take, milliseconds. The transaction"
-                  + " timeout and the longest time between polls are this times max.poll.records,"
+              "Longest time that one explanation may take, milliseconds; an event that takes longer"
+                  + " becomes a dead letter, and a model that does is refused at the start. The"
+                  + " transaction timeout and the longest time between polls are this times max.poll.records,"
                   + " plus schema.registry.retry.timeout.ms, plus 30 s: at most 15 minutes in all.")
           .define(
               MAX_POLL_RECORDS,

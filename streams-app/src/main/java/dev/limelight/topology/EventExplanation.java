@@ -2,6 +2,7 @@ package dev.limelight.topology;
 
 import dev.limelight.audit.Prediction;
 import dev.limelight.explain.Classifier;
+import dev.limelight.explain.ExplainableModel;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.PhiloxNoise;
 import dev.limelight.explain.Points;
@@ -21,6 +22,7 @@ import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
 import dev.limelight.topology.reference.ImageReferences;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public final class EventExplanation implements ImageEventExplainer, EventPredict
   private final LongSupplier nanoTime;
   private final Map<Set<Method>, ExplanationPipeline> opened = new ConcurrentHashMap<>();
   private final ImageReferences references;
+  private final Optional<Duration> limit;
 
   /** An explanation that follows no references to images. */
   public EventExplanation(
@@ -46,7 +49,7 @@ public final class EventExplanation implements ImageEventExplainer, EventPredict
       Function<Set<Method>, ExplanationPipeline> pipelines,
       ExplanationSettings settings,
       LongSupplier nanoTime) {
-    this(models, pipelines, settings, nanoTime, ImageReferences.NONE);
+    this(models, pipelines, settings, nanoTime, ImageReferences.NONE, Optional.empty());
   }
 
   /**
@@ -55,18 +58,21 @@ public final class EventExplanation implements ImageEventExplainer, EventPredict
    * @param settings how events are explained
    * @param nanoTime a monotonic clock, nanoseconds
    * @param references fetches images that events refer to
+   * @param limit how long an event may be explained, where that matters
    */
   public EventExplanation(
       ModelCatalog models,
       Function<Set<Method>, ExplanationPipeline> pipelines,
       ExplanationSettings settings,
       LongSupplier nanoTime,
-      ImageReferences references) {
+      ImageReferences references,
+      Optional<Duration> limit) {
     this.models = models;
     this.pipelines = pipelines;
     this.settings = settings;
     this.nanoTime = nanoTime;
     this.references = references;
+    this.limit = limit;
   }
 
   @Override
@@ -86,13 +92,19 @@ public final class EventExplanation implements ImageEventExplainer, EventPredict
   private List<ExplainedEvent> explain(
       ImageEvent event, SourceCoordinates source, Seed seed, Set<Method> methods) {
     long start = nanoTime.getAsLong();
+    Optional<Deadline> deadline = limit.map(longest -> Deadline.in(longest, nanoTime));
     ServedModel served = model(event.getModelId());
     requireBox(event);
     PreparedImage image = prepare(served.preparation(), event.getImage());
     long prepared = nanoTime.getAsLong();
     ExplanationPipeline pipeline = opened.computeIfAbsent(methods, pipelines);
     Optional<Region> region = Optional.ofNullable(event.getRegion()).flatMap(image::onMap);
-    Explanation explanation = explain(pipeline, served, image, event, seed, region);
+    ExplainableModel model =
+        deadline
+            .<ExplainableModel>map(end -> new LimitedModel(served.model(), end))
+            .orElse(served.model());
+    Explanation explanation =
+        explain(pipeline, model, served.preparation().black(), image, event, seed, region);
     ResultRecords records =
         new ResultRecords(event, source, served.model(), settings, seed.value(), explanation);
     long end = nanoTime.getAsLong();
@@ -120,7 +132,8 @@ public final class EventExplanation implements ImageEventExplainer, EventPredict
 
   private Explanation explain(
       ExplanationPipeline pipeline,
-      ServedModel served,
+      ExplainableModel model,
+      float[] black,
       PreparedImage image,
       ImageEvent event,
       Seed seed,
@@ -128,9 +141,9 @@ public final class EventExplanation implements ImageEventExplainer, EventPredict
     Integer target = event.getTargetClass();
     try {
       return pipeline.explain(
-          served.model(),
+          model,
           image.values(),
-          served.preparation().black(),
+          black,
           target == null ? OptionalInt.empty() : OptionalInt.of(target),
           new PhiloxNoise(seed),
           settings.metrics().of(event.getModelId()),

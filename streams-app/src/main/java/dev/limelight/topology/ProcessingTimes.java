@@ -29,20 +29,30 @@ public record ProcessingTimes(Duration explanationMax, int maxPollRecords, Durat
     Duration pause = longestPause(explanationMax, maxPollRecords, registryRetry);
     if (pause.compareTo(LONGEST_TRANSACTION) > 0) {
       throw new IllegalArgumentException(
-          "A transaction could stay open for "
-              + pause.toSeconds()
-              + " s (max.poll.records "
-              + maxPollRecords
-              + " x explanation.max.duration.ms "
-              + explanationMax.toMillis()
-              + " + schema.registry.retry.timeout.ms "
-              + registryRetry.toMillis()
-              + " + "
-              + MARGIN.toSeconds()
-              + " s), and brokers allow "
-              + LONGEST_TRANSACTION.toSeconds()
-              + " s. Lower one of them.");
+          "A transaction could stay open for %d s (max.poll.records %d x explanation.max.duration.ms %d + schema.registry.retry.timeout.ms %d + %d s), and brokers allow %d s. %s."
+              .formatted(
+                  pause.toSeconds(),
+                  maxPollRecords,
+                  explanationMax.toMillis(),
+                  registryRetry.toMillis(),
+                  MARGIN.toSeconds(),
+                  LONGEST_TRANSACTION.toSeconds(),
+                  remedy(explanationMax, registryRetry)));
     }
+  }
+
+  /** The setting to change, and what is accepted: the one that costs least. */
+  private static String remedy(Duration explanationMax, Duration registryRetry) {
+    Duration room = LONGEST_TRANSACTION.minus(MARGIN).minus(registryRetry);
+    long records = room.dividedBy(explanationMax);
+    if (records >= 1) {
+      return "Lower max.poll.records to " + records + " or less";
+    }
+    Duration alone = LONGEST_TRANSACTION.minus(MARGIN).minus(explanationMax);
+    return alone.isNegative()
+        ? "Lower explanation.max.duration.ms to %d or less, and explain in that time, with fewer samples or a cheaper method"
+            .formatted(Math.max(1, room.toMillis()))
+        : "Lower schema.registry.retry.timeout.ms to " + alone.toMillis() + " or less";
   }
 
   /** {@code max.poll.interval.ms}: all events of a poll at their slowest, and a registry outage. */

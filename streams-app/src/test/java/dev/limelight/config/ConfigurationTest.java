@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limelight.topology.CommitOptions;
 import dev.limelight.topology.StreamProperties;
+import dev.limelight.topology.ProcessingTimes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,7 +171,7 @@ class ConfigurationTest {
     "max.record.bytes=12, max.record.bytes",
     "topic.prefix=a/b, topic.prefix",
     "explanation.samples=many, explanation.samples",
-    "explanation.max.duration.ms=600000, max.poll.records 8"
+    "commit.interval.ms=60000, commit.interval.ms"
   })
   void shouldSayWhatIsAcceptedWhenAValueIsNot(String line, String mentioned) {
     Configuration configuration = load(line, Map.of());
@@ -182,6 +183,24 @@ class ConfigurationTest {
             })
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining(mentioned);
+  }
+
+  /** Each says the one number to change, and what is accepted. */
+  @ParameterizedTest
+  @CsvSource({
+    "30000, 28, 60000, Lower max.poll.records to 27 or less.",
+    "600000, 8, 60000, Lower max.poll.records to 1 or less.",
+    "850000, 1, 60000, Lower schema.registry.retry.timeout.ms to 20000 or less.",
+    "900000, 1, 60000, Lower explanation.max.duration.ms to 810000 or less"
+  })
+  void shouldSayWhichNumberToChangeWhenTransactionWouldOutliveWhatBrokersAllow(
+      long explanation, int records, long registry, String remedy) {
+    Duration longest = Duration.ofMillis(explanation);
+    Duration retry = Duration.ofMillis(registry);
+
+    assertThatThrownBy(() -> new ProcessingTimes(longest, records, retry))
+        .hasMessageContaining("brokers allow 900 s")
+        .hasMessageContaining(remedy);
   }
 
   @Test

@@ -23,10 +23,14 @@ import dev.limelight.schemas.TrustedRecords;
 import dev.limelight.schemas.ValuesEncoding;
 import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
+import dev.limelight.topology.reference.ImageReferences;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,25 +44,58 @@ class EventExplanationTest {
 
   private static final SourceCoordinates SOURCE = new SourceCoordinates("image-events", 2, 17);
 
-  private final EventExplanation explanation =
-      new EventExplanation(
-          new LinearCatalog(),
-          methods ->
-              new ExplanationPipeline(
-                  new SaliencyEngine(methods, MethodOptions.DEFAULT),
-                  new Rcap(RcapOptions.DEFAULT),
-                  () -> 0),
-          new ExplanationSettings(
-              new MethodSelection(
-                  Set.of(Method.SMOOTH_GRAD),
-                  Map.of(),
-                  Set.of(Method.VANILLA_GRADIENT, Method.BLUR_IG)),
-              MethodOptions.DEFAULT,
-              new MetricSelection(
-                  new MetricSuite(Set.of(MetricName.MAE, MetricName.DAUC)), Map.of()),
-              MapEncoding.UINT8,
-              new RunIdentity("run-7", 11)),
-          () -> 0);
+  private final AtomicLong nanos = new AtomicLong();
+  private final EventExplanation explanation = explanation(Optional.empty());
+
+  private EventExplanation explanation(Optional<Duration> limit) {
+    return new EventExplanation(
+        new LinearCatalog(),
+        methods ->
+            new ExplanationPipeline(
+                new SaliencyEngine(methods, MethodOptions.DEFAULT),
+                new Rcap(RcapOptions.DEFAULT),
+                () -> 0),
+        new ExplanationSettings(
+            new MethodSelection(
+                Set.of(Method.SMOOTH_GRAD),
+                Map.of(),
+                Set.of(Method.VANILLA_GRADIENT, Method.BLUR_IG)),
+            MethodOptions.DEFAULT,
+            new MetricSelection(new MetricSuite(Set.of(MetricName.MAE, MetricName.DAUC)), Map.of()),
+            MapEncoding.UINT8,
+            new RunIdentity("run-7", 11)),
+        // Time passes only where somebody looks: a millisecond each time.
+        () -> nanos.getAndAdd(1_000_000),
+        ImageReferences.NONE,
+        limit);
+  }
+
+  @Test
+  void shouldRejectEventWhenItsExplanationOutlivesItsTime() {
+    assertThatThrownBy(
+            () ->
+                explanation(Optional.of(Duration.ofMillis(15))).explain(event().build(), SOURCE))
+        .isInstanceOfSatisfying(
+            EventRejectedException.class,
+            rejected ->
+                assertThat(rejected.reason()).isEqualTo(DeadLetterReason.EXPLANATION_TOO_LONG))
+        .hasMessageContaining("explanation.max.duration.ms, 15")
+        .hasMessageContaining("fewer samples");
+    // Of 20 noisy copies and the class itself, none is begun behind the limit.
+    assertThat(nanos.get()).isLessThan(25_000_000);
+  }
+
+  @Test
+  void shouldGiveTheSameMapWhenThereIsALimit() {
+    SaliencyMap limited =
+        explanation(Optional.of(Duration.ofSeconds(10)))
+            .explain(event().build(), SOURCE)
+            .get(0)
+            .map();
+
+    assertThat(limited.getSha256())
+        .isEqualTo(explanation.explain(event().build(), SOURCE).get(0).map().getSha256());
+  }
 
   @Test
   void shouldSayEverythingThatIdentifiesTheExplanation() {

@@ -29,6 +29,8 @@ import dev.limelight.topology.registry.ResultSerializer;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -77,8 +79,8 @@ public final class StreamApplication {
         OpenCatalog models = catalogs.open(configuration.models(), explanation.memoryBytes());
         SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
       openGraphs(models, explanation, sampling.ladder());
-      operations.serve(
-          WarmUp.run(models).stream().map(ExplainableModel::identity).toList(), models.activity());
+      List<ExplainableModel> warm = WarmUp.run(models);
+      operations.serve(warm.stream().map(ExplainableModel::identity).toList(), models.activity());
       if (!check(stream, registry, process.startupTimeout(), operations)) {
         return ExitCodes.DONE;
       }
@@ -86,9 +88,13 @@ public final class StreamApplication {
       LoadLadder ladder = extension.range().isPresent() ? LoadLadder.NONE : sampling.ladder();
       LoadLevel load = new LoadLevel(ladder, System::nanoTime);
       operations.load(load::level);
-      Patience patience = request.patience(stream.times().explanationMax());
+      Duration longest = stream.times().explanationMax();
+      Patience patience = request.patience(longest);
       Function<ExplanationOptions, PatientExplanation> explainers =
-          options -> Explainers.patient(Explainers.of(models, options, references), patience);
+          options ->
+              Explainers.patient(
+                  Explainers.of(models, options, references, Optional.of(longest)), patience);
+      CostCheck.run(warm, explainers.apply(explanation));
       TopologyServices services =
           services(
               registry,

@@ -52,6 +52,8 @@ public enum DeadLetterReason {
   CLASS_OUT_OF_RANGE,
   /** The model could not be evaluated on this image. */
   EXPLANATION_FAILED,
+  /** The explanation had not ended in the time that a transaction leaves it. */
+  EXPLANATION_TOO_LONG,
   /** The device had no memory for the explanation, and still had none when it was tried again. */
   OUT_OF_MEMORY,
   /** The map or the score is larger than a record may be. */
