@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limelight.topology.CommitOptions;
-import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.ProcessingTimes;
+import dev.limelight.topology.StreamProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

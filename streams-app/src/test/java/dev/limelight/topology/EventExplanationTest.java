@@ -73,8 +73,7 @@ class EventExplanationTest {
   @Test
   void shouldRejectEventWhenItsExplanationOutlivesItsTime() {
     assertThatThrownBy(
-            () ->
-                explanation(Optional.of(Duration.ofMillis(15))).explain(event().build(), SOURCE))
+            () -> explanation(Optional.of(Duration.ofMillis(15))).explain(event().build(), SOURCE))
         .isInstanceOfSatisfying(
             EventRejectedException.class,
             rejected ->

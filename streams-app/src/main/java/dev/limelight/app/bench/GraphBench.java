@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Measures a model's graphs: forward pass and gradient, each in the batch size and threading that
- * suits it best, one explanation, and one of several at a time. Round by round they take turns in one process, so that a slow
- * moment of the machine falls on all of them.
+ * suits it best, one explanation, and one of several at a time. Round by round they take turns in
+ * one process, so that a slow moment of the machine falls on all of them.
  */
 final class GraphBench {
   private static final double NANOS_PER_MS = 1e6;

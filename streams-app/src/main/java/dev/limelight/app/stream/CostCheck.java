@@ -58,7 +58,8 @@ final class CostCheck {
         .setModelId(model)
         .setImage(
             TensorImage.newBuilder()
-                .setShape(Arrays.stream(shape.toLongArray()).mapToInt(Math::toIntExact).boxed().toList())
+                .setShape(
+                    Arrays.stream(shape.toLongArray()).mapToInt(Math::toIntExact).boxed().toList())
                 .setValues(ByteBuffer.allocate(shape.size() * Float.BYTES))
                 .build())
         .build();

@@ -54,7 +54,7 @@ class CostCheckTest {
             StartupException.class,
             refused -> assertThat(refused.exitCode()).isEqualTo(ExitCodes.CONFIGURATION))
         .hasMessageContaining("Model slow")
-        .hasMessageContaining("[3, 4, 5]")
+        .hasMessageContaining("[3x4x5]")
         .hasMessageContaining("Raise the limit");
   }
 
