@@ -86,7 +86,7 @@ final class StreamConfig {
               COMMIT_INTERVAL,
               ConfigDef.Type.LONG,
               100L,
-              between(1, 30_000),
+              atLeast(1),
               LOW,
               "Longest time between the ends of two transactions, milliseconds. Results become"
                   + " visible to readers then.")
@@ -126,7 +126,8 @@ final class StreamConfig {
               "Longest time that one explanation may take, milliseconds; an event that takes longer"
                   + " becomes a dead letter, and a model that does is refused at the start. The"
                   + " transaction timeout and the longest time between polls are this times max.poll.records,"
-                  + " plus schema.registry.retry.timeout.ms, plus 30 s: at most 15 minutes in all.")
+                  + " plus schema.registry.retry.timeout.ms, plus 30 s; with commit.interval.ms, at most"
+                  + " 15 minutes in all.")
           .define(
               MAX_POLL_RECORDS,
               ConfigDef.Type.INT,
@@ -153,7 +154,8 @@ final class StreamConfig {
         new ProcessingTimes(
             Duration.ofMillis(config.getLong(EXPLANATION_MAX)),
             config.getInt(MAX_POLL_RECORDS),
-            registryRetry),
+            registryRetry,
+            Duration.ofMillis(config.getLong(COMMIT_INTERVAL))),
         clientProperties);
   }
 

@@ -171,7 +171,7 @@ class ConfigurationTest {
     "max.record.bytes=12, max.record.bytes",
     "topic.prefix=a/b, topic.prefix",
     "explanation.samples=many, explanation.samples",
-    "commit.interval.ms=60000, commit.interval.ms"
+    "commit.interval.ms=600000, Lower commit.interval.ms to 570000 or less"
   })
   void shouldSayWhatIsAcceptedWhenAValueIsNot(String line, String mentioned) {
     Configuration configuration = load(line, Map.of());
@@ -188,17 +188,19 @@ class ConfigurationTest {
   /** Each says the one number to change, and what is accepted. */
   @ParameterizedTest
   @CsvSource({
-    "30000, 28, 60000, Lower max.poll.records to 27 or less.",
-    "600000, 8, 60000, Lower max.poll.records to 1 or less.",
-    "850000, 1, 60000, Lower schema.registry.retry.timeout.ms to 20000 or less.",
-    "900000, 1, 60000, Lower explanation.max.duration.ms to 810000 or less"
+    "30000, 28, 60000, 100, Lower max.poll.records to 26 or less.",
+    "600000, 8, 60000, 100, Lower max.poll.records to 1 or less.",
+    "850000, 1, 60000, 1000, Lower schema.registry.retry.timeout.ms to 19000 or less.",
+    "900000, 1, 60000, 100, Lower explanation.max.duration.ms to 809900 or less",
+    "30000, 8, 60000, 600000, Lower commit.interval.ms to 570000 or less"
   })
   void shouldSayWhichNumberToChangeWhenTransactionWouldOutliveWhatBrokersAllow(
-      long explanation, int records, long registry, String remedy) {
+      long explanation, int records, long registry, long commit, String remedy) {
     Duration longest = Duration.ofMillis(explanation);
     Duration retry = Duration.ofMillis(registry);
+    Duration interval = Duration.ofMillis(commit);
 
-    assertThatThrownBy(() -> new ProcessingTimes(longest, records, retry))
+    assertThatThrownBy(() -> new ProcessingTimes(longest, records, retry, interval))
         .hasMessageContaining("brokers allow 900 s")
         .hasMessageContaining(remedy);
   }
