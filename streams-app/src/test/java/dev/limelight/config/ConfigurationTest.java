@@ -250,7 +250,7 @@ class ConfigurationTest {
         .containsEntry("producer.max.request.size", 8388608 + 65536)
         .containsEntry("consumer.max.partition.fetch.bytes", 8388608 + 65536)
         .containsEntry("consumer.fetch.max.bytes", 50 * 1024 * 1024)
-        .containsEntry("producer.transaction.timeout.ms", 130_000)
+        .containsEntry("producer.transaction.timeout.ms", 130_100)
         .containsEntry("consumer.max.poll.interval.ms", 130_000)
         .containsEntry("consumer.max.poll.records", 4)
         .containsEntry("processing.guarantee", "exactly_once_v2")
