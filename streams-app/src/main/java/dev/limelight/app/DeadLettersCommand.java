@@ -1,5 +1,6 @@
 package dev.limelight.app;
 
+import dev.limelight.app.deadletters.OpenLetters;
 import dev.limelight.app.stream.ExitCodes;
 import java.time.InstantSource;
 import java.util.Map;
@@ -22,10 +23,15 @@ public final class DeadLettersCommand implements Callable<Integer> {
 
   /** The command with its subcommands. */
   public static CommandLine create(Map<String, String> environment, InstantSource clock) {
+    return create(environment, clock, OpenLetters::open);
+  }
+
+  static CommandLine create(
+      Map<String, String> environment, InstantSource clock, LetterCommand.Opener opener) {
     return new CommandLine(new DeadLettersCommand())
-        .addSubcommand(new DeadLettersListCommand(environment, clock))
-        .addSubcommand(new DeadLettersShowCommand(environment))
-        .addSubcommand(new DeadLettersRedriveCommand(environment, clock));
+        .addSubcommand(new DeadLettersListCommand(environment, clock, opener))
+        .addSubcommand(new DeadLettersShowCommand(environment, opener))
+        .addSubcommand(new DeadLettersRedriveCommand(environment, clock, opener));
   }
 
   @Override

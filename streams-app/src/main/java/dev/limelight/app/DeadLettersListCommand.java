@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code limelight dead-letters list}: a line for each letter. */
 @Command(
@@ -21,7 +22,7 @@ import picocli.CommandLine.Mixin;
     sortOptions = false,
     description = {
       "Prints a line for each dead letter, partition by partition, and how many have which reason.",
-      "With --json: letter, time, reason, eventId, modelId, source, redriven, message."
+      "With --json: letter, time, reason, run, eventId, modelId, source, redriven, message."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -32,12 +33,22 @@ import picocli.CommandLine.Mixin;
 final class DeadLettersListCommand extends LetterCommand {
   private static final String ROW = "%-10s %-24s %-9s %-26s %-20s %-16s %s%n";
 
+  private static final String LIVE = "live";
+
   private final InstantSource clock;
 
   @Mixin private LetterFilterOptions filters = new LetterFilterOptions();
 
-  DeadLettersListCommand(Map<String, String> environment, InstantSource clock) {
-    super(environment);
+  @Option(
+      names = "--run",
+      paramLabel = "R",
+      description =
+          "Only letters of this run (default: live, which is the configuration's run.id). Letters"
+              + " that do not say their run are live.")
+  private String run = LIVE;
+
+  DeadLettersListCommand(Map<String, String> environment, InstantSource clock, Opener opener) {
+    super(environment, opener);
     this.clock = clock;
   }
 
@@ -45,8 +56,10 @@ final class DeadLettersListCommand extends LetterCommand {
   int execute() {
     LetterFilter filter = filters.filter(clock.instant());
     Map<String, Integer> counts = new TreeMap<>();
+    Map<String, Integer> others = new TreeMap<>();
     try (OpenLetters letters = open(!filter.models().isEmpty(), false)) {
-      RedriveLedger ledger = new RedriveLedger(letters.options()).load();
+      RedriveLedger ledger = letters.ledger();
+      String wanted = run.equals(LIVE) ? letters.liveRun() : run;
       if (!json()) {
         out().printf(ROW, "letter", "time", "redriven", "reason", "event", "model", "message");
       }
@@ -55,20 +68,32 @@ final class DeadLettersListCommand extends LetterCommand {
           .forEach(
               filter,
               letter -> {
-                print(letters, letter, ledger.contains(letter));
-                counts.merge(letter.reason(), 1, Integer::sum);
+                String its = letters.run(letter);
+                if (its.equals(wanted)) {
+                  print(letters, letter, ledger.contains(letter));
+                  counts.merge(letter.reason(), 1, Integer::sum);
+                } else {
+                  others.merge(its, 1, Integer::sum);
+                }
               });
     }
     if (!json()) {
       int all = counts.values().stream().mapToInt(Integer::intValue).sum();
       out().printf("%d dead letters%s%n", all, all == 0 ? "" : ": " + counts);
+      if (!others.isEmpty()) {
+        out()
+            .printf(
+                "Of other runs, which --run lists: %s%n",
+                LetterOutput.printable(others.toString()));
+      }
     }
     out().flush();
     return ExitCodes.DONE;
   }
 
   private void print(OpenLetters letters, DeadLetter letter, boolean redriven) {
-    Map<String, ?> line = LetterView.line(letter, letters.archive().event(letter), redriven);
+    Map<String, ?> line =
+        LetterView.line(letter, letters.archive().event(letter), letters.run(letter), redriven);
     if (json()) {
       LetterOutput.json(out(), line);
     } else {

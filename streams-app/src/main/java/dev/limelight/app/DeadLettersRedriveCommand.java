@@ -22,7 +22,9 @@ import picocli.CommandLine.Option;
       "Sends dead letters back to the topics they came from: the same bytes, key, timestamp and"
           + " headers, and one header more that names the letter.",
       "Each is sent once, however often this runs and wherever it was cut off. Without a filter:"
-          + " all that were not sent yet."
+          + " all that were not sent yet.",
+      "Letters of replays are left, whatever the filter: the live stream would explain their events"
+          + " a second time. 'limelight replay' with a new run id explains them again."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -44,8 +46,8 @@ final class DeadLettersRedriveCommand extends LetterCommand {
       description = "Most events of a transaction (default: ${DEFAULT-VALUE}).")
   private int batch = 500;
 
-  DeadLettersRedriveCommand(Map<String, String> environment, InstantSource clock) {
-    super(environment);
+  DeadLettersRedriveCommand(Map<String, String> environment, InstantSource clock, Opener opener) {
+    super(environment, opener);
     this.clock = clock;
   }
 
@@ -56,7 +58,7 @@ final class DeadLettersRedriveCommand extends LetterCommand {
     }
     LetterFilter filter = filters.filter(clock.instant());
     try (OpenLetters letters = open(!filter.models().isEmpty(), !dryRun)) {
-      Redrive redrive = new Redrive(letters.options(), letters.archive(), batch);
+      Redrive redrive = new Redrive(letters, batch);
       print(dryRun ? redrive.preview(filter) : redrive.run(filter));
     }
     return ExitCodes.DONE;
@@ -69,18 +71,21 @@ final class DeadLettersRedriveCommand extends LetterCommand {
       line.put("redriven", report.redriven());
       line.put("already", report.already());
       line.put("unusable", report.unusable());
+      line.put("otherRuns", report.otherRuns());
       line.put("dryRun", dryRun);
       LetterOutput.json(out(), line);
       return;
     }
     out()
         .printf(
-            "%s %d of %d dead letters; %d were sent earlier, %d do not say where they came from%n",
+            "%s %d of %d dead letters; %d were sent earlier, %d do not say where they came from,"
+                + " %d are of other runs%n",
             dryRun ? "Would send" : "Sent",
             report.redriven(),
             report.matched(),
             report.already(),
-            report.unusable());
+            report.unusable(),
+            report.otherRuns());
     out().flush();
   }
 }

@@ -5,7 +5,6 @@ import dev.limelight.app.deadletters.LetterFilter;
 import dev.limelight.app.deadletters.LetterPosition;
 import dev.limelight.app.deadletters.LetterView;
 import dev.limelight.app.deadletters.OpenLetters;
-import dev.limelight.app.deadletters.RedriveLedger;
 import dev.limelight.app.stream.ExitCodes;
 import dev.limelight.app.stream.StartupException;
 import dev.limelight.config.ConfigurationException;
@@ -39,8 +38,8 @@ final class DeadLettersShowCommand extends LetterCommand {
   private String place;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields in
-  DeadLettersShowCommand(Map<String, String> environment) {
-    super(environment);
+  DeadLettersShowCommand(Map<String, String> environment, Opener opener) {
+    super(environment, opener);
   }
 
   @Override
@@ -65,7 +64,8 @@ final class DeadLettersShowCommand extends LetterCommand {
           LetterView.full(
               letter,
               letters.archive().event(letter),
-              new RedriveLedger(letters.options()).load().contains(letter));
+              letters.run(letter),
+              letters.ledger().contains(letter));
       if (json()) {
         LetterOutput.json(out(), view);
       } else {

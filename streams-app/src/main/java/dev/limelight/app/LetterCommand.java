@@ -3,6 +3,7 @@ package dev.limelight.app;
 import dev.limelight.app.deadletters.OpenLetters;
 import dev.limelight.app.stream.ExitCodes;
 import dev.limelight.app.stream.StartupException;
+import dev.limelight.config.Configuration;
 import dev.limelight.config.ConfigurationException;
 import dev.limelight.topology.registry.RegistryUnavailableException;
 import java.io.PrintWriter;
@@ -22,7 +23,14 @@ import picocli.CommandLine.Spec;
 abstract class LetterCommand implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(LetterCommand.class);
 
+  /** Connects to the letters of a configured stream, as {@link OpenLetters#open} does. */
+  @FunctionalInterface
+  interface Opener {
+    OpenLetters open(Configuration configuration, boolean events, boolean writes);
+  }
+
   private final Map<String, String> environment;
+  private final Opener opener;
 
   @Spec private CommandSpec spec;
 
@@ -32,8 +40,9 @@ abstract class LetterCommand implements Callable<Integer> {
   private boolean json;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields in
-  LetterCommand(Map<String, String> environment) {
+  LetterCommand(Map<String, String> environment, Opener opener) {
     this.environment = Map.copyOf(environment);
+    this.opener = opener;
   }
 
   /** Does it; returns the exit code. */
@@ -60,7 +69,7 @@ abstract class LetterCommand implements Callable<Integer> {
   }
 
   final OpenLetters open(boolean events, boolean writes) {
-    return OpenLetters.open(options.load(environment), events, writes);
+    return opener.open(options.load(environment), events, writes);
   }
 
   final PrintWriter out() {

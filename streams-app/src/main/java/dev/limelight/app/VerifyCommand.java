@@ -155,7 +155,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private int notExplained(NoMapException none, EventEnds ends, String runId) {
     List<EventEnd> skipped = ends.outcomes(eventId, runId);
-    List<EventEnd> found = skipped.isEmpty() ? ends.letters(eventId) : skipped;
+    List<EventEnd> found = skipped.isEmpty() ? ends.letters(eventId, runId) : skipped;
     if (found.isEmpty()) {
       throw none;
     }

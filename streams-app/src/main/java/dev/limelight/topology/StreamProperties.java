@@ -3,6 +3,7 @@ package dev.limelight.topology;
 import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 
+import dev.limelight.topology.deadletter.DeadLetterWriter;
 import dev.limelight.topology.deadletter.DeadLetteringDeserializationHandler;
 import dev.limelight.topology.deadletter.DeadLetteringProcessingHandler;
 import dev.limelight.topology.deadletter.StoppingProductionHandler;
@@ -36,9 +37,14 @@ public final class StreamProperties {
     return properties;
   }
 
-  /** Those of the stream that explains, whose tasks have one partition each. */
-  public static Properties explaining(StreamOptions options) {
+  /**
+   * Those of the stream that explains, whose tasks have one partition each.
+   *
+   * @param runId run that its dead letters name
+   */
+  public static Properties explaining(StreamOptions options, String runId) {
     Properties properties = of(options);
+    properties.put(DeadLetterWriter.RUN_ID_PROPERTY, runId);
     // There is no other partition whose records could have to come first.
     properties.putIfAbsent(
         StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,

@@ -65,6 +65,7 @@ class DeadLetterTest {
     assertThat(header(letter, "limelight.reason")).isEqualTo("NOT_AVRO");
     assertThat(header(letter, "limelight.message")).contains("3 bytes, the first is 123");
     assertThat(header(letter, "limelight.exception")).contains("EventRejectedException");
+    assertThat(header(letter, "limelight.run")).isEqualTo(TestStream.RUN);
     assertThat(header(letter, "limelight.source.topic")).isEqualTo("t.image-events");
     assertThat(header(letter, "limelight.source.partition")).isEqualTo("0");
     assertThat(header(letter, "limelight.source.offset")).isEqualTo("1");
@@ -83,6 +84,7 @@ class DeadLetterTest {
     assertThat(letter.value()).isEqualTo(value);
     assertThat(header(letter, "limelight.reason")).isEqualTo("UNKNOWN_MODEL");
     assertThat(header(letter, "limelight.message")).isEqualTo("no such bundle");
+    assertThat(header(letter, "limelight.run")).isEqualTo(TestStream.RUN);
     assertThat(header(letter, "limelight.source.offset")).isEqualTo("0");
   }
 

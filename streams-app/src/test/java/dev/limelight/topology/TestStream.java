@@ -26,6 +26,9 @@ import org.apache.kafka.streams.test.TestRecord;
 
 /** The topology under Kafka's test driver, with the properties that it runs with. */
 public final class TestStream implements AutoCloseable {
+  /** Run that dead letters name. */
+  static final String RUN = "run-7";
+
   private static final Map<String, Object> SERDE =
       Map.of("schema.registry.url", "mock://unused", "specific.avro.reader", true);
 
@@ -64,7 +67,7 @@ public final class TestStream implements AutoCloseable {
             new ResultSerializer(faulty.client(), retry, true),
             explainer,
             selector);
-    Properties properties = StreamProperties.of(options);
+    Properties properties = StreamProperties.explaining(options, RUN);
     // The driver's producer forgets what a deserialization handler sent into an open transaction.
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     this.driver = new TopologyTestDriver(ExplanationTopology.build(options, services), properties);

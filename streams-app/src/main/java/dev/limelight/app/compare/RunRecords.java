@@ -97,8 +97,8 @@ final class RunRecords {
   }
 
   /**
-   * Tells which events became dead letters, and why. A letter does not say its run: in a topic that
-   * both runs share it is that of the run which has no other end of the event.
+   * Tells which events became dead letters, and why. One that does not say its run, as those of
+   * earlier versions, is that of the run which has no other end of the event.
    */
   void letters(Absences absences) {
     read(
@@ -110,17 +110,15 @@ final class RunRecords {
               .map(at -> EventKey.at(at.topic(), at.partition(), at.offset()))
               .ifPresent(
                   event ->
-                      sides(record.topic())
+                      sides(letter)
                           .forEach(
                               side ->
                                   absences.add(side, event, "dead letter: " + letter.reason())));
         });
   }
 
-  private List<Side> sides(String deadLetters) {
-    return Stream.of(Side.values())
-        .filter(side -> run(side).topics().deadLetters().equals(deadLetters))
-        .toList();
+  private List<Side> sides(DeadLetter letter) {
+    return Stream.of(Side.values()).filter(side -> run(side).mayHave(letter)).toList();
   }
 
   private ComparedRun run(Side side) {

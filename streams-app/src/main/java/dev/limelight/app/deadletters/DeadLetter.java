@@ -43,6 +43,17 @@ public final class DeadLetter {
     return DeadLetterHeaders.text(record.headers(), DeadLetterHeaders.MESSAGE);
   }
 
+  /** The run that could not explain the event; empty in letters of earlier versions. */
+  public Optional<String> run() {
+    String run = DeadLetterHeaders.text(record.headers(), DeadLetterHeaders.RUN);
+    return run.isEmpty() ? Optional.empty() : Optional.of(run);
+  }
+
+  /** Whether the letter is the run's as far as it says. */
+  public boolean mayBeOf(String runId) {
+    return run().map(runId::equals).orElse(true);
+  }
+
   /** All headers: the source record's, then the letter's own. */
   public Headers headers() {
     return record.headers();

@@ -22,13 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class LetterView {
   private LetterView() {}
 
-  /** A line about it. */
+  /** A line about it, with the run that it is counted for. */
   public static Map<String, @Nullable Object> line(
-      DeadLetter letter, Optional<ImageEvent> event, boolean redriven) {
+      DeadLetter letter, Optional<ImageEvent> event, String run, boolean redriven) {
     Map<String, @Nullable Object> view = new LinkedHashMap<>();
     view.put("letter", letter.position().toString());
     view.put("time", letter.time().toString());
     view.put("reason", letter.reason());
+    view.put("run", run);
     view.put("eventId", event.map(ImageEvent::getEventId).orElse(null));
     view.put("modelId", event.map(ImageEvent::getModelId).orElse(null));
     view.put("source", letter.source().map(LetterView::coordinates).orElse(null));
@@ -39,8 +40,8 @@ public final class LetterView {
 
   /** All of it but the image. */
   public static Map<String, @Nullable Object> full(
-      DeadLetter letter, Optional<ImageEvent> event, boolean redriven) {
-    Map<String, @Nullable Object> view = line(letter, event, redriven);
+      DeadLetter letter, Optional<ImageEvent> event, String run, boolean redriven) {
+    Map<String, @Nullable Object> view = line(letter, event, run, redriven);
     view.put("exception", DeadLetterHeaders.text(letter.headers(), DeadLetterHeaders.EXCEPTION));
     view.put("sourceTime", letter.sourceTime().map(Instant::toString).orElse(null));
     byte[] key = letter.key();

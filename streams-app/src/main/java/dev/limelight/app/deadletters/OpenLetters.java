@@ -19,11 +19,17 @@ import java.util.concurrent.CountDownLatch;
  * The dead letters of a configured stream, with the connections that reading them takes.
  *
  * @param options of the stream
+ * @param liveRun id of its run, which letters that do not say theirs are counted for
+ * @param clients reach its topics
  * @param archive its letters
  * @param registry closed with this
  */
 public record OpenLetters(
-    StreamOptions options, LetterArchive archive, SchemaRegistryClient registry)
+    StreamOptions options,
+    String liveRun,
+    LetterClients clients,
+    LetterArchive archive,
+    SchemaRegistryClient registry)
     implements AutoCloseable {
 
   /**
@@ -35,11 +41,12 @@ public record OpenLetters(
    */
   public static OpenLetters open(Configuration configuration, boolean events, boolean writes) {
     StreamOptions options = configuration.stream();
+    LetterClients clients = LetterClients.of(options);
     Duration timeout = configuration.process().startupTimeout();
     try (Brokers brokers = Brokers.connect(options, timeout, () -> false, System::nanoTime)) {
       requireTopic(brokers, options.topics().deadLetters());
       if (writes) {
-        new RedriveLedger(options).provision(brokers);
+        new RedriveLedger(options, clients).provision(brokers);
       }
     }
     RegistryOptions registryOptions = configuration.registry();
@@ -51,7 +58,22 @@ public record OpenLetters(
             Pause.until(new CountDownLatch(1)),
             System::nanoTime);
     LetterEvents decoded = new LetterEvents(new ImageEventDeserializer(registry, retry), events);
-    return new OpenLetters(options, new LetterArchive(options, decoded), registry);
+    return new OpenLetters(
+        options,
+        configuration.run().id(),
+        clients,
+        new LetterArchive(clients, options.topics().deadLetters(), decoded),
+        registry);
+  }
+
+  /** The id of the run that a letter is counted for. */
+  public String run(DeadLetter letter) {
+    return letter.run().orElse(liveRun);
+  }
+
+  /** Which letters went back, as far as is committed now. */
+  public RedriveLedger ledger() {
+    return new RedriveLedger(options, clients).load();
   }
 
   private static void requireTopic(Brokers brokers, String topic) {

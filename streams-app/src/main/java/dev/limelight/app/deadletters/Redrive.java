@@ -1,8 +1,6 @@
 package dev.limelight.app.deadletters;
 
-import dev.limelight.app.stream.Clients;
 import dev.limelight.topology.SourceCoordinates;
-import dev.limelight.topology.StreamOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,35 +13,32 @@ import org.apache.kafka.common.KafkaException;
 /**
  * Sends dead letters back to where they came from, each once however often it runs and wherever it
  * was cut off: an event and its entry in the {@link RedriveLedger} are one transaction, and
- * beginning a redrive ends every other of the same stream. For one thread.
+ * beginning a redrive ends every other of the same stream. Only the live run's letters go back:
+ * what comes back is read by the live stream, which has ended another run's events in its own way.
+ * For one thread.
  */
 public final class Redrive {
-  private static final String SUFFIX = "-redrive";
-
   /** Letters hold whole images: a transaction's wait in memory. */
   private static final long BATCH_BYTES = 16L << 20;
 
-  private final StreamOptions options;
-  private final LetterArchive archive;
+  private final OpenLetters letters;
   private final int batch;
 
   /**
-   * @param options of the stream whose letters they are
-   * @param archive finds them
+   * @param letters those of the stream
    * @param batch most events of a transaction, at least 1
    */
-  public Redrive(StreamOptions options, LetterArchive archive, int batch) {
+  public Redrive(OpenLetters letters, int batch) {
     if (batch < 1) {
       throw new IllegalArgumentException("A transaction has 1 event or more, got " + batch);
     }
-    this.options = options;
-    this.archive = archive;
+    this.letters = letters;
     this.batch = batch;
   }
 
   /** What would be sent, sending nothing. */
   public RedriveReport preview(LetterFilter filter) {
-    return pass(filter, new RedriveLedger(options).load(), Optional.empty());
+    return pass(filter, letters.ledger(), Optional.empty());
   }
 
   /**
@@ -55,29 +50,32 @@ public final class Redrive {
    *     on behind it
    */
   public RedriveReport run(LetterFilter filter) {
-    try (Producer<byte[], byte[]> producer =
-        Clients.transactional(options, options.applicationId() + SUFFIX)) {
+    try (Producer<byte[], byte[]> producer = letters.clients().redriver()) {
       // Ends what an earlier redrive left open; only then does the ledger say all there is to know.
       producer.initTransactions();
-      return pass(filter, new RedriveLedger(options).load(), Optional.of(producer));
+      return pass(filter, letters.ledger(), Optional.of(producer));
     }
   }
 
   private RedriveReport pass(
       LetterFilter filter, RedriveLedger ledger, Optional<Producer<byte[], byte[]>> producer) {
-    Batch waiting = new Batch(letters -> producer.ifPresent(to -> send(to, ledger, letters)));
-    archive.forEach(
-        filter,
-        letter -> {
-          if (letter.source().isEmpty()) {
-            waiting.report = waiting.report.withUnusable();
-          } else if (ledger.contains(letter)) {
-            waiting.report = waiting.report.withAlready();
-          } else {
-            waiting.report = waiting.report.withRedriven();
-            waiting.add(letter);
-          }
-        });
+    Batch waiting = new Batch(full -> producer.ifPresent(to -> send(to, ledger, full)));
+    letters
+        .archive()
+        .forEach(
+            filter,
+            letter -> {
+              if (!letters.run(letter).equals(letters.liveRun())) {
+                waiting.report = waiting.report.withOtherRun();
+              } else if (letter.source().isEmpty()) {
+                waiting.report = waiting.report.withUnusable();
+              } else if (ledger.contains(letter)) {
+                waiting.report = waiting.report.withAlready();
+              } else {
+                waiting.report = waiting.report.withRedriven();
+                waiting.add(letter);
+              }
+            });
     waiting.flush();
     return waiting.report;
   }
@@ -85,7 +83,7 @@ public final class Redrive {
   /** Letters on their way into one transaction. */
   private final class Batch {
     private final Consumer<List<DeadLetter>> send;
-    private final List<DeadLetter> letters = new ArrayList<>();
+    private final List<DeadLetter> content = new ArrayList<>();
     private long bytes;
     private RedriveReport report = RedriveReport.NONE;
 
@@ -94,19 +92,19 @@ public final class Redrive {
     }
 
     void add(DeadLetter letter) {
-      letters.add(letter);
+      content.add(letter);
       byte[] value = letter.value();
       bytes += value == null ? 0 : value.length;
-      if (letters.size() >= batch || bytes >= BATCH_BYTES) {
+      if (content.size() >= batch || bytes >= BATCH_BYTES) {
         flush();
       }
     }
 
     void flush() {
-      if (!letters.isEmpty()) {
-        send.accept(letters);
+      if (!content.isEmpty()) {
+        send.accept(content);
       }
-      letters.clear();
+      content.clear();
       bytes = 0;
     }
   }

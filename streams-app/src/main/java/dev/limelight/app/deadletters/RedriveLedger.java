@@ -3,7 +3,6 @@ package dev.limelight.app.deadletters;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.limelight.app.stream.Brokers;
-import dev.limelight.app.stream.CommittedRecords;
 import dev.limelight.topology.SourceCoordinates;
 import dev.limelight.topology.StreamOptions;
 import java.util.HashSet;
@@ -25,11 +24,13 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class RedriveLedger {
   private final StreamOptions options;
+  private final LetterClients clients;
   private final Set<String> redriven = new HashSet<>();
 
   /** The ledger of a stream, with nothing known. */
-  public RedriveLedger(StreamOptions options) {
+  public RedriveLedger(StreamOptions options, LetterClients clients) {
     this.options = options;
+    this.clients = clients;
   }
 
   /** Its topic. */
@@ -52,8 +53,8 @@ public final class RedriveLedger {
   /** Reads what is committed; a ledger that is not there is empty. */
   public RedriveLedger load() {
     redriven.clear();
-    try (CommittedRecords records = CommittedRecords.of(options, List.of(topic(options)))) {
-      records.forEach(record -> redriven.add(new String(record.key(), UTF_8)));
+    try {
+      clients.read(topic(options), record -> redriven.add(new String(record.key(), UTF_8)));
     } catch (UnknownTopicOrPartitionException none) {
       // Nothing was ever redriven.
     }

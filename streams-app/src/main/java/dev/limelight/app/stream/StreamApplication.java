@@ -101,7 +101,8 @@ public final class StreamApplication {
               explainers.apply(explanation),
               Selectors.of(sampling.policies(), ladder, load, explanation, explainers),
               operations.explanations());
-      Properties properties = StreamProperties.explaining(stream);
+      Properties properties =
+          StreamProperties.explaining(stream, explanation.settings().run().id());
       properties.put(DeadLetterObserver.PROPERTY, operations.explanations());
       extension.extend(properties);
       StreamRunner runner =

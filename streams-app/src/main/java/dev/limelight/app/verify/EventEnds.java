@@ -49,13 +49,16 @@ public final class EventEnds {
                     .map(EventEnd::of));
   }
 
-  /** Dead letters of the event, which do not say their run. */
-  public List<EventEnd> letters(String eventId) {
+  /** Dead letters of the event in a run; those that do not say their run are any run's. */
+  public List<EventEnd> letters(String eventId, String runId) {
     return found(
         options.topics().deadLetters(),
         eventId.getBytes(UTF_8),
         record -> {
           DeadLetter letter = new DeadLetter(record);
+          if (!letter.mayBeOf(runId)) {
+            return Stream.empty();
+          }
           return events
               .of(letter)
               .map(ImageEvent::getEventId)

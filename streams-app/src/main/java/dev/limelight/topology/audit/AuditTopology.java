@@ -48,7 +48,7 @@ public final class AuditTopology {
   /**
    * The topology: a pure function of its arguments.
    *
-   * @param runId run that dead letters count for
+   * @param runId run that dead letters count for where they do not say theirs
    * @param publishInterval how often an open window that has changed is published, wall-clock time
    */
   public static Topology build(

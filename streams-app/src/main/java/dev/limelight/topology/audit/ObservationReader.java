@@ -15,6 +15,7 @@ import dev.limelight.topology.Topics;
 import dev.limelight.topology.deadletter.DeadLetterHeaders;
 import dev.limelight.topology.deadletter.EventRejectedException;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -28,7 +29,8 @@ final class ObservationReader {
   private final int thumbnail;
 
   /**
-   * @param runId run that dead letters count for: they do not say theirs
+   * @param runId run that dead letters count for where they do not say theirs, as those of earlier
+   *     versions
    * @param thumbnail height and width of the thumbnails
    */
   ObservationReader(AuditServices services, Topics topics, String runId, int thumbnail) {
@@ -119,7 +121,7 @@ final class ObservationReader {
     AuditObservation.Builder dead =
         AuditObservation.newBuilder()
             .setKind(ObservationKind.DEAD)
-            .setRunId(runId)
+            .setRunId(Objects.requireNonNullElse(text(headers, DeadLetterHeaders.RUN), runId))
             .setClassIndex(WindowFold.ALL_CLASSES)
             .setReason(text(headers, DeadLetterHeaders.REASON))
             .setEventId("")

@@ -27,6 +27,9 @@ public final class DeadLetterHeaders {
   /** Class name of the exception, with its causes, outermost first. */
   public static final String EXCEPTION = "limelight.exception";
 
+  /** Id of the run that could not explain the event. Letters of earlier versions lack it. */
+  public static final String RUN = "limelight.run";
+
   /** Topic of the source record. */
   public static final String SOURCE_TOPIC = "limelight.source.topic";
 
@@ -83,6 +86,7 @@ public final class DeadLetterHeaders {
     table.put(
         EXCEPTION,
         "Class names of the exception and its causes, outermost first, separated by <-.");
+    table.put(RUN, "Id of the run that could not explain the event: run.id, or a replay's.");
     table.put(SOURCE_TOPIC, "Topic of the source record.");
     table.put(SOURCE_PARTITION, "Its partition, decimal.");
     table.put(SOURCE_OFFSET, "Its offset, decimal.");

@@ -12,7 +12,13 @@ import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the dead letter of a record: key and value untouched, everything else in headers. */
-final class DeadLetterWriter {
+public final class DeadLetterWriter {
+  /**
+   * The property of Kafka Streams under which its exception handlers find the id of the run: a
+   * replay's letters lie in the topic of the live stream's, and nothing else tells them apart.
+   */
+  public static final String RUN_ID_PROPERTY = "limelight.dead.letter.run.id";
+
   /**
    * Longest header value, characters: bounds what a dead letter is larger than its source, so that
    * a source of the largest size still fits (see {@code RecordLimits}).
@@ -20,23 +26,31 @@ final class DeadLetterWriter {
   private static final int MAX_TEXT = 4096;
 
   private final String topic;
+  private final String runId;
 
-  private DeadLetterWriter(String topic) {
+  private DeadLetterWriter(String topic, String runId) {
     this.topic = topic;
+    this.runId = runId;
   }
 
   /**
-   * The writer to the topic that Kafka Streams is configured with.
+   * The writer to the topic, and of the run, that Kafka Streams is configured with.
    *
-   * @throws IllegalStateException if there is none: nothing may be dropped for want of a topic
+   * @throws IllegalStateException if one of them is missing: nothing may be dropped for want of a
+   *     topic, nor a replay's letter be taken for one of the live stream
    */
   static DeadLetterWriter configured(Map<String, ?> configs) {
-    Object topic = configs.get(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG);
-    if (topic == null) {
-      throw new IllegalStateException(
-          StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG + " is not set");
+    return new DeadLetterWriter(
+        required(configs, StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG),
+        required(configs, RUN_ID_PROPERTY));
+  }
+
+  private static String required(Map<String, ?> configs, String name) {
+    Object value = configs.get(name);
+    if (value == null) {
+      throw new IllegalStateException(name + " is not set");
     }
-    return new DeadLetterWriter(topic.toString());
+    return value.toString();
   }
 
   ProducerRecord<byte[], byte[]> write(
@@ -49,6 +63,7 @@ final class DeadLetterWriter {
     put(headers, DeadLetterHeaders.REASON, reason.name());
     put(headers, DeadLetterHeaders.MESSAGE, message(failure));
     put(headers, DeadLetterHeaders.EXCEPTION, classNames(failure));
+    put(headers, DeadLetterHeaders.RUN, runId);
     put(headers, DeadLetterHeaders.SOURCE_TOPIC, source.topic());
     put(headers, DeadLetterHeaders.SOURCE_PARTITION, Integer.toString(source.partition()));
     put(headers, DeadLetterHeaders.SOURCE_OFFSET, Long.toString(source.offset()));

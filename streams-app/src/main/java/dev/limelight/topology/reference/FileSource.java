@@ -34,7 +34,7 @@ final class FileSource implements ReferenceSource {
         throw refused(uri);
       }
       Path real = named.toRealPath();
-      if (!underRoot(real, realRoots())) {
+      if (!underRoot(real, realRoots(named))) {
         throw refused(uri);
       }
       if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
@@ -44,6 +44,7 @@ final class FileSource implements ReferenceSource {
         return in.readNBytes(maxBytes + 1);
       }
     } catch (NoSuchFileException | NotDirectoryException missing) {
+      requireRoots(uri, named, missing);
       throw new EventRejectedException(
           DeadLetterReason.REFERENCE_NOT_FOUND, "There is no file " + uri, missing);
     } catch (AccessDeniedException denied) {
@@ -72,12 +73,34 @@ final class FileSource implements ReferenceSource {
         "Not a file's URI, such as file:///images/a.jpg, without host, query and fragment: " + uri);
   }
 
-  private List<Path> realRoots() throws IOException {
+  /** Of the roots that are there: that one is away says nothing about a file under another. */
+  private List<Path> realRoots(Path named) throws IOException {
     List<Path> real = new ArrayList<>();
     for (Path root : roots) {
-      real.add(root.toRealPath());
+      try {
+        real.add(root.toRealPath());
+      } catch (NoSuchFileException | NotDirectoryException away) {
+        if (isAbove(root, named)) {
+          throw away;
+        }
+      }
     }
     return real;
+  }
+
+  /** A folder that is not there is one that was not mounted: its files may all exist. */
+  private void requireRoots(String uri, Path named, IOException missing) {
+    for (Path root : roots) {
+      if (isAbove(root, named) && Files.notExists(root)) {
+        throw new ReferenceUnavailableException(
+            "The folder " + root + " (image.reference.file.roots) is not there; asked for " + uri,
+            missing);
+      }
+    }
+  }
+
+  private static boolean isAbove(Path root, Path named) {
+    return named.normalize().startsWith(root.normalize());
   }
 
   private static boolean underRoot(Path path, List<Path> roots) {

@@ -126,7 +126,17 @@ final class AuditStream implements AutoCloseable {
   }
 
   void deadLetter(byte[] value, String reason) {
+    deadLetter(value, reason, new RecordHeaders());
+  }
+
+  /** A letter that says its run. */
+  void deadLetterOf(String run, ImageEvent event, String reason) {
     RecordHeaders headers = new RecordHeaders();
+    headers.add(DeadLetterHeaders.RUN, run.getBytes(UTF_8));
+    deadLetter(serializer.serialize(TOPICS.imageEvents(), event), reason, headers);
+  }
+
+  private void deadLetter(byte[] value, String reason, RecordHeaders headers) {
     headers.add(DeadLetterHeaders.REASON, reason.getBytes(UTF_8));
     pipe(TOPICS.deadLetters(), new TestRecord<>(new byte[] {1}, value, headers, START));
   }

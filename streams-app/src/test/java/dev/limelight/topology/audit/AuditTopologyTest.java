@@ -206,6 +206,20 @@ class AuditTopologyTest {
   }
 
   @Test
+  void shouldCountDeadLettersForTheirRunWhenTheySayIt() {
+    audit.deadLetterOf("again", AuditStream.event(5), "IMAGE_DAMAGED");
+    audit.deadLetterOf("again", AuditStream.event(5), "IMAGE_DAMAGED");
+    audit.deadLetterOf("main", AuditStream.event(5), "IMAGE_DAMAGED");
+    audit.publish();
+
+    assertThat(audit.summaries())
+        .extracting(AuditSummary::getRunId, AuditSummary::getDead)
+        .containsExactlyInAnyOrder(
+            tuple("again", Map.of("IMAGE_DAMAGED", 2L)),
+            tuple("main", Map.of("IMAGE_DAMAGED", 1L)));
+  }
+
+  @Test
   void shouldCountDeadLettersUnderTheirModel() {
     audit.deadLetter(AuditStream.event(5), "IMAGE_DAMAGED");
     audit.deadLetter(new byte[] {7, 7}, "NOT_AVRO");
@@ -213,8 +227,10 @@ class AuditTopologyTest {
     audit.publish();
 
     assertThat(audit.summaries())
-        .extracting(AuditSummary::getModelId, AuditSummary::getDead)
+        .as("letters that do not say their run are the configured one's")
+        .extracting(AuditSummary::getRunId, AuditSummary::getModelId, AuditSummary::getDead)
         .containsExactlyInAnyOrder(
-            tuple("signs", Map.of("IMAGE_DAMAGED", 1L)), tuple("", Map.of("NOT_AVRO", 1L)));
+            tuple("main", "signs", Map.of("IMAGE_DAMAGED", 1L)),
+            tuple("main", "", Map.of("NOT_AVRO", 1L)));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limelight.topology.deadletter.DeadLetterReason;
+import dev.limelight.topology.deadletter.FaultKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,27 @@ class FileReferencesTest {
         () -> references.fetch(root.toUri() + "sub%20folder", SHA256),
         DeadLetterReason.REFERENCE_REFUSED,
         "Not a file");
+  }
+
+  @Test
+  void shouldSayThatTheStorageIsAwayWhenTheRootIsNotThere() {
+    Path unmounted = folder.resolve("unmounted");
+    try (ImageReferences both =
+        FollowedReferences.of(
+            new ReferenceOptions(List.of(unmounted, root), Optional.empty(), 4))) {
+      assertThatThrownBy(() -> both.fetch("file://" + unmounted + "/a.jpg", SHA256))
+          .isInstanceOfSatisfying(
+              ReferenceUnavailableException.class,
+              away -> assertThat(away.kind()).isEqualTo(FaultKind.STORAGE))
+          .hasMessageContaining("The folder " + unmounted);
+      assertThat(both.fetch(root.toUri() + "sub%20folder/a.jpg", SHA256))
+          .as("a file under a folder that is there")
+          .isEqualTo(IMAGE);
+      assertRejected(
+          () -> both.fetch(root.toUri() + "none.jpg", SHA256),
+          DeadLetterReason.REFERENCE_NOT_FOUND,
+          "none.jpg");
+    }
   }
 
   @ParameterizedTest
