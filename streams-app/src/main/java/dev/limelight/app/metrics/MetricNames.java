@@ -108,6 +108,11 @@ public enum MetricNames {
       "limelight.audit.late.events",
       "Events that came behind their window's end and grace, counted when committed."),
 
+  AHEAD(
+      "limelight.audit.ahead.events",
+      "Events whose time lay more than the audit's grace ahead of their record's, at which they "
+          + "counted instead; counted when committed."),
+
   ALERTS("limelight.audit.alerts", "Alerts that were raised, counted when committed.");
 
   private final String id;

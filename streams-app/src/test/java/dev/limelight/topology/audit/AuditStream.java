@@ -82,7 +82,11 @@ final class AuditStream implements AutoCloseable {
   }
 
   void send(String topic, SpecificRecord value) {
-    pipe(topic, new TestRecord<>(new byte[] {1}, serializer.serialize(topic, value), START));
+    send(topic, value, START);
+  }
+
+  private void send(String topic, SpecificRecord value, Instant recordTime) {
+    pipe(topic, new TestRecord<>(new byte[] {1}, serializer.serialize(topic, value), recordTime));
   }
 
   private void pipe(String topic, TestRecord<byte[], byte[]> record) {
@@ -91,17 +95,23 @@ final class AuditStream implements AutoCloseable {
         .pipeInput(record);
   }
 
+  /** A score and a map, in records of the event's time. */
   void score(String id, long second, double share) {
-    ImageEvent event =
-        ImageEvent.newBuilder(Fixtures.event(id)).setTime(START.plusSeconds(second)).build();
+    Instant time = START.plusSeconds(second);
+    score(id, time, share, time);
+  }
+
+  void score(String id, Instant time, double share, Instant recordTime) {
+    ImageEvent event = ImageEvent.newBuilder(Fixtures.event(id)).setTime(time).build();
     ExplainedEvent explained =
         Fixtures.explained(event, new SourceCoordinates("t.image-events", 0, 1), 4);
     send(
         TOPICS.rcapScores(),
         RcapScore.newBuilder(explained.score())
             .setMetrics(Map.of("energyInRegion", share))
-            .build());
-    send(TOPICS.saliencyMaps(), explained.map());
+            .build(),
+        recordTime);
+    send(TOPICS.saliencyMaps(), explained.map(), recordTime);
   }
 
   List<AuditSummary> summaries() {

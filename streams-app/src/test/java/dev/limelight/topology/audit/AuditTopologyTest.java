@@ -14,11 +14,15 @@ import dev.limelight.topology.ExplainedEvent;
 import dev.limelight.topology.Fixtures;
 import dev.limelight.topology.SourceCoordinates;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AuditTopologyTest {
   private final AuditStream audit;
@@ -93,6 +97,44 @@ class AuditTopologyTest {
     assertThat(outcomes(audit.summaries()))
         .extracting(AuditSummary::getExplained, AuditSummary::getLate)
         .containsExactly(tuple(1L, 0L), tuple(1L, 0L));
+  }
+
+  @Test
+  void shouldGoOnCountingWhenAnEventsClockIsAYearAhead() {
+    Instant record = AuditStream.START.plusSeconds(2);
+    audit.score("a", 1, 0.9);
+    audit.score("ahead", record.plus(Duration.ofDays(365)), 0.9, record);
+    audit.score("b", 3, 0.9);
+    audit.score("end", 90, 0.9);
+
+    assertThat(outcomes(audit.summaries()))
+        .as("the window of the records, with the event that is ahead of them")
+        .singleElement()
+        .returns(AuditStream.START, AuditSummary::getWindowStart)
+        .returns(3L, AuditSummary::getExplained)
+        .returns(0L, AuditSummary::getLate);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"89, 60", "90, 0"})
+  void shouldTakeTheRecordsTimeOnlyWhenTheEventLiesMoreThanTheGraceAhead(long event, long window) {
+    audit.score(
+        "a", AuditStream.START.plusSeconds(event), 0.9, AuditStream.START.plusSeconds(59));
+    audit.publish();
+
+    assertThat(outcomes(audit.summaries()))
+        .extracting(AuditSummary::getWindowStart)
+        .containsExactly(AuditStream.START.plusSeconds(window));
+  }
+
+  @Test
+  void shouldTakeTheEventsOwnTimeWhenItsRecordHasNone() {
+    audit.score("a", AuditStream.START.plusSeconds(10), 0.9, Instant.EPOCH);
+    audit.publish();
+
+    assertThat(outcomes(audit.summaries()))
+        .extracting(AuditSummary::getWindowStart)
+        .containsExactly(AuditStream.START);
   }
 
   @Test
