@@ -98,7 +98,7 @@ public enum MetricNames {
   WINDOWS_OPENED(
       "limelight.audit.windows.opened",
       "Windows that began, counted when committed: one per model, method and class, "
-          + "and one per model for how its events end."),
+          + "and one per model and class for how its events end."),
 
   WINDOWS_CLOSED(
       "limelight.audit.windows.closed",

@@ -29,8 +29,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a window for every method and class of a model, one for all of its classes, and one for how
- * its events ended; publishes them while they are open and when they close, and raises alerts. Time
+ * Keeps a window for every method and class of a model, one for all of its classes, and those for
+ * how its events ended; publishes them while they are open and when they close, and raises alerts. Time
  * is the events' own: a window closes when an event comes that lies its grace behind its end.
  */
 final class AuditWindowsProcessor
@@ -114,7 +114,7 @@ final class AuditWindowsProcessor
 
   /** Takes a score into its reference while that is being gathered; then gives the reference. */
   private @Nullable UnitHistogram reference(AuditObservation seen, WindowRow row) {
-    if (seen.getModelVersion() == null || row.equals(WindowRow.OUTCOMES)) {
+    if (seen.getModelVersion() == null || row.countsOutcomes()) {
       return null;
     }
     String key = WindowKey.reference(seen, row);

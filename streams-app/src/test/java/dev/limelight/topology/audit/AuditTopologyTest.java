@@ -41,9 +41,11 @@ class AuditTopologyTest {
     return summaries.stream().filter(summary -> !summary.getMethod().isEmpty()).toList();
   }
 
-  /** The rows of how events ended. */
+  /** The rows of how all of a model's events ended. */
   private static List<AuditSummary> outcomes(List<AuditSummary> summaries) {
-    return summaries.stream().filter(summary -> summary.getMethod().isEmpty()).toList();
+    return summaries.stream()
+        .filter(summary -> summary.getMethod().isEmpty() && summary.getClassIndex() == -1)
+        .toList();
   }
 
   @Test
@@ -142,7 +144,7 @@ class AuditTopologyTest {
     audit.score("a", 10, 0.9);
     audit.publish();
 
-    assertThat(audit.summaries()).hasSize(3).noneMatch(AuditSummary::getClosed);
+    assertThat(audit.summaries()).hasSize(4).noneMatch(AuditSummary::getClosed);
 
     audit.publish();
     assertThat(audit.summaries()).isEmpty();
@@ -206,6 +208,41 @@ class AuditTopologyTest {
         .isNotEmpty()
         .allSatisfy(
             summary -> assertThat(summary.getSkipped()).isEqualTo(Map.of("NOT_SAMPLED", 1L)));
+  }
+
+  @Test
+  void shouldCountByClassHowEventsEndedWhereTheClassIsKnown() {
+    EventOutcome never =
+        EventOutcome.newBuilder()
+            .setEventId("never")
+            .setEventTime(AuditStream.START.plusSeconds(1))
+            .setRunId("main")
+            .setModelId("signs")
+            .setOutcome(OutcomeKind.SKIPPED)
+            .setReason("CLASS_NEVER")
+            .setDetail("never=7")
+            .setClassIndex(7)
+            .setSource(new SourcePosition("t.image-events", 0, 1L))
+            .build();
+    audit.score("a", 1, 0.9);
+    audit.send(AuditStream.TOPICS.eventOutcomes(), never);
+    audit.send(
+        AuditStream.TOPICS.eventOutcomes(),
+        EventOutcome.newBuilder(never).setReason("LOAD").setClassIndex(null).build());
+    audit.deadLetter(AuditStream.event(2), "IMAGE_DAMAGED");
+    audit.publish();
+
+    assertThat(audit.summaries())
+        .filteredOn(summary -> summary.getMethod().isEmpty())
+        .extracting(
+            AuditSummary::getClassIndex,
+            AuditSummary::getExplained,
+            AuditSummary::getSkipped,
+            AuditSummary::getDead)
+        .containsExactlyInAnyOrder(
+            tuple(-1, 1L, Map.of("CLASS_NEVER", 1L, "LOAD", 1L), Map.of("IMAGE_DAMAGED", 1L)),
+            tuple(3, 1L, Map.of(), Map.of()),
+            tuple(7, 0L, Map.of("CLASS_NEVER", 1L), Map.of()));
   }
 
   @Test
