@@ -1,14 +1,13 @@
 package dev.limelight.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.limelight.schemas.AuditAlert;
 import dev.limelight.schemas.AuditObservation;
-import dev.limelight.schemas.AuditSummary;
 import dev.limelight.schemas.AuditWindow;
 import dev.limelight.schemas.ObservationKind;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -50,16 +49,11 @@ class AlertRulesTest {
       })
   void shouldRaiseEveryKindOfRuleWhenItHoldsAndNotJustBefore(
       String condition, int events, int raises, int quiet) {
-    List<AlertRule> rules = AlertRule.parse("rule: " + condition);
-    Measure measure = rules.get(0).measure();
-
-    List<AuditAlert> raised = Alerts.of(summary(measure, events, raises), rules, Set.of());
-
-    assertThat(raised).as("%d odd events of %d", raises, events).hasSize(1);
-    assertThat(raised.get(0).getEvents()).isEqualTo(events);
-    assertThat(raised.get(0).getValue())
-        .isEqualTo(measure.of(summary(measure, events, raises)).orElseThrow());
-    assertThat(Alerts.of(summary(measure, events, quiet), rules, Set.of()))
+    assertThat(alerts(condition, events, raises))
+        .as("%d odd events of %d", raises, events)
+        .singleElement()
+        .returns((long) events, AuditAlert::getEvents);
+    assertThat(alerts(condition, events, quiet))
         .as("%d odd events of %d", quiet, events)
         .isEmpty();
   }
@@ -79,21 +73,54 @@ class AlertRulesTest {
         "rcap-ks-p < 0.01"
       })
   void shouldKeepQuietWhenTheMeasureRestsOnOneEventLessThanTheRuleAsksFor(String condition) {
-    List<AlertRule> rules = AlertRule.parse("rule: " + condition + " min 40");
-    Measure measure = rules.get(0).measure();
-
-    assertThat(Alerts.of(summary(measure, 40, 40), rules, Set.of())).hasSize(1);
-    assertThat(Alerts.of(summary(measure, 39, 39), rules, Set.of())).isEmpty();
+    assertThat(alerts(condition + " min 40", 40, 40)).hasSize(1);
+    assertThat(alerts(condition + " min 40", 39, 39)).isEmpty();
   }
 
-  /** A window of so many events, some of them odd by the measure. */
-  private static AuditSummary summary(Measure measure, int events, int odd) {
-    WindowFold fold = new WindowFold(Observations.options());
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "rcap-mean < 0.9 | 0.3 | 0.3",
+        "rcap-mean > 0.1 | 0.7 | 0.79",
+        "rcap-psi > 0.1  | 0.3 | 0.3",
+        "rcap-psi > 0.1  | 0.7 | 0.79",
+        "rcap-ks > 0.1   | 0.3 | 0.3",
+        "rcap-ks > 0.1   | 0.7 | 0.79",
+        "rcap-ks-p < 0.5 | 0.3 | 0.3",
+        "rcap-ks-p < 0.5 | 0.7 | 0.79"
+      })
+  void shouldShowTheScoresOfTheEndThatTheRuleIsAbout(
+      String condition, double scoresFrom, double worst) {
+    AuditOptions options = Observations.options(rule(condition + " min 10"));
+    WindowFold fold = new WindowFold(options);
+    AuditWindow window = WindowFold.empty(ordinary("first"), Observations.ROW, 0);
+    for (int i = 0; i < 10; i++) {
+      double score = scoresFrom + i * 0.01;
+      window = fold.add(window, Observations.score("e" + i, score, ORDINARY, true));
+    }
+
+    assertThat(Alerts.of(window, options, reference()).get(0).getEvidence())
+        .hasSize(10)
+        .first()
+        .satisfies(event -> assertThat(event.getValue()).isCloseTo(worst, within(1e-9)));
+  }
+
+  private static AlertRule rule(String condition) {
+    return AlertRule.parse("rule: " + condition).get(0);
+  }
+
+  /** Of a window of so many events, some of them odd by the rule's measure. */
+  private static List<AuditAlert> alerts(String condition, int events, int odd) {
+    AlertRule rule = rule(condition);
+    Measure measure = rule.measure();
+    AuditOptions options = Observations.options(rule);
+    WindowFold fold = new WindowFold(options);
     AuditWindow window = WindowFold.empty(ordinary("first"), row(measure), 0);
     for (int i = 0; i < events; i++) {
       window = fold.add(window, i < odd ? odd(measure, "odd" + i) : ordinary("ordinary" + i));
     }
-    return Summaries.of(window, Observations.options(), reference(), false);
+    return Alerts.of(window, options, reference());
   }
 
   private static WindowRow row(Measure measure) {

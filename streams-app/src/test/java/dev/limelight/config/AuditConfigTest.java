@@ -10,7 +10,7 @@ class AuditConfigTest {
   /** {@code AlertRulesTest} raises each of them. */
   @Test
   void shouldWatchForTheseByDefault() {
-    String rules = (String) AuditConfig.DEFINITION.defaultValues().get(AuditConfig.RULES);
+    String rules = String.valueOf(AuditConfig.DEFINITION.defaultValues().get(AuditConfig.RULES));
 
     assertThat(AlertRule.parse(rules))
         .extracting(AlertRule::name, AlertRule::condition)

@@ -13,7 +13,6 @@ import dev.limelight.schemas.AuditWindow;
 import dev.limelight.schemas.ObservationKind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -139,9 +138,7 @@ final class AuditWindowsProcessor
 
   private AuditWindow alerts(AuditWindow window, @Nullable UnitHistogram reference, long time) {
     AuditWindow next = window;
-    AuditSummary summary = Summaries.of(window, options, reference, false);
-    for (AuditAlert alert :
-        Alerts.of(summary, options.rules(), new HashSet<>(window.getAlerts()))) {
+    for (AuditAlert alert : Alerts.of(window, options, reference)) {
       next = WindowFold.alerted(next, alert.getRule());
       publish(outputs.alerts(), alert.getModelId(), alert, time);
       observer.alerted(alert.getModelId(), alert.getRule());

@@ -7,6 +7,7 @@ import dev.limelight.audit.Measure;
 import dev.limelight.schemas.AuditAlert;
 import dev.limelight.schemas.AuditSummary;
 import dev.limelight.schemas.EventOutcome;
+import dev.limelight.schemas.EventValue;
 import dev.limelight.schemas.OutcomeKind;
 import dev.limelight.schemas.RcapScore;
 import dev.limelight.schemas.SourcePosition;
@@ -167,6 +168,48 @@ class AuditTopologyTest {
     audit.score("f", 71, 0.1);
     audit.score("g", 72, 0.1);
     assertThat(audit.alerts()).hasSize(2).doesNotContainAnyElementsOf(found);
+  }
+
+  @Test
+  void shouldRaiseDriftWhenScoresLeaveTheReference() {
+    for (int i = 0; i < 4; i++) {
+      audit.rcap("r" + i, i, 0.3);
+    }
+    audit.rcap("a", 70, 0.7);
+    audit.rcap("b", 71, 0.9);
+    assertThat(audit.alerts()).isEmpty();
+
+    audit.rcap("c", 72, 0.8);
+
+    assertThat(audit.alerts())
+        .as("of the class and of all classes")
+        .hasSize(2)
+        .allSatisfy(
+            alert -> {
+              assertThat(alert.getRule()).isEqualTo("drift");
+              assertThat(alert.getValue()).isEqualTo(1);
+              assertThat(alert.getEvidence())
+                  .extracting(EventValue::getEventId)
+                  .containsExactly("b", "c", "a");
+            });
+  }
+
+  @Test
+  void shouldRaiseTheRateOfDeadLettersOfAllOfAModelsEvents() {
+    audit.score("a", 1, 0.9);
+    audit.deadLetter(AuditStream.event(2), "IMAGE_DAMAGED");
+    audit.deadLetter(AuditStream.event(3), "IMAGE_DAMAGED");
+
+    assertThat(audit.alerts())
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.getRule()).isEqualTo("dead");
+              assertThat(alert.getMethod()).isEmpty();
+              assertThat(alert.getClassIndex()).isEqualTo(-1);
+              assertThat(alert.getEvents()).isEqualTo(3);
+              assertThat(alert.getEvidence()).isEmpty();
+            });
   }
 
   @Test
