@@ -53,9 +53,7 @@ class AlertRulesTest {
         .as("%d odd events of %d", raises, events)
         .singleElement()
         .returns((long) events, AuditAlert::getEvents);
-    assertThat(alerts(condition, events, quiet))
-        .as("%d odd events of %d", quiet, events)
-        .isEmpty();
+    assertThat(alerts(condition, events, quiet)).as("%d odd events of %d", quiet, events).isEmpty();
   }
 
   @ParameterizedTest

@@ -220,8 +220,7 @@ final class ModelsView {
     Map<RunWindow, AuditSummary> ends = new HashMap<>();
     stores
         .audit()
-        .windows(
-            window -> window.getMethod().isEmpty() && window.getModelId().equals(model))
+        .windows(window -> window.getMethod().isEmpty() && window.getModelId().equals(model))
         .forEach(window -> ends.putIfAbsent(RunWindow.of(window), window));
     return ends;
   }

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps a window for every method and class of a model, one for all of its classes, and those for
- * how its events ended; publishes them while they are open and when they close, and raises alerts. Time
- * is the events' own: a window closes when an event comes that lies its grace behind its end.
+ * how its events ended; publishes them while they are open and when they close, and raises alerts.
+ * Time is the events' own: a window closes when an event comes that lies its grace behind its end.
  */
 final class AuditWindowsProcessor
     extends ContextualProcessor<String, AuditObservation, String, Published> {

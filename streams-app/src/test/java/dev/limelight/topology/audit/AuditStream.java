@@ -125,9 +125,7 @@ final class AuditStream implements AutoCloseable {
     ExplainedEvent explained = explained(id, time);
     send(
         TOPICS.rcapScores(),
-        RcapScore.newBuilder(explained.score())
-            .setMetrics(Map.of("energyInRegion", share))
-            .build(),
+        RcapScore.newBuilder(explained.score()).setMetrics(Map.of("energyInRegion", share)).build(),
         recordTime);
     send(TOPICS.saliencyMaps(), explained.map(), recordTime);
   }

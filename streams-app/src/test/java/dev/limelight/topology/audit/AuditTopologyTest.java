@@ -121,8 +121,7 @@ class AuditTopologyTest {
   @ParameterizedTest
   @CsvSource({"89, 60", "90, 0"})
   void shouldTakeTheRecordsTimeOnlyWhenTheEventLiesMoreThanTheGraceAhead(long event, long window) {
-    audit.score(
-        "a", AuditStream.START.plusSeconds(event), 0.9, AuditStream.START.plusSeconds(59));
+    audit.score("a", AuditStream.START.plusSeconds(event), 0.9, AuditStream.START.plusSeconds(59));
     audit.publish();
 
     assertThat(outcomes(audit.summaries()))
