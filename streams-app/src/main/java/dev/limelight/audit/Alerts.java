@@ -2,37 +2,45 @@ package dev.limelight.audit;
 
 import dev.limelight.schemas.AuditAlert;
 import dev.limelight.schemas.AuditSummary;
+import dev.limelight.schemas.AuditWindow;
+import dev.limelight.schemas.EventValue;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Holds windows against the rules. Stateless. */
 public final class Alerts {
   private Alerts() {}
 
   /**
-   * The alerts that a window raises now.
+   * The alerts that a window raises now; rules that have fired for it do not fire again.
    *
-   * @param fired names of the rules that have fired for it before; they do not fire again
+   * @param reference the class's reference scores, once they are complete
    */
   public static List<AuditAlert> of(
-      AuditSummary summary, List<AlertRule> rules, Set<String> fired) {
+      AuditWindow window, AuditOptions options, @Nullable UnitHistogram reference) {
+    AuditSummary summary = Summaries.of(window, options, reference, false);
+    Set<String> fired = new HashSet<>(window.getAlerts());
     List<AuditAlert> alerts = new ArrayList<>();
-    for (AlertRule rule : rules) {
+    for (AlertRule rule : options.rules()) {
       if (fired.contains(rule.name())) {
         continue;
       }
       OptionalDouble value = rule.finding(summary);
       if (value.isPresent()) {
-        alerts.add(alert(summary, rule, value.getAsDouble()));
+        List<EventValue> evidence = Evidence.of(rule, window, reference);
+        alerts.add(alert(summary, rule, value.getAsDouble(), evidence));
       }
     }
     return alerts;
   }
 
-  private static AuditAlert alert(AuditSummary summary, AlertRule rule, double value) {
+  private static AuditAlert alert(
+      AuditSummary summary, AlertRule rule, double value, List<EventValue> evidence) {
     return AuditAlert.newBuilder()
         .setAlertId(
             "%s|%s|%s|%s|%d|%s"
@@ -55,7 +63,7 @@ public final class Alerts {
         .setValue(value)
         .setThreshold(rule.threshold())
         .setEvents(rule.measure().events(summary))
-        .setEvidence(rule.measure().evidence(summary))
+        .setEvidence(evidence)
         .setMessage(message(summary, rule, value))
         .build();
   }

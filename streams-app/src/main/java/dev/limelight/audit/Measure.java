@@ -1,9 +1,7 @@
 package dev.limelight.audit;
 
 import dev.limelight.schemas.AuditSummary;
-import dev.limelight.schemas.EventValue;
 import dev.limelight.schemas.ScoreDrift;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -77,18 +75,9 @@ public enum Measure {
       case RCAP_KS_P -> drift(summary, ScoreDrift::getPValue);
       case REGION_SHARE -> optional(summary.getRegionShareMean());
       case OUTSIDE_RATE -> share(summary.getOutside(), summary.getRegionEvents());
-      case DISAGREEMENT_RATE -> share(summary.getDisagreements(), summary.getPredictions());
+      case DISAGREEMENT_RATE -> disagreement(summary);
       case DEAD_RATE -> shareOfAll(summary, sum(summary.getDead()));
       case SKIPPED_RATE -> shareOfAll(summary, sum(summary.getSkipped()));
-    };
-  }
-
-  /** The events that speak most for it, worst first; empty where single events say nothing. */
-  public List<EventValue> evidence(AuditSummary summary) {
-    return switch (this) {
-      case RCAP_MEAN, RCAP_PSI, RCAP_KS, RCAP_KS_P -> summary.getLowestRcap();
-      case REGION_SHARE, OUTSIDE_RATE -> summary.getLowestRegionShare();
-      case DISAGREEMENT_RATE, DEAD_RATE, SKIPPED_RATE -> List.of();
     };
   }
 
@@ -105,11 +94,24 @@ public enum Measure {
     return whole == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
   }
 
-  /** Only the row of the outcomes knows of all events. */
+  /**
+   * Not of how a class's events ended: the class's rows of methods have it, and would say it twice.
+   */
+  private static OptionalDouble disagreement(AuditSummary summary) {
+    return countsOutcomes(summary) && summary.getClassIndex() != WindowFold.ALL_CLASSES
+        ? OptionalDouble.empty()
+        : share(summary.getDisagreements(), summary.getPredictions());
+  }
+
+  /** Only one row knows of all events: of few that were not explained is the class known. */
   private static OptionalDouble shareOfAll(AuditSummary summary, long part) {
-    return summary.getMethod().equals(WindowFold.ALL_METHODS)
+    return countsOutcomes(summary) && summary.getClassIndex() == WindowFold.ALL_CLASSES
         ? share(part, ended(summary))
         : OptionalDouble.empty();
+  }
+
+  private static boolean countsOutcomes(AuditSummary summary) {
+    return summary.getMethod().equals(WindowFold.ALL_METHODS);
   }
 
   private static long sum(Map<String, Long> counts) {

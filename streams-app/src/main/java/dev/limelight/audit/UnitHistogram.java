@@ -67,6 +67,23 @@ public final class UnitHistogram {
   }
 
   /**
+   * The mean, to half a bin's width.
+   *
+   * @throws IllegalStateException if nothing was counted
+   */
+  double mean() {
+    long total = count();
+    if (total == 0) {
+      throw new IllegalStateException("An empty histogram has no mean");
+    }
+    double sum = 0;
+    for (int bin = 0; bin < BINS; bin++) {
+      sum += counts[bin] * (bin + 0.5);
+    }
+    return sum / BINS / total;
+  }
+
+  /**
    * A quantile, interpolated linearly within its bin.
    *
    * @param probability in [0,1]

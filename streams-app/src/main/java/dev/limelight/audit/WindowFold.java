@@ -101,7 +101,8 @@ public final class WindowFold {
       histogram.add(rcap);
       next.setRcapHistogram(histogram.toList())
           .setRcapSum(window.getRcapSum() + Math.round(rcap * UNIT))
-          .setLowestRcap(LowestEvents.with(window.getLowestRcap(), seen.getEventId(), rcap));
+          .setLowestRcap(ExtremeEvents.lowest(window.getLowestRcap(), seen.getEventId(), rcap))
+          .setHighestRcap(ExtremeEvents.highest(window.getHighestRcap(), seen.getEventId(), rcap));
     }
     Double share = seen.getRegionShare();
     if (share != null) {
@@ -110,7 +111,7 @@ public final class WindowFold {
           .setRegionSum(window.getRegionSum() + Math.round(share * UNIT))
           .setOutside(window.getOutside() + (outside ? 1 : 0))
           .setLowestRegionShare(
-              LowestEvents.with(window.getLowestRegionShare(), seen.getEventId(), share));
+              ExtremeEvents.lowest(window.getLowestRegionShare(), seen.getEventId(), share));
     }
   }
 

@@ -17,7 +17,7 @@ public record WindowRow(String method, int classIndex) {
 
   /**
    * The rows that an observation enters: a score or a map those of its method, by class and for all
-   * classes; an event, once, that of the outcomes.
+   * classes; an event, once, those of the outcomes, by class where that is known and for all.
    */
   public static List<WindowRow> of(AuditObservation seen) {
     List<WindowRow> rows = new ArrayList<>();
@@ -27,7 +27,15 @@ public record WindowRow(String method, int classIndex) {
     }
     if (seen.getFirst()) {
       rows.add(OUTCOMES);
+      if (seen.getClassIndex() != WindowFold.ALL_CLASSES) {
+        rows.add(new WindowRow(WindowFold.ALL_METHODS, seen.getClassIndex()));
+      }
     }
     return rows;
+  }
+
+  /** Whether it counts how events ended. */
+  public boolean countsOutcomes() {
+    return method.equals(WindowFold.ALL_METHODS);
   }
 }

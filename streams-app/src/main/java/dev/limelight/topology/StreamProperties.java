@@ -2,6 +2,7 @@ package dev.limelight.topology;
 
 import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.topicPrefix;
 
 import dev.limelight.topology.deadletter.DeadLetterWriter;
 import dev.limelight.topology.deadletter.DeadLetteringDeserializationHandler;
@@ -10,6 +11,7 @@ import dev.limelight.topology.deadletter.StoppingProductionHandler;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** The properties of Kafka Streams and its clients: the user's, and over them the stream's own. */
@@ -32,6 +34,7 @@ public final class StreamProperties {
     properties.put(
         StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, options.commits().interval().toMillis());
     guarantees(properties, options);
+    internalTopics(properties);
     sizes(properties, options);
     times(properties, options.times());
     return properties;
@@ -67,6 +70,16 @@ public final class StreamProperties {
         DeadLetteringProcessingHandler.class);
     properties.put(
         StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG, StoppingProductionHandler.class);
+  }
+
+  /**
+   * Of the topics that Kafka Streams makes for itself. Their records carry times of events, and a
+   * send that a broker refuses for its time would end the stream, again after every restart.
+   */
+  private static void internalTopics(Properties properties) {
+    String anyTime = Long.toString(Long.MAX_VALUE);
+    properties.put(topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG), anyTime);
+    properties.put(topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG), anyTime);
   }
 
   private static void sizes(Properties properties, StreamOptions options) {

@@ -4,18 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limelight.schemas.AuditAlert;
-import dev.limelight.schemas.AuditSummary;
 import dev.limelight.schemas.AuditWindow;
 import dev.limelight.schemas.EventValue;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertRuleTest {
-  private static AuditSummary summary(int outside, int inside) {
-    AuditOptions options = Observations.options();
+  private static final AlertRule OUTSIDE =
+      AlertRule.parse("outside: outside-rate > 0.3 min 20").get(0);
+
+  private static List<AuditAlert> alerts(int outside, int inside, String... fired) {
+    AuditOptions options = Observations.options(OUTSIDE);
     WindowFold fold = new WindowFold(options);
     AuditWindow window =
         WindowFold.empty(Observations.score("e", 0.5, 0.5, true), Observations.ROW, 0);
@@ -25,7 +26,10 @@ class AlertRuleTest {
     for (int i = 0; i < inside; i++) {
       window = fold.add(window, Observations.score("in" + i, 0.5, 0.8, true));
     }
-    return Summaries.of(window, options, null, false);
+    for (String rule : fired) {
+      window = WindowFold.alerted(window, rule);
+    }
+    return Alerts.of(window, options, null);
   }
 
   @Test
@@ -62,9 +66,7 @@ class AlertRuleTest {
 
   @Test
   void shouldRaiseOnceWithTheWorstEventsAsEvidence() {
-    List<AlertRule> rules = AlertRule.parse("outside: outside-rate > 0.3 min 20");
-
-    List<AuditAlert> alerts = Alerts.of(summary(10, 10), rules, Set.of());
+    List<AuditAlert> alerts = alerts(10, 10);
 
     assertThat(alerts).hasSize(1);
     AuditAlert alert = alerts.get(0);
@@ -74,15 +76,13 @@ class AlertRuleTest {
     assertThat(alert.getMessage())
         .isEqualTo(
             "model signs, class stop: outside-rate is 0.500 over 20 events, above the 0.3 that the rule allows");
-    assertThat(Alerts.of(summary(10, 10), rules, Set.of("outside"))).isEmpty();
+    assertThat(alerts(10, 10, "outside")).isEmpty();
   }
 
   @Test
   void shouldKeepQuietOnFewEventsAndWithinTheThreshold() {
-    List<AlertRule> rules = AlertRule.parse("outside: outside-rate > 0.3 min 20");
-
-    assertThat(Alerts.of(summary(10, 9), rules, Set.of())).isEmpty();
-    assertThat(Alerts.of(summary(6, 14), rules, Set.of())).isEmpty();
-    assertThat(Alerts.of(summary(7, 14), rules, Set.of())).hasSize(1);
+    assertThat(alerts(10, 9)).isEmpty();
+    assertThat(alerts(6, 14)).isEmpty();
+    assertThat(alerts(7, 14)).hasSize(1);
   }
 }

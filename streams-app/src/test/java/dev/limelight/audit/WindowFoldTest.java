@@ -73,7 +73,7 @@ class WindowFoldTest {
       assertThat(folded(all)).isEqualTo(first);
     }
     assertThat(first.getLowestRcap())
-        .hasSize(LowestEvents.KEPT)
+        .hasSize(ExtremeEvents.KEPT)
         .extracting(EventValue::getValue)
         .isSorted();
   }

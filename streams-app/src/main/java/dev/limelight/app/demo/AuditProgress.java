@@ -21,7 +21,8 @@ final class AuditProgress {
   private final Map<String, List<AuditAlert>> alerts = new TreeMap<>();
 
   void add(AuditSummary summary) {
-    if (summary.getMethod().equals(WindowFold.ALL_METHODS)) {
+    if (summary.getMethod().equals(WindowFold.ALL_METHODS)
+        && summary.getClassIndex() == WindowFold.ALL_CLASSES) {
       ended.put(
           new Window(summary.getRunId(), summary.getModelId(), summary.getWindowStart()),
           summary.getExplained()

@@ -19,6 +19,7 @@ final class AuditMetrics implements AuditObserver {
   private final MeterProvider<Counter> opened;
   private final MeterProvider<Counter> closed;
   private final MeterProvider<Counter> late;
+  private final MeterProvider<Counter> ahead;
   private final MeterProvider<Counter> alerts;
 
   AuditMetrics(CommittedCounts counts, MeterRegistry registry) {
@@ -27,6 +28,7 @@ final class AuditMetrics implements AuditObserver {
     opened = EventMeters.counter(MetricNames.WINDOWS_OPENED, registry);
     closed = EventMeters.counter(MetricNames.WINDOWS_CLOSED, registry);
     late = EventMeters.counter(MetricNames.LATE, registry);
+    ahead = EventMeters.counter(MetricNames.AHEAD, registry);
     alerts = EventMeters.counter(MetricNames.ALERTS, registry);
   }
 
@@ -57,6 +59,11 @@ final class AuditMetrics implements AuditObserver {
   @Override
   public void late(String modelId) {
     counts.also(() -> late.withTags(MODEL, model(modelId)).increment());
+  }
+
+  @Override
+  public void ahead(String modelId) {
+    counts.also(() -> ahead.withTags(MODEL, model(modelId)).increment());
   }
 
   @Override

@@ -98,7 +98,7 @@ public enum MetricNames {
   WINDOWS_OPENED(
       "limelight.audit.windows.opened",
       "Windows that began, counted when committed: one per model, method and class, "
-          + "and one per model for how its events end."),
+          + "and one per model and class for how its events end."),
 
   WINDOWS_CLOSED(
       "limelight.audit.windows.closed",
@@ -107,6 +107,11 @@ public enum MetricNames {
   LATE(
       "limelight.audit.late.events",
       "Events that came behind their window's end and grace, counted when committed."),
+
+  AHEAD(
+      "limelight.audit.ahead.events",
+      "Events whose time lay more than the audit's grace ahead of their record's, at which they "
+          + "counted instead; counted when committed."),
 
   ALERTS("limelight.audit.alerts", "Alerts that were raised, counted when committed.");
 

@@ -208,10 +208,10 @@ final class ModelsView {
     return json;
   }
 
-  /** When a run's window began. */
-  private record RunWindow(String run, Instant start) {
+  /** When a run's window of a class, or of all, began. */
+  private record RunWindow(String run, int classIndex, Instant start) {
     static RunWindow of(AuditSummary window) {
-      return new RunWindow(window.getRunId(), window.getWindowStart());
+      return new RunWindow(window.getRunId(), window.getClassIndex(), window.getWindowStart());
     }
   }
 
@@ -220,20 +220,13 @@ final class ModelsView {
     Map<RunWindow, AuditSummary> ends = new HashMap<>();
     stores
         .audit()
-        .windows(
-            window ->
-                window.getMethod().isEmpty()
-                    && window.getModelId().equals(model)
-                    && window.getClassIndex() == ALL_CLASSES)
+        .windows(window -> window.getMethod().isEmpty() && window.getModelId().equals(model))
         .forEach(window -> ends.putIfAbsent(RunWindow.of(window), window));
     return ends;
   }
 
   private static Json counts(AuditSummary window, Map<RunWindow, AuditSummary> ends) {
-    AuditSummary counted =
-        window.getClassIndex() == ALL_CLASSES
-            ? ends.getOrDefault(RunWindow.of(window), window)
-            : window;
+    AuditSummary counted = ends.getOrDefault(RunWindow.of(window), window);
     long degraded = counted.getDegraded();
     return new Json()
         .put("explained", counted.getExplained() - degraded)

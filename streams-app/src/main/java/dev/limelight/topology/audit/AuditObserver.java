@@ -25,6 +25,9 @@ public interface AuditObserver {
   /** An event came behind its window's end and grace. */
   default void late(String modelId) {}
 
+  /** An event's own time lay too far ahead of its record's, at which it counts instead. */
+  default void ahead(String modelId) {}
+
   /** An alert was raised. */
   default void alerted(String modelId, String rule) {}
 }

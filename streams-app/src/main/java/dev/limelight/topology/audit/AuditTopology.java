@@ -65,7 +65,7 @@ public final class AuditTopology {
             inputs(topics),
             Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("audited-results"))
         .process(
-            () -> new ReadObservationProcessor(reader, services.observer()),
+            () -> new ReadObservationProcessor(reader, options.grace(), services.observer()),
             Named.as("read-observation"))
         .repartition(
             Repartitioned.<String, AuditObservation>as("audit-observations")

@@ -13,7 +13,6 @@ import dev.limelight.schemas.AuditWindow;
 import dev.limelight.schemas.ObservationKind;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,9 +28,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a window for every method and class of a model, one for all of its classes, and one for how
- * its events ended; publishes them while they are open and when they close, and raises alerts. Time
- * is the events' own: a window closes when an event comes that lies its grace behind its end.
+ * Keeps a window for every method and class of a model, one for all of its classes, and those for
+ * how its events ended; publishes them while they are open and when they close, and raises alerts.
+ * Time is the events' own: a window closes when an event comes that lies its grace behind its end.
  */
 final class AuditWindowsProcessor
     extends ContextualProcessor<String, AuditObservation, String, Published> {
@@ -114,7 +113,7 @@ final class AuditWindowsProcessor
 
   /** Takes a score into its reference while that is being gathered; then gives the reference. */
   private @Nullable UnitHistogram reference(AuditObservation seen, WindowRow row) {
-    if (seen.getModelVersion() == null || row.equals(WindowRow.OUTCOMES)) {
+    if (seen.getModelVersion() == null || row.countsOutcomes()) {
       return null;
     }
     String key = WindowKey.reference(seen, row);
@@ -139,9 +138,7 @@ final class AuditWindowsProcessor
 
   private AuditWindow alerts(AuditWindow window, @Nullable UnitHistogram reference, long time) {
     AuditWindow next = window;
-    AuditSummary summary = Summaries.of(window, options, reference, false);
-    for (AuditAlert alert :
-        Alerts.of(summary, options.rules(), new HashSet<>(window.getAlerts()))) {
+    for (AuditAlert alert : Alerts.of(window, options, reference)) {
       next = WindowFold.alerted(next, alert.getRule());
       publish(outputs.alerts(), alert.getModelId(), alert, time);
       observer.alerted(alert.getModelId(), alert.getRule());

@@ -121,6 +121,7 @@ class OperationsFilesTest {
       metrics.audits().opened("signs");
       metrics.audits().closed("signs");
       metrics.audits().late("signs");
+      metrics.audits().ahead("signs");
       metrics.audits().alerted("signs", "outside");
       metrics.commits().committed(Duration.ZERO);
       return metrics.scrape("");

@@ -57,7 +57,8 @@ final class AuditStream implements AutoCloseable {
             4,
             0.25,
             2,
-            AlertRule.parse("outside: outside-rate > 0.5 min 3"));
+            AlertRule.parse(
+                "outside: outside-rate > 0.5 min 3; drift: rcap-ks > 0.9 min 3; dead: dead-rate > 0.5 min 3"));
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "audit-test");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
@@ -82,7 +83,11 @@ final class AuditStream implements AutoCloseable {
   }
 
   void send(String topic, SpecificRecord value) {
-    pipe(topic, new TestRecord<>(new byte[] {1}, serializer.serialize(topic, value), START));
+    send(topic, value, START);
+  }
+
+  private void send(String topic, SpecificRecord value, Instant recordTime) {
+    pipe(topic, new TestRecord<>(new byte[] {1}, serializer.serialize(topic, value), recordTime));
   }
 
   private void pipe(String topic, TestRecord<byte[], byte[]> record) {
@@ -91,17 +96,38 @@ final class AuditStream implements AutoCloseable {
         .pipeInput(record);
   }
 
+  /** A score and a map, in records of the event's time. */
   void score(String id, long second, double share) {
-    ImageEvent event =
-        ImageEvent.newBuilder(Fixtures.event(id)).setTime(START.plusSeconds(second)).build();
-    ExplainedEvent explained =
-        Fixtures.explained(event, new SourceCoordinates("t.image-events", 0, 1), 4);
+    Instant time = START.plusSeconds(second);
+    score(id, time, share, time);
+  }
+
+  /** A score of a value, with all of the saliency inside the region. */
+  void rcap(String id, long second, double rcap) {
+    Instant time = START.plusSeconds(second);
     send(
         TOPICS.rcapScores(),
-        RcapScore.newBuilder(explained.score())
-            .setMetrics(Map.of("energyInRegion", share))
-            .build());
-    send(TOPICS.saliencyMaps(), explained.map());
+        RcapScore.newBuilder(explained(id, time).score())
+            .setMetrics(Map.of("energyInRegion", 1.0))
+            .setRcap(rcap)
+            .build(),
+        time);
+  }
+
+  private static ExplainedEvent explained(String id, Instant time) {
+    return Fixtures.explained(
+        ImageEvent.newBuilder(Fixtures.event(id)).setTime(time).build(),
+        new SourceCoordinates("t.image-events", 0, 1),
+        4);
+  }
+
+  void score(String id, Instant time, double share, Instant recordTime) {
+    ExplainedEvent explained = explained(id, time);
+    send(
+        TOPICS.rcapScores(),
+        RcapScore.newBuilder(explained.score()).setMetrics(Map.of("energyInRegion", share)).build(),
+        recordTime);
+    send(TOPICS.saliencyMaps(), explained.map(), recordTime);
   }
 
   List<AuditSummary> summaries() {

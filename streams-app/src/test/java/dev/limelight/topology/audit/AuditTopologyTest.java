@@ -7,6 +7,7 @@ import dev.limelight.audit.Measure;
 import dev.limelight.schemas.AuditAlert;
 import dev.limelight.schemas.AuditSummary;
 import dev.limelight.schemas.EventOutcome;
+import dev.limelight.schemas.EventValue;
 import dev.limelight.schemas.OutcomeKind;
 import dev.limelight.schemas.RcapScore;
 import dev.limelight.schemas.SourcePosition;
@@ -14,11 +15,15 @@ import dev.limelight.topology.ExplainedEvent;
 import dev.limelight.topology.Fixtures;
 import dev.limelight.topology.SourceCoordinates;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AuditTopologyTest {
   private final AuditStream audit;
@@ -37,9 +42,11 @@ class AuditTopologyTest {
     return summaries.stream().filter(summary -> !summary.getMethod().isEmpty()).toList();
   }
 
-  /** The rows of how events ended. */
+  /** The rows of how all of a model's events ended. */
   private static List<AuditSummary> outcomes(List<AuditSummary> summaries) {
-    return summaries.stream().filter(summary -> summary.getMethod().isEmpty()).toList();
+    return summaries.stream()
+        .filter(summary -> summary.getMethod().isEmpty() && summary.getClassIndex() == -1)
+        .toList();
   }
 
   @Test
@@ -96,11 +103,48 @@ class AuditTopologyTest {
   }
 
   @Test
+  void shouldGoOnCountingWhenAnEventsClockIsAYearAhead() {
+    Instant record = AuditStream.START.plusSeconds(2);
+    audit.score("a", 1, 0.9);
+    audit.score("ahead", record.plus(Duration.ofDays(365)), 0.9, record);
+    audit.score("b", 3, 0.9);
+    audit.score("end", 90, 0.9);
+
+    assertThat(outcomes(audit.summaries()))
+        .as("the window of the records, with the event that is ahead of them")
+        .singleElement()
+        .returns(AuditStream.START, AuditSummary::getWindowStart)
+        .returns(3L, AuditSummary::getExplained)
+        .returns(0L, AuditSummary::getLate);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"89, 60", "90, 0"})
+  void shouldTakeTheRecordsTimeOnlyWhenTheEventLiesMoreThanTheGraceAhead(long event, long window) {
+    audit.score("a", AuditStream.START.plusSeconds(event), 0.9, AuditStream.START.plusSeconds(59));
+    audit.publish();
+
+    assertThat(outcomes(audit.summaries()))
+        .extracting(AuditSummary::getWindowStart)
+        .containsExactly(AuditStream.START.plusSeconds(window));
+  }
+
+  @Test
+  void shouldTakeTheEventsOwnTimeWhenItsRecordHasNone() {
+    audit.score("a", AuditStream.START.plusSeconds(10), 0.9, Instant.EPOCH);
+    audit.publish();
+
+    assertThat(outcomes(audit.summaries()))
+        .extracting(AuditSummary::getWindowStart)
+        .containsExactly(AuditStream.START);
+  }
+
+  @Test
   void shouldPublishOpenWindowsThatHaveChanged() {
     audit.score("a", 10, 0.9);
     audit.publish();
 
-    assertThat(audit.summaries()).hasSize(3).noneMatch(AuditSummary::getClosed);
+    assertThat(audit.summaries()).hasSize(4).noneMatch(AuditSummary::getClosed);
 
     audit.publish();
     assertThat(audit.summaries()).isEmpty();
@@ -123,6 +167,48 @@ class AuditTopologyTest {
     audit.score("f", 71, 0.1);
     audit.score("g", 72, 0.1);
     assertThat(audit.alerts()).hasSize(2).doesNotContainAnyElementsOf(found);
+  }
+
+  @Test
+  void shouldRaiseDriftWhenScoresLeaveTheReference() {
+    for (int i = 0; i < 4; i++) {
+      audit.rcap("r" + i, i, 0.3);
+    }
+    audit.rcap("a", 70, 0.7);
+    audit.rcap("b", 71, 0.9);
+    assertThat(audit.alerts()).isEmpty();
+
+    audit.rcap("c", 72, 0.8);
+
+    assertThat(audit.alerts())
+        .as("of the class and of all classes")
+        .hasSize(2)
+        .allSatisfy(
+            alert -> {
+              assertThat(alert.getRule()).isEqualTo("drift");
+              assertThat(alert.getValue()).isEqualTo(1);
+              assertThat(alert.getEvidence())
+                  .extracting(EventValue::getEventId)
+                  .containsExactly("b", "c", "a");
+            });
+  }
+
+  @Test
+  void shouldRaiseTheRateOfDeadLettersOfAllOfAModelsEvents() {
+    audit.score("a", 1, 0.9);
+    audit.deadLetter(AuditStream.event(2), "IMAGE_DAMAGED");
+    audit.deadLetter(AuditStream.event(3), "IMAGE_DAMAGED");
+
+    assertThat(audit.alerts())
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.getRule()).isEqualTo("dead");
+              assertThat(alert.getMethod()).isEmpty();
+              assertThat(alert.getClassIndex()).isEqualTo(-1);
+              assertThat(alert.getEvents()).isEqualTo(3);
+              assertThat(alert.getEvidence()).isEmpty();
+            });
   }
 
   @Test
@@ -164,6 +250,41 @@ class AuditTopologyTest {
         .isNotEmpty()
         .allSatisfy(
             summary -> assertThat(summary.getSkipped()).isEqualTo(Map.of("NOT_SAMPLED", 1L)));
+  }
+
+  @Test
+  void shouldCountByClassHowEventsEndedWhereTheClassIsKnown() {
+    EventOutcome never =
+        EventOutcome.newBuilder()
+            .setEventId("never")
+            .setEventTime(AuditStream.START.plusSeconds(1))
+            .setRunId("main")
+            .setModelId("signs")
+            .setOutcome(OutcomeKind.SKIPPED)
+            .setReason("CLASS_NEVER")
+            .setDetail("never=7")
+            .setClassIndex(7)
+            .setSource(new SourcePosition("t.image-events", 0, 1L))
+            .build();
+    audit.score("a", 1, 0.9);
+    audit.send(AuditStream.TOPICS.eventOutcomes(), never);
+    audit.send(
+        AuditStream.TOPICS.eventOutcomes(),
+        EventOutcome.newBuilder(never).setReason("LOAD").setClassIndex(null).build());
+    audit.deadLetter(AuditStream.event(2), "IMAGE_DAMAGED");
+    audit.publish();
+
+    assertThat(audit.summaries())
+        .filteredOn(summary -> summary.getMethod().isEmpty())
+        .extracting(
+            AuditSummary::getClassIndex,
+            AuditSummary::getExplained,
+            AuditSummary::getSkipped,
+            AuditSummary::getDead)
+        .containsExactlyInAnyOrder(
+            tuple(-1, 1L, Map.of("CLASS_NEVER", 1L, "LOAD", 1L), Map.of("IMAGE_DAMAGED", 1L)),
+            tuple(3, 1L, Map.of(), Map.of()),
+            tuple(7, 0L, Map.of("CLASS_NEVER", 1L), Map.of()));
   }
 
   @Test
