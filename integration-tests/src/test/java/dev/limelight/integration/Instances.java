@@ -1,5 +1,7 @@
 package dev.limelight.integration;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.limelight.app.demo.ChildProcess;
 import dev.limelight.app.demo.Readiness;
 import java.nio.file.Path;
@@ -41,6 +43,20 @@ final class Instances implements AutoCloseable {
   /** Waits until an instance takes events. */
   void awaitRunning(String name) {
     process(name).awaitReady(Readiness.logged("Stream RUNNING"), START_LIMIT);
+  }
+
+  /** Waits until an instance has committed the end of an event. */
+  void awaitCommitted(String name) {
+    OperatorView view = OperatorView.of(process(name), "");
+    await().atMost(START_LIMIT).until(() -> committed(view.scrape()) > 0);
+  }
+
+  private static double committed(String scrape) {
+    return scrape
+        .lines()
+        .filter(line -> line.startsWith("limelight_events_total{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   /** Ends an instance as a crash does. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 
 /** Restarts that disturb nobody, and streams that start over. */
@@ -64,6 +65,9 @@ class StreamRemovalIT {
     Map<String, String> settings = Map.of("sampling.policies", "*: budget=2");
     try (StreamUnderTest stream = StreamUnderTest.configured(services, "over", settings)) {
       stream.createTopics("--partitions", "1");
+      // Of another application, whose id begins with this one's.
+      String neighbours = stream.name() + "-eu-sampling-budget-changelog";
+      create(services, neighbours);
       ChildProcess running = stream.start();
       stream.send(
           Events.encoded("one", Pictures.png(1)).build(),
@@ -81,7 +85,7 @@ class StreamRemovalIT {
       assertThat(dry.exitCode()).as(dry.text()).isZero();
       assertThat(dry.text())
           .contains("would delete topic " + stream.topics().saliencyMaps(), "-changelog")
-          .doesNotContain("topic " + stream.topics().imageEvents());
+          .doesNotContain("topic " + stream.topics().imageEvents(), neighbours);
       assertThat(hashes(stream)).as("nothing was done").isEqualTo(hashes);
 
       assertThat(stream.command("topics", "reset").exitCode()).isZero();
@@ -94,8 +98,9 @@ class StreamRemovalIT {
 
       Launcher.Outcome cleaned = stream.command("topics", "clean");
       assertThat(cleaned.exitCode()).as(cleaned.text()).isZero();
-      await().atMost(LIMIT).until(() -> topics(services, stream).size() == 1);
-      assertThat(topics(services, stream)).containsExactly(stream.topics().imageEvents());
+      await().atMost(LIMIT).until(() -> topics(services, stream).size() == 2);
+      assertThat(topics(services, stream))
+          .containsExactly(neighbours, stream.topics().imageEvents());
       Launcher.Outcome again = stream.command("topics", "clean");
       assertThat(again.exitCode()).as(again.text()).isZero();
 
@@ -110,13 +115,18 @@ class StreamRemovalIT {
     return stream.maps().stream().map(SaliencyMap::getSha256).toList();
   }
 
+  private static void create(RunningServices services, String topic) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+    }
+  }
+
   private static Set<String> topics(RunningServices services, StreamUnderTest stream)
       throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
       Set<String> names = new TreeSet<>(admin.listTopics().names().get());
       // Those of the prefix, and the internal ones, which begin with the application's id.
-      String name = stream.topics().prefix().replaceAll("\\.$", "");
-      names.removeIf(topic -> !topic.startsWith(name));
+      names.removeIf(topic -> !topic.startsWith(stream.name()));
       return names;
     }
   }

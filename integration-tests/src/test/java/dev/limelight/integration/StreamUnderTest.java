@@ -171,6 +171,11 @@ final class StreamUnderTest implements AutoCloseable {
     started.clear();
   }
 
+  /** The application id, which the topics' prefix begins with, too. */
+  String name() {
+    return topics.prefix().replaceAll("\\.$", "");
+  }
+
   Topics topics() {
     return topics;
   }

@@ -1,5 +1,6 @@
 package dev.limelight.app;
 
+import dev.limelight.app.replay.ReplayLedger;
 import dev.limelight.app.stream.StreamRemoval;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Spec;
     name = "clean",
     mixinStandardHelpOptions = true,
     description = {
-      "As 'topics reset', and deletes all topics that the stream writes. Image events are kept."
-          + " Stop all instances first; 'topics create' makes the topics again."
+      "As 'topics reset', and deletes all topics that the stream writes, with its replays' positions"
+          + " and internal topics. Image events are kept. Stop all instances first; 'topics create' makes the topics again."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -44,6 +45,8 @@ final class TopicsCleanCommand implements Callable<Integer> {
         options,
         environment,
         spec.commandLine().getOut(),
-        (brokers, stream) -> new StreamRemoval(brokers, stream, dryRun).clean());
+        (brokers, stream) ->
+            new StreamRemoval(brokers, stream, dryRun)
+                .clean(new ReplayLedger(stream).applications()));
   }
 }

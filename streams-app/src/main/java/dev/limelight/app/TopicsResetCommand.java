@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Makes the stream and its audit start over: forgets their positions, deletes their internal"
-          + " topics. Topics of results are kept, and written to again. Stop all instances first."
+          + " topics. Topics of results are kept, and written to again; replays are left alone. Stop"
+          + " all instances first."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -31,7 +31,8 @@ final class ProcessConfig {
               atLeast(0),
               LOW,
               "How long the event at hand may take to end after SIGTERM, milliseconds. An event that"
-                  + " is cut off is explained again after the next start.");
+                  + " is cut off is explained again after the next start; the process then ends"
+                  + " with exit code 1, at most 10 s later.");
 
   private ProcessConfig() {}
 

@@ -1,7 +1,7 @@
 package dev.limelight.explain;
 
 /** An explanation could not be computed. The message says for which model and why. */
-public final class ExplanationException extends RuntimeException {
+public sealed class ExplanationException extends RuntimeException permits ModelClosedException {
   private static final long serialVersionUID = 1L;
 
   public ExplanationException(String message) {

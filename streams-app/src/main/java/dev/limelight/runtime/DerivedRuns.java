@@ -1,10 +1,10 @@
 package dev.limelight.runtime;
 
 import ai.onnxruntime.OrtException;
-import dev.limelight.explain.ExplanationException;
 import dev.limelight.explain.IntegratedGradientsSetting;
 import dev.limelight.explain.Method;
 import dev.limelight.explain.MethodOptions;
+import dev.limelight.explain.ModelClosedException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -59,12 +59,12 @@ final class DerivedRuns implements AutoCloseable {
    * One of them; the first call takes as long as an export without its proof. What there is not is
    * not tried again: events that ask for it would wait each time.
    *
-   * @throws ExplanationException if the model is closed
+   * @throws ModelClosedException if the model is closed
    * @throws BundleException if there is no such graph of this model
    */
   synchronized Open get(Kind kind) {
     if (closed) {
-      throw new ExplanationException("The model is closed");
+      throw new ModelClosedException("The model is closed");
     }
     BundleException before = lacking.get(kind);
     if (before != null) {

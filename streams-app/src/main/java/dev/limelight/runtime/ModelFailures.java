@@ -2,6 +2,7 @@ package dev.limelight.runtime;
 
 import ai.onnxruntime.OrtException;
 import dev.limelight.explain.ExplanationException;
+import dev.limelight.explain.ModelClosedException;
 
 /**
  * Says what failed and on which model; the one place where ONNX Runtime's exceptions are wrapped.
@@ -12,6 +13,11 @@ record ModelFailures(String modelId) {
 
   ExplanationException because(String what) {
     return new ExplanationException("Model " + modelId + " " + what);
+  }
+
+  /** Told from the model's faults: the process ends, and the event is not to blame. */
+  ModelClosedException closed() {
+    return new ModelClosedException("Model " + modelId + " is closed");
   }
 
   ExplanationException of(OrtException cause) {

@@ -23,15 +23,16 @@ final class ModelRuns {
   }
 
   /**
-   * @throws ExplanationException if the model is closed, does not take the points, fails in ONNX
-   *     Runtime, or if the thread is interrupted (whose flag is set again)
+   * @throws dev.limelight.explain.ModelClosedException if the model is closed
+   * @throws ExplanationException if the model does not take the points, fails in ONNX Runtime, or
+   *     if the thread is interrupted (whose flag is set again)
    */
   void run(Points points, int target, RowConsumer consumer) {
     if (!points.shape().equals(image)) {
       throw failures.because("takes images of shape " + image + ", got " + points.shape());
     }
     if (!gate.enter()) {
-      throw failures.because("is closed");
+      throw failures.closed();
     }
     try {
       strategy.run(points, target, consumer);

@@ -6,6 +6,7 @@ import dev.limelight.schemas.RcapScore;
 import dev.limelight.schemas.SaliencyMap;
 import dev.limelight.topology.replay.ReplayRange;
 import dev.limelight.topology.replay.ReplayRangeProcessor;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -19,12 +20,13 @@ import org.apache.kafka.streams.state.Stores;
 
 /**
  * Image events in, saliency maps and RCAP scores out. Dead letters leave through the exception
- * handlers of {@link dev.limelight.topology.deadletter}, inside the same transaction.
+ * handlers of {@link dev.limelight.topology.deadletter}, inside the same transaction. It keeps no
+ * state, except where a sampling policy has a budget: a store of what was spent, with a changelog.
  */
 public final class ExplanationTopology {
   private ExplanationTopology() {}
 
-  /** The topology: a pure function of its arguments, without state of its own. */
+  /** The topology: a pure function of its arguments. */
   public static Topology build(StreamOptions options, TopologyServices services) {
     return build(options, services, Optional.empty());
   }
@@ -78,6 +80,14 @@ public final class ExplanationTopology {
   private static void sink(Topology topology, String name, String topic) {
     topology.addSink(
         name, topic, new StringSerializer(), new ByteArraySerializer(), NodeNames.EXPLAIN_IMAGE);
+  }
+
+  /**
+   * The internal topics that the topology may have under an application id; there is none without a
+   * budget.
+   */
+  public static List<String> internalTopics(String applicationId) {
+    return List.of(NodeNames.changelog(applicationId, NodeNames.SAMPLING_BUDGET_STORE));
   }
 
   /** The value schema of every topic that the topology writes, by topic. */

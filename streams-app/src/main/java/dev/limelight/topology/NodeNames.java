@@ -24,4 +24,9 @@ public final class NodeNames {
   public static final String SAMPLING_BUDGET_STORE = "sampling-budget";
 
   private NodeNames() {}
+
+  /** The topic that keeps a store, as Kafka Streams names it. */
+  public static String changelog(String applicationId, String store) {
+    return applicationId + "-" + store + "-changelog";
+  }
 }

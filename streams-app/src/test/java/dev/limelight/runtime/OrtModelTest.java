@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.limelight.explain.ExplanationException;
+import dev.limelight.explain.ModelClosedException;
 import dev.limelight.explain.Points;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
@@ -94,7 +95,7 @@ class OrtModelTest {
 
     assertThat(runtime.liveHandles()).isZero();
     assertThatThrownBy(() -> model.classifier().logits(QuadraticClassifier.points(1)))
-        .isInstanceOf(ExplanationException.class)
+        .isInstanceOf(ModelClosedException.class)
         .hasMessage("Model quadratic is closed");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limelight.explain.ExplanationException;
+import dev.limelight.explain.ModelClosedException;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
@@ -195,6 +196,16 @@ class DeadLetterTest {
     assertThat(stream.pauses()).containsExactly(Duration.ofMillis(200), Duration.ofMillis(400));
     assertThat(stream.read("t.dead-letters")).isEmpty();
     assertThat(stream.read("t.saliency-maps")).hasSize(1);
+  }
+
+  @Test
+  void shouldStopAndWriteNothingWhenTheModelIsClosedUnderTheEvent() {
+    ModelClosedException closed = new ModelClosedException("Model signs is closed");
+    failure = closed;
+
+    assertThatThrownBy(() -> stream.send(Fixtures.event("poison"))).hasRootCause(closed);
+    assertThat(stream.read("t.dead-letters")).isEmpty();
+    assertThat(stream.read("t.saliency-maps")).isEmpty();
   }
 
   static Stream<Exception> outages() {

@@ -152,6 +152,18 @@ class SelectionTest {
   }
 
   @Test
+  void shouldNameItsInternalTopicsAsKafkaStreamsDoesWhenThereIsABudget() {
+    try (TestStream stream = stream("signs: budget=2", "")) {
+      stream.send(Fixtures.event("e"));
+
+      assertThat(stream.written())
+          .filteredOn(topic -> topic.matches(".*-(changelog|repartition)"))
+          .hasSameElementsAs(
+              ExplanationTopology.internalTopics(Fixtures.options(1 << 20).applicationId()));
+    }
+  }
+
+  @Test
   void shouldSpendNothingOfTheOthersBudgetWhenOneClockIsFarAhead() {
     try (TestStream stream = stream("signs: budget=2", "")) {
       Instant future = Instant.parse("2100-01-01T00:00:00Z");

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -111,6 +112,11 @@ public final class TestStream implements AutoCloseable {
     TestOutputTopic<byte[], byte[]> output =
         driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     return output.readRecordsToList();
+  }
+
+  /** Names of the topics that were written to, internal ones included. */
+  Set<String> written() {
+    return driver.producedTopicNames();
   }
 
   /** The record of these bytes. */

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -65,6 +67,27 @@ public final class ReplayLedger {
           });
     }
     return plans.isEmpty() ? Optional.empty() : Optional.of(plans.get(plans.size() - 1));
+  }
+
+  /**
+   * Application ids of all replays of this stream that were ever started. Streams that share a
+   * prefix share the ledger: only what is named after this one is its own.
+   */
+  public Set<String> applications() {
+    Set<String> ids = new TreeSet<>();
+    try (CommittedRecords records = CommittedRecords.of(options, List.of(topic()))) {
+      records.forEach(
+          record -> {
+            if (record.value() != null) {
+              ReplayPlan plan = read(record.value());
+              if (plan.application()
+                  .equals(ReplayRequest.applicationId(options.applicationId(), plan.runId()))) {
+                ids.add(plan.application());
+              }
+            }
+          });
+    }
+    return ids;
   }
 
   /**

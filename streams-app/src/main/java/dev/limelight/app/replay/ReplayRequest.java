@@ -50,6 +50,10 @@ public record ReplayRequest(
 
   /** The consumer group and application id of the run, beside a live stream's. */
   public String applicationId(String live) {
+    return applicationId(live, runId);
+  }
+
+  static String applicationId(String live, String runId) {
     return live + "-replay-" + runId;
   }
 }

@@ -56,7 +56,7 @@ public final class AuditApplication {
     RegistryOptions registryOptions = configuration.registry();
     ProcessOptions process = configuration.process();
     AuditSettings audit = configuration.audit();
-    try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
+    try (ShutdownSignal signal = ShutdownSignal.listen(this::stop, process.shutdownTimeout());
         Operations operations =
             Operations.open(
                 configuration.http(), Condition.BROKERS, Condition.REGISTRY, Condition.STREAM);

@@ -76,7 +76,8 @@ public final class DashboardApplication {
     StreamOptions stream = configuration.stream();
     RegistryOptions registryOptions = configuration.registry();
     Map<String, Preprocessing> models = models(configuration);
-    try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
+    try (ShutdownSignal signal =
+            ShutdownSignal.listen(this::stop, configuration.process().shutdownTimeout());
         SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
       lookForBrokers(stream);
       serve(stream, registry, request.retry(registryOptions, REGISTRY_PATIENCE), models);

@@ -73,7 +73,7 @@ public final class StreamApplication {
     SamplingOptions sampling = configuration.sampling();
     // Closed in reverse order: the stream ends inside, then the registry's client, then the models;
     // to the last there is somebody to say that the process is not ready.
-    try (ShutdownSignal signal = ShutdownSignal.listen(this::stop);
+    try (ShutdownSignal signal = ShutdownSignal.listen(this::stop, process.shutdownTimeout());
         Operations operations = Operations.open(configuration.http(), Condition.values());
         ImageReferences references = References.open(configuration);
         OpenCatalog models = catalogs.open(configuration.models(), explanation.memoryBytes());

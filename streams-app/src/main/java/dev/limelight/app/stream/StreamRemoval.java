@@ -3,12 +3,15 @@ package dev.limelight.app.stream;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.Topics;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes back what a stream left on its brokers. Image events are never touched. Doing it again
@@ -32,29 +35,25 @@ public final class StreamRemoval {
 
   /**
    * Makes the stream and its audit start over: forgets their positions and deletes their internal
-   * topics. What was written stays, and is written again beside it.
+   * topics. What was written stays, and is written again beside it. Replays are left alone.
    *
    * @return a line for each thing that was done
    * @throws StartupException if an instance still runs; nothing was done
    * @throws org.apache.kafka.common.KafkaException if the brokers refuse
    */
   public List<String> reset() {
-    List<String> done = new ArrayList<>();
-    Set<String> groups = groups();
-    if (!dryRun) {
-      deleteGroups(groups);
-    }
-    groups.forEach(group -> done.add(verb() + " consumer group " + group));
-    done.addAll(delete(internalTopics()));
-    return done;
+    return remove(OwnApplications.of(options.applicationId()));
   }
 
   /**
    * As {@link #reset}, and deletes every topic that is written. {@code topics create} makes them
-   * again.
+   * again. Replays are forgotten, too: their plans are among what is deleted.
+   *
+   * @param replays application ids of the stream's replays
    */
-  public List<String> clean() {
-    List<String> done = new ArrayList<>(reset());
+  public List<String> clean(Collection<String> replays) {
+    List<String> done =
+        new ArrayList<>(remove(OwnApplications.of(options.applicationId()).withReplays(replays)));
     Topics topics = options.topics();
     List<String> written = new ArrayList<>(topics.all());
     written.remove(topics.imageEvents());
@@ -66,39 +65,55 @@ public final class StreamRemoval {
     return done;
   }
 
+  private List<String> remove(OwnApplications own) {
+    List<String> done = new ArrayList<>();
+    Set<String> groups = own.groupsAmong(groups());
+    if (!dryRun && !groups.isEmpty()) {
+      requireEmpty(groups);
+      deleteGroups(groups);
+    }
+    groups.forEach(group -> done.add(verb() + " consumer group " + group));
+    done.addAll(delete(List.copyOf(own.topicsAmong(existing()))));
+    return done;
+  }
+
+  /** Before the first is deleted: a running audit must not cost the stream its position. */
+  private void requireEmpty(Set<String> groups) {
+    Set<String> running = new TreeSet<>();
+    Brokers.get(brokers.admin().describeConsumerGroups(groups).all())
+        .forEach(
+            (group, description) -> {
+              if (!description.members().isEmpty()) {
+                running.add(group);
+              }
+            });
+    if (!running.isEmpty()) {
+      throw stillRuns(running, null);
+    }
+  }
+
   private void deleteGroups(Set<String> groups) {
     try {
       Brokers.get(brokers.admin().deleteConsumerGroups(groups).all());
-    } catch (GroupNotEmptyException running) {
-      throw StartupException.unavailable(
-          "An instance of "
-              + String.join(" or ", groups)
-              + " still runs, or was killed and is not given up yet (session.timeout.ms). Stop all"
-              + " of them first.",
-          running);
+    } catch (GroupNotEmptyException started) {
+      throw stillRuns(groups, started);
     }
+  }
+
+  private static StartupException stillRuns(Set<String> groups, @Nullable Throwable cause) {
+    return StartupException.unavailable(
+        "An instance of "
+            + String.join(" or ", groups)
+            + " still runs, or was killed and is not given up yet (session.timeout.ms). Stop all"
+            + " of them first.",
+        cause);
   }
 
   private Set<String> groups() {
-    Set<String> own =
-        Set.of(options.applicationId(), options.applicationId() + AuditApplication.SUFFIX);
-    Set<String> found = new TreeSet<>();
-    for (GroupListing group :
-        Brokers.get(brokers.admin().listGroups(ListGroupsOptions.forConsumerGroups()).all())) {
-      if (own.contains(group.groupId())) {
-        found.add(group.groupId());
-      }
-    }
-    return found;
-  }
-
-  /** Changelogs and repartition topics, which Kafka Streams names after the application. */
-  private List<String> internalTopics() {
-    String stream = options.applicationId() + "-";
-    return existing().stream()
-        .filter(topic -> topic.startsWith(stream))
-        .filter(topic -> topic.endsWith("-changelog") || topic.endsWith("-repartition"))
-        .toList();
+    return Brokers.get(brokers.admin().listGroups(ListGroupsOptions.forConsumerGroups()).all())
+        .stream()
+        .map(GroupListing::groupId)
+        .collect(Collectors.toSet());
   }
 
   private Set<String> existing() {

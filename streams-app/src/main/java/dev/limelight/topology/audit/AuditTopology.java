@@ -5,6 +5,7 @@ import dev.limelight.schemas.AuditAlert;
 import dev.limelight.schemas.AuditObservation;
 import dev.limelight.schemas.AuditSummary;
 import dev.limelight.schemas.AuditWindow;
+import dev.limelight.topology.NodeNames;
 import dev.limelight.topology.Topics;
 import dev.limelight.topology.registry.ResultSerializer;
 import java.time.Duration;
@@ -29,6 +30,8 @@ import org.apache.kafka.streams.state.Stores;
 public final class AuditTopology {
   static final String WINDOWS = "audit-windows";
   static final String REFERENCES = "audit-references";
+
+  private static final String BY_MODEL = "audit-observations";
 
   private static final Serde<AuditObservation> OBSERVATIONS =
       new StateSerde<>(AuditObservation.getEncoder(), AuditObservation.getDecoder());
@@ -68,7 +71,7 @@ public final class AuditTopology {
             () -> new ReadObservationProcessor(reader, options.grace(), services.observer()),
             Named.as("read-observation"))
         .repartition(
-            Repartitioned.<String, AuditObservation>as("audit-observations")
+            Repartitioned.<String, AuditObservation>as(BY_MODEL)
                 .withKeySerde(Serdes.String())
                 .withValueSerde(OBSERVATIONS))
         .process(
@@ -86,6 +89,14 @@ public final class AuditTopology {
   /** The topics that are audited. */
   public static List<String> inputs(Topics topics) {
     return topics.outcomes();
+  }
+
+  /** The internal topics that the topology has under an application id. */
+  public static List<String> internalTopics(String applicationId) {
+    return List.of(
+        NodeNames.changelog(applicationId, WINDOWS),
+        NodeNames.changelog(applicationId, REFERENCES),
+        applicationId + "-" + BY_MODEL + "-repartition");
   }
 
   /** The value schema of every topic that the topology writes, by topic. */

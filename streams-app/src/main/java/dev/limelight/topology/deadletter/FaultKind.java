@@ -1,6 +1,7 @@
 package dev.limelight.topology.deadletter;
 
 import dev.limelight.explain.ExplanationException;
+import dev.limelight.explain.ModelClosedException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,7 +33,10 @@ public enum FaultKind {
   REGISTRY(false, End.STOP, DeadLetterReason.UNEXPECTED_ERROR),
   /** The brokers. Their clients have tried again when this is seen; stops the stream. */
   BROKER(false, End.STOP, DeadLetterReason.UNEXPECTED_ERROR),
-  /** The thread was interrupted: the process ends. Stops the stream. */
+  /**
+   * The process ends: the thread was interrupted, or the model closed under an event that had not
+   * ended in {@code shutdown.timeout.ms}. Stops the stream.
+   */
   STOPPING(false, End.STOP, DeadLetterReason.UNEXPECTED_ERROR),
   /** A fault of the application. Tried once; dead letter. */
   APPLICATION(false, End.DEAD_LETTER, DeadLetterReason.UNEXPECTED_ERROR);
@@ -75,7 +79,9 @@ public enum FaultKind {
     if (failure instanceof UnavailableException away) {
       return away.kind();
     }
-    if (failure instanceof InterruptException || hasCause(failure, InterruptedException.class)) {
+    if (failure instanceof InterruptException
+        || hasCause(failure, InterruptedException.class)
+        || hasCause(failure, ModelClosedException.class)) {
       return STOPPING;
     }
     if (failure instanceof KafkaException) {

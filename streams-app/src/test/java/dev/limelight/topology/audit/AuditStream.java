@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -39,6 +40,7 @@ import org.apache.kafka.streams.test.TestRecord;
 final class AuditStream implements AutoCloseable {
   static final Topics TOPICS = new Topics("t.");
   static final Instant START = Instant.parse("2026-01-02T03:04:00Z");
+  static final String APPLICATION_ID = "audit-test";
   private static final String SCOPE = "audit";
 
   private final SchemaRegistryClient registry =
@@ -60,7 +62,7 @@ final class AuditStream implements AutoCloseable {
             AlertRule.parse(
                 "outside: outside-rate > 0.5 min 3; drift: rcap-ks > 0.9 min 3; dead: dead-rate > 0.5 min 3"));
     Properties properties = new Properties();
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "audit-test");
+    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
     properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
@@ -128,6 +130,11 @@ final class AuditStream implements AutoCloseable {
         RcapScore.newBuilder(explained.score()).setMetrics(Map.of("energyInRegion", share)).build(),
         recordTime);
     send(TOPICS.saliencyMaps(), explained.map(), recordTime);
+  }
+
+  /** Names of the topics that were written to, internal ones included. */
+  Set<String> written() {
+    return driver.producedTopicNames();
   }
 
   List<AuditSummary> summaries() {

@@ -74,6 +74,17 @@ class AuditTopologyTest {
   }
 
   @Test
+  void shouldNameItsInternalTopicsAsKafkaStreamsDoes() {
+    for (int window = 0; window < 6; window++) {
+      audit.score("e" + window, window * 60L, 0.9);
+    }
+
+    assertThat(audit.written())
+        .filteredOn(topic -> topic.matches(".*-(changelog|repartition)"))
+        .hasSameElementsAs(AuditTopology.internalTopics(AuditStream.APPLICATION_ID));
+  }
+
+  @Test
   void shouldCountWhatComesTooLate() {
     audit.score("a", 10, 0.9);
     audit.score("b", 200, 0.9);

@@ -3,6 +3,7 @@ package dev.limelight.topology.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.limelight.explain.ExplanationException;
+import dev.limelight.explain.ModelClosedException;
 import dev.limelight.topology.reference.ReferenceUnavailableException;
 import dev.limelight.topology.registry.RegistryUnavailableException;
 import java.io.IOException;
@@ -48,6 +49,12 @@ class FaultKindTest {
             Optional.empty()),
         Arguments.of(
             new ExplanationException("Model m was interrupted", new InterruptedException()),
+            FaultKind.STOPPING,
+            Optional.empty()),
+        Arguments.of(
+            new ModelClosedException("Model m is closed"), FaultKind.STOPPING, Optional.empty()),
+        Arguments.of(
+            new IllegalStateException("wrapped", new ModelClosedException("Model m is closed")),
             FaultKind.STOPPING,
             Optional.empty()),
         Arguments.of(
