@@ -44,11 +44,11 @@ final class TensorReader {
     String where = "Tensor '" + proto.getName() + "'";
     ElementType type = ElementType.ofCode(proto.getDataType(), where);
     long[] dims = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
-    long size = ConstantTensor.elements(dims) * type.bytes();
-    if (size > Integer.MAX_VALUE - 8) {
-      throw new OnnxException(where + " has " + size + " bytes, more than 2 GiB");
-    }
     try {
+      long size = ConstantTensor.bytes(type, dims);
+      if (size > Integer.MAX_VALUE - 8) {
+        throw new OnnxException("has " + size + " bytes, more than 2 GiB");
+      }
       ConstantTensor tensor =
           new ConstantTensor(type, dims, content(proto, type, (int) size, where));
       return store == null ? tensor : store.keep(tensor);
