@@ -126,8 +126,7 @@ final class OpsetConversions {
     if (elements == 0) {
       throw new UnsupportedModelException(
           "Node '%s' (%s) has kernel_shape %s; accepted are sizes of 1 and more, at most %d together"
-              .formatted(
-                  node.name(), node.operator(), Arrays.toString(kernel), LARGEST_WINDOW));
+              .formatted(node.name(), node.operator(), Arrays.toString(kernel), LARGEST_WINDOW));
     }
     return (int) elements;
   }

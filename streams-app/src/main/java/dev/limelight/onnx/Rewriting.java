@@ -26,7 +26,8 @@ final class Rewriting {
     return wrong instanceof UnsupportedModelException
         ? wrong
         : new OnnxException(
-            "Node '%s' (%s): %s".formatted(node.name(), node.operator(), wrong.getMessage()), wrong);
+            "Node '%s' (%s): %s".formatted(node.name(), node.operator(), wrong.getMessage()),
+            wrong);
   }
 
   /** Takes a node over. */

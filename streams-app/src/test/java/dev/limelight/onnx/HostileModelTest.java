@@ -164,8 +164,7 @@ class HostileModelTest {
   @ParameterizedTest
   @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 70_000, 1L << 32, Long.MAX_VALUE})
   void shouldNameNodeWhenNumberOfGroupsIsAbsurd(long groups) {
-    Graph graph =
-        node(21, "", "GroupNormalization", "x, c, c -> y", integer("num_groups", groups));
+    Graph graph = node(21, "", "GroupNormalization", "x, c, c -> y", integer("num_groups", groups));
 
     assertThatThrownBy(() -> OpsetNormalizer.normalize(graph))
         .isInstanceOf(UnsupportedModelException.class)
@@ -245,8 +244,7 @@ class HostileModelTest {
   @Test
   void shouldNameNodeWhenAttributeIsOfAnotherType() {
     Graph old = node(11, "", "Softmax", "x -> y", text("axis", "1"));
-    Graph own =
-        node(18, "com.microsoft", "Attention", "x, m -> y", text("num_heads", "2"));
+    Graph own = node(18, "com.microsoft", "Attention", "x, m -> y", text("num_heads", "2"));
 
     assertThatThrownBy(() -> OpsetNormalizer.normalize(old))
         .isInstanceOf(OnnxException.class)

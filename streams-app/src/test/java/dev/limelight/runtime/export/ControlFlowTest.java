@@ -142,22 +142,22 @@ class ControlFlowTest {
   void shouldNameLoopWhenItLiesOnThePath() {
     ModelProto.Builder model =
         classified(
-                network()
-                    .node("Flatten", "p -> flat")
-                    .node(
-                        "Loop",
-                        "two, , flat -> f",
-                        branch(
-                            "body",
-                            new ModelBuilder(13)
-                                .inputOfLongs("turn")
-                                .input("again")
-                                .input("before", "N", 4)
-                                .node("Identity", "again -> goesOn")
-                                .node("Relu", "before -> after")
-                                .output("goesOn")
-                                .output("after", "N", 4))),
-                "f")
+            network()
+                .node("Flatten", "p -> flat")
+                .node(
+                    "Loop",
+                    "two, , flat -> f",
+                    branch(
+                        "body",
+                        new ModelBuilder(13)
+                            .inputOfLongs("turn")
+                            .input("again")
+                            .input("before", "N", 4)
+                            .node("Identity", "again -> goesOn")
+                            .node("Relu", "before -> after")
+                            .output("goesOn")
+                            .output("after", "N", 4))),
+            "f")
             .proto()
             .toBuilder();
     GraphProto.Builder body =
@@ -221,7 +221,10 @@ class ControlFlowTest {
         .getOutputBuilder(0)
         .setName("u");
     byte[] factors = new byte[4 * Float.BYTES];
-    ByteBuffer.wrap(factors).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(OpCase.values(3, 4));
+    ByteBuffer.wrap(factors)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .put(OpCase.values(3, 4));
     Files.write(folder.resolve("w.bin"), factors);
 
     ExportedModel exported = export(model.build());
