@@ -29,7 +29,7 @@ public final class ConstantTensor {
     this.dims = dims;
     this.content = content;
     this.hash = hash;
-    long expected = Math.multiplyExact(elements(dims), type.bytes());
+    long expected = bytes(type, dims);
     if (expected != content.length()) {
       throw new OnnxException(
           "A "
@@ -118,7 +118,7 @@ public final class ConstantTensor {
 
   /** Number of elements. */
   public int size() {
-    return Math.toIntExact(elements(dims));
+    return Math.toIntExact(product(1, dims));
   }
 
   /** The raw little-endian bytes, read-only; read anew where they lie in a {@link TensorStore}. */
@@ -192,8 +192,17 @@ public final class ConstantTensor {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  static long elements(long[] dims) {
-    long product = 1;
+  /**
+   * The bytes of all elements.
+   *
+   * @throws OnnxException if a dimension is negative, or a long cannot count the bytes
+   */
+  static long bytes(ElementType type, long[] dims) {
+    return product(type.bytes(), dims);
+  }
+
+  private static long product(long first, long[] dims) {
+    long product = first;
     for (long dim : dims) {
       if (dim < 0) {
         throw new OnnxException("A tensor has negative dimensions: " + Arrays.toString(dims));

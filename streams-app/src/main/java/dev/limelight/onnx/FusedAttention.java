@@ -28,6 +28,9 @@ final class FusedAttention {
       return false;
     }
     FusedAttention attention = new FusedAttention(node, rewriting);
+    if (weights.dims().length != 2 || !attention.divides(weights.dims()[1])) {
+      return false;
+    }
     long width = weights.dims()[1] / 3;
     String all = attention.emit("packed", "MatMul", NONE, node.input(0), node.input(1));
     if (node.hasInput(2)) {
@@ -54,6 +57,9 @@ final class FusedAttention {
       attention.write(node.input(0), node.input(1), node.input(2), attention.scale(0));
       return true;
     }
+    if (bias.dims().length != 1 || !attention.divides(bias.dims()[0])) {
+      return false;
+    }
     long width = bias.dims()[0] / 3;
     List<String> biased =
         IntStream.range(0, 3)
@@ -78,6 +84,11 @@ final class FusedAttention {
         && own.integer("num_heads", 0) > 0
         && !own.flag("unidirectional", false)
         && !own.flag("do_rotary", false);
+  }
+
+  /** Whether queries, keys and values in a row are equally wide, and so are their heads. */
+  private boolean divides(long row) {
+    return row > 0 && row % 3 == 0 && row / 3 % heads == 0;
   }
 
   private float scale(long width) {

@@ -235,6 +235,8 @@ public final class GraphReader {
     if (dim.hasDimValue() && dim.getDimValue() >= 0) {
       return Long.toString(dim.getDimValue());
     }
-    return dim.getDimParam().isEmpty() ? "?" : dim.getDimParam();
+    String name = dim.getDimParam();
+    // What begins with a digit is taken for a size from here on.
+    return name.isEmpty() || Character.isDigit(name.charAt(0)) ? "?" + name : name;
   }
 }

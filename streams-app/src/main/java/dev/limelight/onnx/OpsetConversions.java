@@ -6,6 +6,12 @@ import java.util.List;
 
 /** The conversions of {@link OpsetNormalizer}'s table. */
 final class OpsetConversions {
+  /** A pool over more than a thousand rows and columns is over whole images, without gaps. */
+  private static final int LARGEST_WINDOW = 1 << 20;
+
+  /** Networks have a few thousand channels. */
+  private static final int MOST_GROUPS = 1 << 16;
+
   private OpsetConversions() {}
 
   /** An integer-list attribute that a later opset takes as the second input. */
@@ -76,11 +82,11 @@ final class OpsetConversions {
       throw refused(node, "dilated average pooling with ceil_mode or auto_pad");
     }
     long[] kernel = given.integers("kernel_shape", new long[0]);
+    float[] values = new float[elements(node, kernel)];
+    Arrays.fill(values, 1);
     long[] weightDims = new long[kernel.length + 2];
     Arrays.fill(weightDims, 1);
     System.arraycopy(kernel, 0, weightDims, 2, kernel.length);
-    float[] values = new float[(int) Arrays.stream(kernel).reduce(1, (a, b) -> a * b)];
-    Arrays.fill(values, 1);
     String ones = rewriting.constant(node, "ones", ConstantTensor.floats(weightDims, values));
     String each = rewriting.constant(node, "each", ConstantTensor.longs(-1, 1));
     Attributes sum = given.without("count_include_pad").without("ceil_mode");
@@ -108,6 +114,21 @@ final class OpsetConversions {
     String reached = rewriting.emit(node, "reached", "Shape", spatial, means);
     String back = rewriting.emit(node, "back", "Concat", joined, lead, reached);
     rewriting.replace(node, node.output(0), "Reshape", none, means, back);
+  }
+
+  /** The number of elements of a window, which is to be written out as a constant. */
+  private static int elements(Node node, long[] kernel) {
+    long elements = kernel.length == 0 ? 0 : 1;
+    for (long size : kernel) {
+      boolean fits = size > 0 && size <= LARGEST_WINDOW / Math.max(1, elements);
+      elements = fits ? elements * size : 0;
+    }
+    if (elements == 0) {
+      throw new UnsupportedModelException(
+          "Node '%s' (%s) has kernel_shape %s; accepted are sizes of 1 and more, at most %d together"
+              .formatted(node.name(), node.operator(), Arrays.toString(kernel), LARGEST_WINDOW));
+    }
+    return (int) elements;
   }
 
   /**
@@ -234,6 +255,11 @@ final class OpsetConversions {
   static void groupNormalization(Node node, Rewriting rewriting) {
     Attributes none = Attributes.NONE;
     long groups = node.attributes().integer("num_groups", 1);
+    if (groups < 1 || groups > MOST_GROUPS) {
+      throw new UnsupportedModelException(
+          "Node '%s' (%s) has num_groups %d; accepted are 1 to %d"
+              .formatted(node.name(), node.operator(), groups, MOST_GROUPS));
+    }
     float epsilon = node.attributes().real("epsilon", 1e-5f);
     String shape = rewriting.emit(node, "shape", "Shape", none, node.input(0));
     String grouped = rewriting.constant(node, "grouped-shape", ConstantTensor.longs(0, groups, -1));

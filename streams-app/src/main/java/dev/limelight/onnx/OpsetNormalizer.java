@@ -158,11 +158,19 @@ public final class OpsetNormalizer {
       if (pass < changes.size()
           && changes.get(pass).from() <= opset
           && opset <= changes.get(pass).to()) {
-        changes.get(pass).conversion().convert(node, rewriting);
+        convert(changes.get(pass).conversion(), node, rewriting);
       } else {
         rewriting.keep(node);
       }
     }
     return rewriting.graph();
+  }
+
+  private static void convert(Conversion conversion, Node node, Rewriting rewriting) {
+    try {
+      conversion.convert(node, rewriting);
+    } catch (OnnxException wrong) {
+      throw Rewriting.at(node, wrong);
+    }
   }
 }

@@ -145,7 +145,9 @@ final class QuantizedOperators {
     }
     long[] dims = whole.dims();
     int at = axis < 0 ? axis + dims.length : axis;
-    boolean zeros = zero == null || zero.size() == 1 || zero.size() == scale.size();
+    boolean zeros =
+        zero == null
+            || (zero.type().bytes() == 1 && (zero.size() == 1 || zero.size() == scale.size()));
     return at >= 0 && at < dims.length && dims[at] == scale.size() && zeros;
   }
 

@@ -21,6 +21,15 @@ final class Rewriting {
     this.initializers = new LinkedHashMap<>(original.initializers());
   }
 
+  /** What is wrong with a node, with its name, which its attributes do not know. */
+  static OnnxException at(Node node, OnnxException wrong) {
+    return wrong instanceof UnsupportedModelException
+        ? wrong
+        : new OnnxException(
+            "Node '%s' (%s): %s".formatted(node.name(), node.operator(), wrong.getMessage()),
+            wrong);
+  }
+
   /** Takes a node over. */
   void keep(Node node) {
     nodes.add(node);

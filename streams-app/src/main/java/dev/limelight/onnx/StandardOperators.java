@@ -93,11 +93,19 @@ public final class StandardOperators {
     Rewriting rewriting = new Rewriting(whole);
     for (Node node : whole.nodes()) {
       Entry entry = TABLE.get(node.operator());
-      if (entry == null || !entry.conversion().convert(node, rewriting)) {
+      if (entry == null || !converts(entry.conversion(), node, rewriting)) {
         rewriting.keep(node);
       }
     }
     return rewriting.graph();
+  }
+
+  private static boolean converts(Conversion conversion, Node node, Rewriting rewriting) {
+    try {
+      return conversion.convert(node, rewriting);
+    } catch (OnnxException wrong) {
+      throw Rewriting.at(node, wrong);
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.limelight.onnx;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
@@ -44,11 +46,11 @@ final class TensorReader {
     String where = "Tensor '" + proto.getName() + "'";
     ElementType type = ElementType.ofCode(proto.getDataType(), where);
     long[] dims = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
-    long size = ConstantTensor.elements(dims) * type.bytes();
-    if (size > Integer.MAX_VALUE - 8) {
-      throw new OnnxException(where + " has " + size + " bytes, more than 2 GiB");
-    }
     try {
+      long size = ConstantTensor.bytes(type, dims);
+      if (size > Integer.MAX_VALUE - 8) {
+        throw new OnnxException("has " + size + " bytes, more than 2 GiB");
+      }
       ConstantTensor tensor =
           new ConstantTensor(type, dims, content(proto, type, (int) size, where));
       return store == null ? tensor : store.keep(tensor);
@@ -168,6 +170,35 @@ final class TensorReader {
     return Attributes.of(values);
   }
 
+  /**
+   * A subgraph with its external tensors put into it: it is carried to where the model's folder is
+   * not known.
+   */
+  private GraphProto whole(GraphProto graph) {
+    GraphProto.Builder whole = graph.toBuilder();
+    whole.getInitializerBuilderList().forEach(this::fetch);
+    for (NodeProto.Builder node : whole.getNodeBuilderList()) {
+      for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
+        if (attribute.hasT()) {
+          fetch(attribute.getTBuilder());
+        }
+        if (attribute.hasG()) {
+          attribute.setG(whole(attribute.getG()));
+        }
+      }
+    }
+    return whole.build();
+  }
+
+  private void fetch(TensorProto.Builder tensor) {
+    if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL
+        && !isCarriedOnly(tensor.build())) {
+      ConstantTensor read = new TensorReader(folder).read(tensor.build());
+      ByteString bytes = ByteString.copyFrom(read.bytes());
+      tensor.clearDataLocation().clearExternalData().setRawData(bytes);
+    }
+  }
+
   private Object value(AttributeProto proto) {
     return switch (proto.getType()) {
       case INT -> proto.getI();
@@ -182,7 +213,7 @@ final class TensorReader {
         yield values;
       }
       case TENSOR -> isCarriedOnly(proto.getT()) ? new UnreadAttribute(proto) : read(proto.getT());
-      case GRAPH -> new Subgraph(proto.getG());
+      case GRAPH -> new Subgraph(folder == null ? proto.getG() : whole(proto.getG()));
       case STRINGS, TENSORS, GRAPHS, SPARSE_TENSOR, SPARSE_TENSORS, TYPE_PROTO, TYPE_PROTOS ->
           new UnreadAttribute(proto);
       default ->

@@ -115,6 +115,79 @@ class GraphReaderTest {
         .hasMessageContaining("large");
   }
 
+  /** A number of elements that can be counted, of bytes that wraps round to a negative one. */
+  @Test
+  void shouldNameTensorWhenItsBytesCannotBeCounted() {
+    ModelProto.Builder proto = model().proto().toBuilder();
+    proto
+        .getGraphBuilder()
+        .addInitializer(TensorProto.newBuilder().setName("huge").setDataType(1).addDims(1L << 61));
+
+    assertThatThrownBy(() -> GraphReader.read(proto.build().toByteArray()))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("'huge'")
+        .hasMessageContaining("large")
+        .hasMessageContaining(Long.toString(1L << 61));
+  }
+
+  @Test
+  void shouldNameTensorWhenItNeedsMoreThanTwoGibibytes() {
+    ModelProto.Builder proto = model().proto().toBuilder();
+    proto
+        .getGraphBuilder()
+        .addInitializer(TensorProto.newBuilder().setName("huge").setDataType(1).addDims(1L << 30));
+
+    assertThatThrownBy(() -> GraphReader.read(proto.build().toByteArray()))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("'huge'")
+        .hasMessageContaining("2 GiB");
+  }
+
+  @Test
+  void shouldNameTensorAndAcceptedTypesWhenItsTypeIsUnknown() {
+    ModelProto.Builder proto = model().proto().toBuilder();
+    proto
+        .getGraphBuilder()
+        .addInitializer(
+            TensorProto.newBuilder().setName("odd").setDataType(99).addDims(1).addInt32Data(1));
+
+    assertThatThrownBy(() -> GraphReader.read(proto.build().toByteArray()))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("'odd'")
+        .hasMessageContaining("99")
+        .hasMessageContaining("1 (FLOAT)");
+  }
+
+  @Test
+  void shouldNameInputWhenItsTypeIsUnknown() {
+    ModelProto.Builder proto = model().proto().toBuilder();
+    proto
+        .getGraphBuilder()
+        .getInputBuilder(0)
+        .getTypeBuilder()
+        .getTensorTypeBuilder()
+        .setElemType(99);
+
+    assertThatThrownBy(() -> GraphReader.read(proto.build().toByteArray()))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("'x'")
+        .hasMessageContaining("99");
+  }
+
+  @Test
+  void shouldLeaveSizeOpenWhenItsNameBeginsWithDigit() {
+    Graph graph =
+        GraphReader.read(
+            new ModelBuilder(18)
+                .input("x", "8x", "99999999999999999999")
+                .node("Relu", "x -> y")
+                .output("y", "8x", 3)
+                .bytes());
+
+    assertThat(graph.inputs().get(0).dim(0)).isEqualTo(-1);
+    assertThat(graph.inputs().get(0).dim(1)).isEqualTo(-1);
+  }
+
   @Test
   void shouldRefuseWhenTensorHoldsLessThanItDeclares() {
     ModelProto.Builder proto = model().proto().toBuilder();

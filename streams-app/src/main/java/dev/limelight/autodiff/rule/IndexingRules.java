@@ -4,6 +4,7 @@ import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.RuleContext;
+import dev.limelight.autodiff.RuleNotApplicableException;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.ConstantTensor;
 import java.util.ArrayList;
@@ -19,6 +20,16 @@ import java.util.stream.IntStream;
  * {@code S} transposed. Contiguous slices and zero pads have cheaper forms and get them.
  */
 final class IndexingRules {
+  /**
+   * The most elements of a matrix {@code S}: 4 MiB, a thousand positions by a thousand. It goes
+   * into the file and is multiplied whole, though nearly all of it is zeros; beyond that elements
+   * are added one by one where they came from.
+   */
+  private static final long LARGEST_MATRIX = 1 << 20;
+
+  /** An ONNX file holds 2 GiB. */
+  private static final long MOST_IN_CONSTANT = 1 << 28;
+
   private IndexingRules() {}
 
   static void register(OperatorRules.Builder table) {
@@ -43,7 +54,7 @@ final class IndexingRules {
       c.fullToInput(0, g -> FreeSlices.slice(c, g, starts, steps, axes));
       return;
     }
-    if (!hasKnownSizes(c)) {
+    if (!hasKnownSizes(c) || !hasSmallSteps(c)) {
       PickingRules.byPosition(c);
       return;
     }
@@ -96,6 +107,22 @@ final class IndexingRules {
         .allMatch(i -> in.at(in.axis(axes[i])) != Dims.DYNAMIC || takesAll(c, i));
   }
 
+  /** Whether the matrix of every axis that is sliced with a step is small. */
+  private static boolean hasSmallSteps(RuleContext c) {
+    Dims in = c.input(0).dims();
+    Dims out = c.output(0).dims();
+    long[] axes = axes(c);
+    long[] steps = steps(c);
+    return IntStream.range(0, axes.length)
+        .filter(i -> steps[i] != 1)
+        .map(i -> in.axis(axes[i]))
+        .allMatch(axis -> in.at(axis) == Dims.DYNAMIC || isSmall(out.at(axis), in.at(axis)));
+  }
+
+  private static boolean isSmall(long rows, long columns) {
+    return rows * columns <= LARGEST_MATRIX;
+  }
+
   private static boolean takesAll(RuleContext c, int entry) {
     return c.longsInput(1, "starts")[entry] == 0
         && c.longsInput(2, "ends")[entry] >= Integer.MAX_VALUE
@@ -108,6 +135,11 @@ final class IndexingRules {
 
   /** Adds slice {@code i} of {@code g} along {@code axis} at position {@code picks[i]}. */
   static Value scattered(GraphBuilder graph, Value g, int axis, long[] picks, long size) {
+    if (picks.length > MOST_IN_CONSTANT / Math.max(1, size)) {
+      throw new RuleNotApplicableException(
+          "it writes %d elements from %d of an axis; accepted is a product of at most %d"
+              .formatted(picks.length, size, MOST_IN_CONSTANT));
+    }
     float[] matrix = new float[picks.length * (int) size];
     for (int i = 0; i < picks.length; i++) {
       if (picks[i] >= 0) {
@@ -187,6 +219,10 @@ final class IndexingRules {
     }
     ConstantTensor indices = known.get();
     long size = Window.known(in, axis);
+    if (indices.size() > 1 && !isSmall(indices.size(), size)) {
+      PickingRules.byPosition(c);
+      return;
+    }
     long[] picks =
         Arrays.stream(indices.toLongs()).map(index -> index < 0 ? index + size : index).toArray();
     c.fullToInput(

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Finds out at which image sizes a model runs whose file leaves height or width open. */
 final class SizeSearch {
@@ -144,6 +145,7 @@ final class SizeSearch {
     int[] sizes = shape.toArray();
     sizes[axis] = free.dim(axis + 1) < 0 ? height : sizes[axis];
     sizes[axis + 1] = free.dim(axis + 2) < 0 ? width : sizes[axis + 1];
+    ImageEntry.requireSize(free, 1, IntStream.of(sizes).asLongStream().toArray());
     return Shape.of(sizes);
   }
 }

@@ -5,16 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.UnsupportedOperatorsException;
 import dev.limelight.autodiff.UnsupportedOperatorsException.UnsupportedNode;
 import dev.limelight.onnx.Node;
+import dev.limelight.onnx.OnnxException;
 import dev.limelight.runtime.ModelBuilder;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,6 +135,123 @@ class ControlFlowTest {
             "f");
 
     assertRefused(model.proto(), "If", "If_6", "control flow");
+  }
+
+  /** Twice over, {@code f = relu(f)}. */
+  @Test
+  void shouldNameLoopWhenItLiesOnThePath() {
+    ModelProto.Builder model =
+        classified(
+            network()
+                .node("Flatten", "p -> flat")
+                .node(
+                    "Loop",
+                    "two, , flat -> f",
+                    branch(
+                        "body",
+                        new ModelBuilder(13)
+                            .inputOfLongs("turn")
+                            .input("again")
+                            .input("before", "N", 4)
+                            .node("Identity", "again -> goesOn")
+                            .node("Relu", "before -> after")
+                            .output("goesOn")
+                            .output("after", "N", 4))),
+            "f")
+            .proto()
+            .toBuilder();
+    GraphProto.Builder body =
+        model.getGraphBuilder().getNodeBuilder(4).getAttributeBuilder(0).getGBuilder();
+    for (ValueInfoProto.Builder truth :
+        List.of(body.getInputBuilder(1), body.getOutputBuilder(0))) {
+      truth
+          .getTypeBuilder()
+          .getTensorTypeBuilder()
+          .setElemType(TensorProto.DataType.BOOL.getNumber());
+    }
+
+    assertRefused(model.build(), "Loop", "Loop_4", "loop unrolled");
+  }
+
+  /** Sums of the rows so far. */
+  @Test
+  void shouldNameScanWhenItLiesOnThePath() {
+    ModelBuilder model =
+        classified(
+            network()
+                .node("Flatten", "p -> flat")
+                .constant("zeros", new float[4], 4)
+                .node(
+                    "Scan",
+                    "zeros, flat -> total, f",
+                    integer("num_scan_inputs", 1),
+                    branch(
+                        "body",
+                        new ModelBuilder(13)
+                            .input("before", 4)
+                            .input("row", 4)
+                            .node("Add", "before, row -> after")
+                            .node("Identity", "after -> sum")
+                            .output("after", 4)
+                            .output("sum", 4))),
+            "f");
+
+    assertRefused(model.proto(), "Scan", "Scan_4", "loop unrolled");
+  }
+
+  /** The axes of a branch, in a file beside the model: what runs the branch does not know it. */
+  @Test
+  void shouldTakeBranchWhenItsTensorsLieBesideModel() throws IOException {
+    ModelProto.Builder model = squeezed("two").proto().toBuilder();
+    int node = model.getGraphBuilder().getNodeCount() - 2;
+    AttributeProto.Builder taken =
+        model.getGraphBuilder().getNodeBuilder(node).getAttributeBuilder(0);
+    taken
+        .getGBuilder()
+        .addInitializer(
+            TensorProto.newBuilder()
+                .setName("beside")
+                .setDataType(TensorProto.DataType.FLOAT.getNumber())
+                .addDims(4)
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                .addExternalData(
+                    StringStringEntryProto.newBuilder().setKey("location").setValue("w.bin")))
+        .addNode(
+            NodeProto.newBuilder().setOpType("Mul").addInput("t").addInput("beside").addOutput("u"))
+        .getOutputBuilder(0)
+        .setName("u");
+    byte[] factors = new byte[4 * Float.BYTES];
+    ByteBuffer.wrap(factors)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .put(OpCase.values(3, 4));
+    Files.write(folder.resolve("w.bin"), factors);
+
+    ExportedModel exported = export(model.build());
+
+    assertThat(exported.selfCheck().passed()).isTrue();
+    assertThat(exported.graph().nodes()).extracting(Node::opType).contains("Mul");
+  }
+
+  @Test
+  void shouldRefuseWhenTensorsOfBranchLieOutsideFolder() {
+    ModelProto.Builder model = squeezed("two").proto().toBuilder();
+    int node = model.getGraphBuilder().getNodeCount() - 2;
+    model
+        .getGraphBuilder()
+        .getNodeBuilder(node)
+        .getAttributeBuilder(1)
+        .getGBuilder()
+        .getInitializerBuilder(0)
+        .clearInt64Data()
+        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+        .addExternalData(
+            StringStringEntryProto.newBuilder().setKey("location").setValue("../w.bin"));
+
+    assertThatThrownBy(() -> export(model.build()))
+        .isInstanceOf(OnnxException.class)
+        .hasMessageContaining("'axes'")
+        .hasMessageContaining("outside");
   }
 
   @Test

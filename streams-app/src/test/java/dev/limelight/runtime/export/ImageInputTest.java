@@ -2,6 +2,7 @@ package dev.limelight.runtime.export;
 
 import static dev.limelight.runtime.ModelBuilder.integer;
 import static dev.limelight.runtime.ModelBuilder.ints;
+import static dev.limelight.runtime.ModelBuilder.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,8 +15,12 @@ import dev.limelight.runtime.ModelBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Images of other types and layouts, preprocessing inside the model, further inputs. */
 class ImageInputTest {
@@ -147,6 +152,57 @@ class ImageInputTest {
 
     assertThat(export(classified(model, "x").proto()).image().dims())
         .containsExactly("N", "H", "W", "3");
+  }
+
+  static List<Arguments> sizes() {
+    return List.of(
+        Arguments.of("N", 3, 2_000_000, 2_000_000),
+        Arguments.of("N", 3, (1L << 32) + 3, 6),
+        Arguments.of("N", 3, Long.MAX_VALUE, Long.MAX_VALUE),
+        Arguments.of("N", 3, 5000, 5000),
+        Arguments.of("N", 3, 0, 6),
+        Arguments.of((1L << 32) + 3, 3, 6, 6),
+        Arguments.of(1 << 28, 3, 6, 6),
+        Arguments.of(0, 3, 6, 6));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sizes")
+  void shouldNameSizesWhenNoImagesOfThemCanBeMade(
+      Object batch, long channels, long height, long width) {
+    ModelBuilder model = new ModelBuilder(18).input("image", batch, channels, height, width);
+
+    assertThatThrownBy(() -> export(classified(model, "image").proto()))
+        .isInstanceOf(ExportException.class)
+        .hasMessageContaining("'image'")
+        .hasMessageContaining("%d x %d x %d".formatted(channels, height, width))
+        .hasMessageContaining("at most 67108864 numbers an image");
+  }
+
+  @Test
+  void shouldRefuseWhenWeightsAreWholeNumbers() {
+    ModelProto.Builder model =
+        classified(new ModelBuilder(18).input("image", "N", 3, 6, 6), "image").proto().toBuilder();
+    TensorProto.Builder kernel = model.getGraphBuilder().getInitializerBuilder(0);
+    kernel.getFloatDataList().forEach(value -> kernel.addInt32Data(Math.round(value * 10)));
+    kernel.clearFloatData().setDataType(TensorProto.DataType.INT32.getNumber());
+
+    assertThatThrownBy(() -> export(model.build()))
+        .isInstanceOf(ExportException.class)
+        .hasMessageContaining("ONNX Runtime refuses the model")
+        .hasMessageContaining("Conv_0");
+  }
+
+  @Test
+  void shouldNameNodeWhenAttributeIsOfAnotherType() {
+    ModelProto.Builder model =
+        classified(new ModelBuilder(18).input("image", "N", 3, 6, 6), "image").proto().toBuilder();
+    model.getGraphBuilder().getNodeBuilder(0).addAttribute(text("strides", "2, 2"));
+
+    assertThatThrownBy(() -> export(model.build()))
+        .isInstanceOf(ExportException.class)
+        .hasMessageContaining("ONNX Runtime refuses the model")
+        .hasMessageContaining("strides");
   }
 
   @Test
