@@ -2,6 +2,7 @@ package dev.limelight;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
@@ -42,18 +43,29 @@ public final class RealBundles {
   /** A model's bundle with another rule for ReLU; skips the calling test where there is none. */
   public static ModelBundle exported(String model, ReluRule rule) {
     JsonNode description = manifest().path(model);
-    Path source = SharedData.path("models/" + model);
+    Path file = SharedData.path("models/" + model + "/model.onnx");
     return EXPORTED.computeIfAbsent(
-        rule + " " + model, name -> export(model, source, description, rule));
+        rule + " " + model, name -> export(model, file, description, rule));
   }
 
-  private static ModelBundle export(
-      String model, Path source, JsonNode description, ReluRule rule) {
+  /**
+   * The bundle of another file of a model's folder, for square images; skips the calling test where
+   * there is none.
+   */
+  public static ModelBundle exported(String model, String file, int size) {
+    ObjectNode description = manifest().path(model).deepCopy();
+    description.put("height", size).put("width", size);
+    Path source = SharedData.path("models/" + model + "/" + file);
+    return EXPORTED.computeIfAbsent(
+        model + " " + file, name -> export(model, source, description, ReluRule.STANDARD));
+  }
+
+  private static ModelBundle export(String model, Path file, JsonNode description, ReluRule rule) {
     try {
       Path folder = Files.createTempDirectory("limelight-real-");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-      Files.copy(source.resolve("model.onnx"), folder.resolve("model.onnx"));
-      Files.copy(source.resolve("labels.txt"), folder.resolve("labels.txt"));
+      Files.copy(file, folder.resolve("model.onnx"));
+      Files.copy(file.resolveSibling("labels.txt"), folder.resolve("labels.txt"));
       Files.writeString(folder.resolve("model.yaml"), yaml(model, description));
       ModelBundle bundle = ModelBundle.open(folder);
       DifferentiationOptions options = new DifferentiationOptions(rule, Lowering.CPU);

@@ -23,6 +23,12 @@ final class FusedAttention {
 
   /** {@code x [B,S,I], weights [I,3H], bias [3H]}, which hold queries, keys and values in a row. */
   static boolean packed(Node node, Rewriting rewriting) {
+    if (!node.hasInput(2)) {
+      // Left as it is, it would be run to learn its shapes.
+      throw new UnsupportedModelException(
+          "Node '%s' (%s) has no bias, without which ONNX Runtime (1.30) ends the process; give it one of zeros"
+              .formatted(node.name(), node.operator()));
+    }
     ConstantTensor weights = rewriting.initializer(node.input(1));
     if (!isPlain(node, 3) || node.attributes().has("qkv_hidden_sizes") || weights == null) {
       return false;
@@ -32,10 +38,8 @@ final class FusedAttention {
       return false;
     }
     long width = weights.dims()[1] / 3;
-    String all = attention.emit("packed", "MatMul", NONE, node.input(0), node.input(1));
-    if (node.hasInput(2)) {
-      all = attention.emit("biased", "Add", NONE, all, node.input(2));
-    }
+    String product = attention.emit("packed", "MatMul", NONE, node.input(0), node.input(1));
+    String all = attention.emit("biased", "Add", NONE, product, node.input(2));
     attention.write(
         attention.part("q", all, 0, width, 2),
         attention.part("k", all, 1, width, 2),

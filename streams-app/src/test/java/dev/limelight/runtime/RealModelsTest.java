@@ -9,9 +9,12 @@ import dev.limelight.RealBundles;
 import dev.limelight.SharedData;
 import dev.limelight.explain.Points;
 import dev.limelight.tensor.FloatTensor;
+import dev.limelight.tensor.Shape;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Pretrained classifiers, exported and run, against float64 values of PyTorch. */
@@ -47,6 +50,68 @@ class RealModelsTest {
       assertThat(relativeL2(gradientOf(model, image, target), gradient))
           .as("relative L2 error of the gradient")
           .isLessThanOrEqualTo(Math.max(GRADIENT, 2 * floor));
+    }
+  }
+
+  /**
+   * The same weights as in {@code model.onnx}, stored smaller: it was made of those in float16 and
+   * in 8 bits, so that all three files compute the same but for float32's own error.
+   */
+  @ParameterizedTest
+  @CsvSource({"squeezenet1.1, model_fp16w.onnx", "mobilenet_v2_1.0_224, model_dq8.onnx"})
+  void shouldAgreeWithFloat64WhenWeightsAreStoredSmaller(String name, String file)
+      throws IOException {
+    String folder = "models/" + name + "/reference/";
+    JsonNode reference =
+        new ObjectMapper().readTree(SharedData.path(folder + "reference.json").toFile());
+    ModelBundle bundle = RealBundles.exported(name, file, 224);
+    assertThat(bundle.verifyExport().selfCheckPassed()).isTrue();
+    try (OrtRuntime runtime = OrtRuntime.start(RuntimeOptions.on(ExecutionProvider.CPU));
+        OrtModel model = runtime.open(bundle)) {
+      int[] dims = model.inputShape().toArray();
+      FloatTensor image = SharedData.floats(folder + "input.f32", dims);
+      FloatTensor gradient = SharedData.floats(folder + "grad_top1_logit.f32", dims);
+      double floor = reference.path("grad_float32_vs_float64_rel_l2").asDouble();
+      assertThat(relativeL2(gradientOf(model, image, reference.path("top1").asInt()), gradient))
+          .as("relative L2 error of the gradient")
+          .isLessThanOrEqualTo(Math.max(GRADIENT, 2 * floor));
+    }
+  }
+
+  /**
+   * The model behind its enlargement, which copies pixel {@code 32 i / 63} to place {@code i}: a
+   * pixel's gradient is the sum of those of its copies.
+   */
+  @Test
+  void shouldAgreeWithFloat64WhenEnlargedBeforeTheModel() throws IOException {
+    String name = "efficientnet_se_swish_cifar100";
+    String folder = "models/" + name + "/reference/";
+    FloatTensor small = SharedData.floats(folder + "input.f32", 3, 32, 32);
+    FloatTensor expected = SharedData.floats(folder + "grad_top1_logit.f32", 3, 32, 32);
+    int target =
+        new ObjectMapper()
+            .readTree(SharedData.path(folder + "reference.json").toFile())
+            .path("top1")
+            .asInt();
+    int[] sources = new int[3 * 63 * 63];
+    float[] large = new float[sources.length];
+    for (int i = 0; i < sources.length; i++) {
+      int row = i / 63 % 63 * 32 / 63;
+      int column = i % 63 * 32 / 63;
+      sources[i] = (i / (63 * 63) * 32 + row) * 32 + column;
+      large[i] = small.at(sources[i]);
+    }
+    ModelBundle bundle = RealBundles.exported(name, "model_input63.onnx", 63);
+    assertThat(bundle.verifyExport().selfCheckPassed()).isTrue();
+    try (OrtRuntime runtime = OrtRuntime.start(RuntimeOptions.on(ExecutionProvider.CPU));
+        OrtModel model = runtime.open(bundle)) {
+      FloatTensor image = FloatTensor.of(Shape.of(3, 63, 63), large);
+      float[] gradient = gradientOf(model, image, target);
+      float[] folded = new float[small.size()];
+      for (int i = 0; i < sources.length; i++) {
+        folded[sources[i]] += gradient[i];
+      }
+      assertThat(relativeL2(folded, expected)).isLessThanOrEqualTo(GRADIENT);
     }
   }
 
