@@ -32,8 +32,9 @@ final class CoverageReference {
       - **refused**: the export names it and its nodes, and writes nothing.
 
       "Broadcasts" marks operators whose operands may have different shapes, in each of ONNX's forms.
-      The attributes are those that tests compare with finite differences, with the values they take
-      there; an operator without any is tested as it is. [How to add a rule](adding-an-operator.md).
+      The attributes are those that nodes on the way from image to logits have in models whose gradient
+      tests compare with finite differences, with the values they take there; quantisers have a test of
+      their own. An operator without any is tested as it is. [How to add a rule](adding-an-operator.md).
       """;
 
   private static final String RUNTIME =

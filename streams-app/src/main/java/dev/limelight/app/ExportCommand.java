@@ -204,6 +204,14 @@ public final class ExportCommand implements Callable<Integer> {
         exported.sizeExplanation(),
         exported.logitsExplanation(),
         exported.classes());
+    if (intermediate != null) {
+      print.printf(
+          "at      %s%s%n",
+          exported.differentiatedValue(),
+          intermediate.equals("auto")
+              ? ", the last feature map found; --intermediate NAME takes another value"
+              : "");
+    }
     exported.remarks().forEach(remark -> print.printf("note    %s%n", remark));
     print.printf(
         "graph   %s: %d nodes, opset %d (model: opset %d)%n",
@@ -214,6 +222,9 @@ public final class ExportCommand implements Callable<Integer> {
           exported.selfCheck().straightThrough());
     }
     print.printf("%s%n", exported.selfCheck().summary());
+    if (!exported.provedInstead().isEmpty()) {
+      print.printf("note    %s%n", exported.provedInstead());
+    }
     written.float16().ifPresent(half -> print.printf("float16 %s%n", half.summary()));
     print.printf("figures %s%n", written.account());
     if (provider == Provider.cuda) {

@@ -46,16 +46,22 @@ public final class OperatorVersions {
   }
 
   /**
-   * The part of a range of opsets in which an operator exists, as {@code "11-21"}.
+   * The part of a range of opsets in which an operator exists, as {@code "11-21"}. What it was at
+   * first counts even where ONNX has withdrawn that form since: models have it.
    *
    * @return empty where it exists in none of them
    */
   public Optional<String> within(String opType, int first, int last) {
     int[] opsets =
-        IntStream.rangeClosed(first, last).filter(opset -> at(opType, opset).isPresent()).toArray();
+        IntStream.rangeClosed(first, last).filter(opset -> exists(opType, opset)).toArray();
     return opsets.length == 0
         ? Optional.empty()
         : Optional.of(opsets[0] + "-" + opsets[opsets.length - 1]);
+  }
+
+  private boolean exists(String opType, int opset) {
+    int first = versions.getOrDefault(opType, new int[] {1})[0];
+    return at(opType, opset).isPresent() || (first < 0 && -first <= opset);
   }
 
   private static int[] numbers(String column) {

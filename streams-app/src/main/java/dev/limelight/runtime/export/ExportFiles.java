@@ -92,6 +92,7 @@ final class ExportFiles {
     json.put("classes", exported.classes());
     json.put("quantisation", exported.selfCheck().quantisation());
     json.put("selfCheck", exported.selfCheck());
+    json.put("selfCheckNote", exported.provedInstead());
     json.put("onnxRuntime", OnnxRuntimeVersion.current());
     return json;
   }

@@ -1,5 +1,6 @@
 package dev.limelight.runtime.export;
 
+import dev.limelight.autodiff.BackwardGraph;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.OpsetNormalizer;
@@ -17,21 +18,16 @@ public final class ExportedModel {
   private final ImageSizes sizes;
   private final String at;
   private final int classes;
-  private final SelfCheckResult check;
+  private final Proven proven;
 
   ExportedModel(
-      Graph graph,
-      ModelEntry entry,
-      ImageSizes sizes,
-      String at,
-      int classes,
-      SelfCheckResult check) {
+      Graph graph, ModelEntry entry, ImageSizes sizes, String at, int classes, Proven proven) {
     this.graph = graph;
     this.entry = entry;
     this.sizes = sizes;
     this.at = at;
     this.classes = classes;
-    this.check = check;
+    this.proven = proven;
   }
 
   /** The ONNX file's bytes, made anew. */
@@ -112,6 +108,15 @@ public final class ExportedModel {
     return at;
   }
 
+  /** That value with its dimensions, which are those of the gradient. */
+  public ValueInfo differentiatedValue() {
+    return graph.outputs().stream()
+        .filter(output -> output.name().equals(BackwardGraph.GRADIENT))
+        .findFirst()
+        .orElseThrow()
+        .named(at);
+  }
+
   /** Number of classes. */
   public int classes() {
     return classes;
@@ -119,6 +124,15 @@ public final class ExportedModel {
 
   /** The proof. */
   public SelfCheckResult selfCheck() {
-    return check;
+    return proven.result();
+  }
+
+  /**
+   * Of which gradient the proof's finite differences are, in a sentence for people; empty where
+   * they are of the one that is written. None can be held against a guided gradient, or one at
+   * another value than the image.
+   */
+  public String provedInstead() {
+    return proven.instead();
   }
 }

@@ -4,6 +4,7 @@ import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.TypedGraph;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Node;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,9 @@ final class IntermediateValue {
   /** Operators that only move or thin out pixels: a shortcut around convolutions has them. */
   private static final Set<String> CARRYING = Set.of("AveragePool", "MaxPool", "Pad", "Slice");
 
+  private static final long[] TO_CHANNELS_LAST = {0, 2, 3, 1};
+  private static final long[] TO_CHANNELS_FIRST = {0, 3, 1, 2};
+
   private IntermediateValue() {}
 
   /**
@@ -68,17 +72,23 @@ final class IntermediateValue {
   private static String lastFeatureMap(TypedGraph typed, String image) {
     Set<String> reached = typed.graph().reachableFrom(image);
     Set<String> convolutional = new HashSet<>();
+    Set<String> channelsLast = new HashSet<>();
     String last = "";
     for (Node node : typed.graph().nodes()) {
       Value value = typed.values().get(node.output(0));
       if (value == null || !reached.contains(value.name()) || !isFeatureMap(value.dims())) {
         continue;
       }
+      if (isChannelsLast(node, reached, convolutional, channelsLast)) {
+        channelsLast.add(value.name());
+        continue;
+      }
       if (CARRYING.contains(node.opType()) && convolutional.contains(node.input(0))) {
         convolutional.add(value.name());
         continue;
       }
-      if (!isConvolutional(node, reached, convolutional)) {
+      boolean back = isTransposed(node, TO_CHANNELS_FIRST) && channelsLast.contains(node.input(0));
+      if (!back && !isConvolutional(node, reached, convolutional)) {
         continue;
       }
       convolutional.add(value.name());
@@ -90,15 +100,44 @@ final class IntermediateValue {
     return last;
   }
 
+  /**
+   * Whether the value has feature maps with their channels last, as a block that normalises and
+   * mixes the channels of each pixel has them (ConvNeXt's). None of these is a choice itself: its
+   * axes are not those of feature maps. What is transposed back is one again.
+   */
+  private static boolean isChannelsLast(
+      Node node, Set<String> reached, Set<String> convolutional, Set<String> channelsLast) {
+    return switch (node.opType()) {
+      case "Transpose" ->
+          isTransposed(node, TO_CHANNELS_LAST) && convolutional.contains(node.input(0));
+      case "LayerNormalization" ->
+          isLastAxis(node.attributes().integer("axis", -1)) && channelsLast.contains(node.input(0));
+      case "MatMul" -> channelsLast.contains(node.input(0)) && !reached.contains(node.input(1));
+      default -> isCombined(node, reached, channelsLast);
+    };
+  }
+
+  private static boolean isLastAxis(long axis) {
+    return axis == -1 || axis == 3;
+  }
+
+  private static boolean isTransposed(Node node, long[] order) {
+    return node.opType().equals("Transpose")
+        && Arrays.equals(node.attributes().integers("perm", new long[0]), order);
+  }
+
   /** Whether a convolution writes the value, or values that it writes are combined into it. */
   private static boolean isConvolutional(
       Node node, Set<String> reached, Set<String> convolutional) {
-    return node.opType().equals("Conv")
-        || (POINTWISE.contains(node.opType())
-            && node.inputs().stream().anyMatch(convolutional::contains)
-            && node.inputs().stream()
-                .filter(input -> reached.contains(input))
-                .allMatch(input -> convolutional.contains(input) || isGate(node)));
+    return node.opType().equals("Conv") || isCombined(node, reached, convolutional);
+  }
+
+  private static boolean isCombined(Node node, Set<String> reached, Set<String> maps) {
+    return POINTWISE.contains(node.opType())
+        && node.inputs().stream().anyMatch(maps::contains)
+        && node.inputs().stream()
+            .filter(input -> reached.contains(input))
+            .allMatch(input -> maps.contains(input) || isGate(node));
   }
 
   /** Squeeze-excite factors are values without spatial extent. */

@@ -57,8 +57,8 @@ public final class ModelExporter {
           PreparedModel model = prepared(entry, sizes, store);
           String at = model.source(request.intermediate());
           Graph backward = requireOneFile(model.differentiate(driver, at, request.options()));
-          SelfCheckResult check = model.prove(driver, backward, at, request.options());
-          return new ExportedModel(backward, entry, sizes, at, model.classes(), check);
+          Proven proven = model.prove(driver, backward, at, request.options());
+          return new ExportedModel(backward, entry, sizes, at, model.classes(), proven);
         });
   }
 

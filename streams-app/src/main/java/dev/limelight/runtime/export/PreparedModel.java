@@ -71,7 +71,7 @@ final class PreparedModel {
    * @param backward the graph with these options at this source
    * @throws SelfCheckFailedException if it does not prove itself
    */
-  SelfCheckResult prove(
+  Proven prove(
       BackwardGraph driver, Graph backward, String source, DifferentiationOptions options) {
     boolean ordinary = source.equals(image().name()) && options.relu() == ReluRule.STANDARD;
     DifferentiationOptions plain =
@@ -82,7 +82,14 @@ final class PreparedModel {
     if (sizes.isFree()) {
       proof.at(sizes.other()).requirePassed();
     }
-    return result;
+    return new Proven(result, ordinary ? "" : instead(source, options));
+  }
+
+  private String instead(String source, DifferentiationOptions options) {
+    String checked = "finite differences are of the ordinary gradient at '" + image().name() + "'";
+    return options.relu() == ReluRule.GUIDED
+        ? checked + ": the guided one that is written is no derivative, so none could prove it"
+        : checked + ", by the same rules; the one that is written, at '" + source + "', has none";
   }
 
   private ValueInfo image() {

@@ -2,6 +2,7 @@ package dev.limelight.runtime.export;
 
 import static dev.limelight.runtime.ModelBuilder.integer;
 import static dev.limelight.runtime.ModelBuilder.real;
+import static dev.limelight.runtime.ModelBuilder.text;
 import static dev.limelight.runtime.export.OpCase.positive;
 import static dev.limelight.runtime.export.OpCase.values;
 
@@ -119,6 +120,8 @@ final class ElementwiseCases {
         OpCase.node("Softplus", ALL),
         OpCase.node("Softsign", ALL),
         OpCase.node("Mish", ALL),
+        OpCase.node("Gelu", ALL).at(20),
+        OpCase.node("Gelu", ALL, text("approximate", "tanh")).at(20),
         OpCase.node("ThresholdedRelu", ALL, real("alpha", 0.3f)),
         OpCase.node("Shrink", ALL, real("lambd", 0.3f), real("bias", 0.1f)),
         OpCase.of(

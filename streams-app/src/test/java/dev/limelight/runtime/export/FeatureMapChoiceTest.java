@@ -76,6 +76,43 @@ class FeatureMapChoiceTest {
     assertThat(chosen(model, "out", 8)).isEqualTo("out");
   }
 
+  /** A block of ConvNeXt: pixels are normalised and mixed with their channels last. */
+  private static ModelBuilder channelsLast() {
+    return convolution()
+        .constant("kd", values(3, 4 * 9), 4, 1, 3, 3)
+        .constant("s", values(4, 4), 4)
+        .constant("w1", values(6, 4 * 8), 4, 8)
+        .constant("w2", values(7, 8 * 4), 8, 4)
+        .node("Conv", "c, kd -> depthwise", SAME, integer("group", 4))
+        .node("Transpose", "depthwise -> turned", ints("perm", 0, 2, 3, 1))
+        .node("LayerNormalization", "turned, s -> normal")
+        .node("MatMul", "normal, w1 -> wide")
+        .node("Erf", "wide -> curved")
+        .node("MatMul", "curved, w2 -> narrow")
+        .node("Mul", "narrow, s -> scaled");
+  }
+
+  @Test
+  void shouldTakeTheBlocksSumWhenItsChannelsWereLastInside() throws IOException {
+    ModelBuilder model =
+        channelsLast()
+            .node("Transpose", "scaled -> back", ints("perm", 0, 3, 1, 2))
+            .node("Add", "back, c -> out");
+
+    assertThat(chosen(model, "out", 4)).isEqualTo("out");
+  }
+
+  @Test
+  void shouldTakeTheConvolutionWhenChannelsStayLast() throws IOException {
+    ModelBuilder model =
+        channelsLast()
+            .constant("axes", 1, 2)
+            .node("ReduceMean", "scaled, axes -> means")
+            .node("Transpose", "means -> out", ints("perm", 0, 3, 1, 2));
+
+    assertThat(chosen(model, "out", 4)).isEqualTo("depthwise");
+  }
+
   @Test
   void shouldTakeWhatIsPooledWhenPoolingIsLast() throws IOException {
     ModelBuilder model =

@@ -29,6 +29,12 @@ final class NormalizationCases {
                     m.constant("s", values(20, 8), 8)
                         .node("LayerNormalization", "x, s -> y", integer("axis", 3))),
             OpCase.of(
+                "LayerNormalization epsilon",
+                ALL,
+                m ->
+                    m.constant("s", values(20, 8), 8)
+                        .node("LayerNormalization", "x, s -> y", real("epsilon", 0.3f))),
+            OpCase.of(
                 "GroupNormalization",
                 ALL,
                 m ->
@@ -64,7 +70,27 @@ final class NormalizationCases {
       cases.add(reduction(op, 1, 32, 2));
       cases.add(reduction(op, 0, 4, -1, 2));
     }
-    cases.add(OpCase.node("ReduceSumSquare", ALL, integer("noop_with_empty_axes", 1)));
+    for (String op :
+        List.of(
+            "ReduceSum",
+            "ReduceMean",
+            "ReduceMax",
+            "ReduceMin",
+            "ReduceProd",
+            "ReduceL1",
+            "ReduceL2",
+            "ReduceLogSumExp",
+            "ReduceSumSquare")) {
+      cases.add(OpCase.node(op, ALL, integer("noop_with_empty_axes", 1)));
+    }
+    cases.add(
+        OpCase.of(
+            "ReduceLogSum over no axes",
+            ALL,
+            m ->
+                m.constant("two", new float[] {2})
+                    .node("Add", "x, two -> p")
+                    .node("ReduceLogSum", "p -> y", integer("noop_with_empty_axes", 1))));
     cases.add(
         OpCase.of(
             "ReduceMax of equal ones",

@@ -20,6 +20,7 @@ final class OpCase {
   static final int HEIGHT = 6;
   static final int WIDTH = 8;
   private static final int CLASSES = 3;
+  private static final int OPSET = 18;
   private static final Set<String> LOWERED =
       Set.of("Conv", "ConvTranspose", "AveragePool", "MaxPool", "Relu", "Clip", "Sigmoid");
 
@@ -27,12 +28,15 @@ final class OpCase {
   private final int flat;
   private final Consumer<ModelBuilder> operator;
   private final String subject;
+  private final int opset;
 
-  private OpCase(String name, int flat, Consumer<ModelBuilder> operator, String subject) {
+  private OpCase(
+      String name, int flat, Consumer<ModelBuilder> operator, String subject, int opset) {
     this.name = name;
     this.flat = flat;
     this.operator = operator;
     this.subject = subject;
+    this.opset = opset;
   }
 
   /**
@@ -42,12 +46,17 @@ final class OpCase {
    * @param operator writes {@code y} from {@code x}, a curved function of the image
    */
   static OpCase of(String name, int flat, Consumer<ModelBuilder> operator) {
-    return new OpCase(name, flat, operator, "");
+    return new OpCase(name, flat, operator, "", OPSET);
   }
 
   /** The same case, said to be about an operator that is not the one that writes {@code y}. */
   OpCase about(String opType) {
-    return new OpCase(name, flat, operator, opType);
+    return new OpCase(name, flat, operator, opType, opset);
+  }
+
+  /** The same case in a model of another opset, for what opset 18 does not have. */
+  OpCase at(int other) {
+    return new OpCase(name, flat, operator, subject, other);
   }
 
   /** The operator under test. */
@@ -69,7 +78,7 @@ final class OpCase {
 
   /** Every node between {@code x} and {@code y}. */
   List<NodeProto> nodes() {
-    ModelBuilder model = new ModelBuilder(18);
+    ModelBuilder model = new ModelBuilder(opset);
     operator.accept(model);
     return model.proto().getGraph().getNodeList();
   }
@@ -96,7 +105,9 @@ final class OpCase {
   /** Writes the model. Sin in front makes every gradient depend on the image. */
   Path writeTo(Path folder) throws IOException {
     ModelBuilder model =
-        new ModelBuilder(18).input("input", "N", CHANNELS, HEIGHT, WIDTH).node("Sin", "input -> x");
+        new ModelBuilder(opset)
+            .input("input", "N", CHANNELS, HEIGHT, WIDTH)
+            .node("Sin", "input -> x");
     operator.accept(model);
     model
         .node("Flatten", "y -> f")

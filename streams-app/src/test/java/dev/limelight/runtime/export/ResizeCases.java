@@ -15,7 +15,12 @@ import java.util.stream.Stream;
 /** Resize: modes x coordinates x sizes, upwards and downwards. */
 final class ResizeCases {
   private static final List<String> COORDINATES =
-      List.of("half_pixel", "pytorch_half_pixel", "asymmetric", "align_corners");
+      List.of(
+          "half_pixel",
+          "half_pixel_symmetric",
+          "pytorch_half_pixel",
+          "asymmetric",
+          "align_corners");
   private static final long[][] SIZES = {{12, 16}, {9, 5}, {3, 13}, {6, 11}};
 
   private ResizeCases() {}
@@ -61,6 +66,8 @@ final class ResizeCases {
             m ->
                 m.constant("sizes", 9, 7)
                     .node("Resize", "x, , , sizes -> y", linear, ints("axes", 3, 2))),
+        onLine(linear),
+        onLine(text("mode", "nearest")),
         OpCase.of(
             "Resize not_larger",
             4 * 9 * 12,
@@ -100,6 +107,18 @@ final class ResizeCases {
                         linear,
                         crop,
                         real("extrapolation_value", 0.7f))));
+  }
+
+  /** {@code [N,4,48]} to {@code [N,4,30]}. */
+  private static OpCase onLine(AttributeProto mode) {
+    return OpCase.of(
+        "Resize on a line " + shown(mode),
+        4 * 30,
+        m ->
+            m.constant("shape", 0, 4, 48)
+                .node("Reshape", "x, shape -> r")
+                .constant("scales", new float[] {1, 1, 0.625f}, 3)
+                .node("Resize", "r, , scales -> y", mode));
   }
 
   private static String shown(AttributeProto... attributes) {

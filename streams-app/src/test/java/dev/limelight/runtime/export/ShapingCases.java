@@ -158,6 +158,18 @@ final class ShapingCases {
         m -> m.constant("a", axes).node(op, "x, a -> y", integer("keepdims", keep)));
   }
 
+  /** An axis that mixes the batch with others, and dimensions that part them again. */
+  private static OpCase flattened(long axis, long... shape) {
+    return OpCase.of(
+            "Flatten axis=" + axis,
+            ALL,
+            m ->
+                m.node("Flatten", "x -> r", integer("axis", axis))
+                    .constant("s", shape)
+                    .node("Reshape", "r, s -> y"))
+        .about("Flatten");
+  }
+
   /** Uneven parts, negative axes, every mode of Pad. */
   static List<OpCase> further() {
     List<OpCase> cases =
@@ -217,6 +229,12 @@ final class ShapingCases {
                     m.node("Cast", "x -> d", integer("to", 11))
                         .node("Cast", "d -> y", integer("to", 1))),
             OpCase.of("CastLike", ALL, m -> m.node("CastLike", "x, x -> y")));
+    cases.add(flattened(0, -1, ALL));
+    cases.add(flattened(2, -1, 4, 48));
+    cases.add(flattened(3, -1, 4, 6, 8));
+    cases.add(flattened(-1, -1, 24, 8));
+    cases.add(pad("wrap", 4 * 9 * 10, 0, 0, 1, 2, 0, 0, 2, 0).at(19));
+    cases.add(pad("wrap", 4 * 10 * 13, 0, 0, 3, 1, 0, 0, 1, 4).at(21));
     for (String mode : List.of("constant", "reflect", "edge")) {
       cases.add(pad(mode, 4 * 10 * 13, 0, 0, 3, 1, 0, 0, 1, 4));
       cases.add(pad(mode, 4 * 4 * 7, 0, 0, -1, 0, 0, 0, -1, -1));

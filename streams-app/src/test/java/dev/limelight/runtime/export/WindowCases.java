@@ -43,6 +43,7 @@ final class WindowCases {
         transposed(3 * 10 * 12, 3, 3, ints("dilations", 2, 2)),
         transposed(3 * 12 * 16, 3, 3, ints("strides", 2, 2), text("auto_pad", "SAME_UPPER")),
         transposed(3 * 12 * 16, 3, 3, ints("strides", 2, 2), text("auto_pad", "SAME_LOWER")),
+        transposed(3 * 13 * 17, 3, 3, ints("strides", 2, 2), text("auto_pad", "VALID")),
         transposed(3 * 13 * 16, 3, 3, ints("strides", 2, 2), ints("output_shape", 13, 16)),
         transposed(3 * 17 * 22, 2, 1, ints("strides", 3, 3), ints("output_padding", 0, 0)),
         transposed(3 * 18 * 24, 1, 1, ints("strides", 3, 3), ints("output_padding", 2, 2)),
@@ -76,6 +77,17 @@ final class WindowCases {
     cases.add(line("Conv", 5 * 24, 5, ints("strides", 2), ints("pads", 1, 1)));
     cases.add(line("Conv", 5 * 44, 5, ints("dilations", 2)));
     cases.add(line("ConvTranspose", 5 * 97, 5, ints("strides", 2)));
+    cases.add(line("ConvTranspose", 5 * 98, 5, ints("strides", 2), ints("output_padding", 1)));
+    for (String auto : List.of("SAME_UPPER", "SAME_LOWER", "VALID")) {
+      int size = auto.equals("VALID") ? 23 : 24;
+      AttributeProto[] window = {
+        text("auto_pad", auto), ints("kernel_shape", 3), ints("strides", 2)
+      };
+      for (String op : List.of("MaxPool", "AveragePool", "LpPool")) {
+        cases.add(line(op, 4 * size, 0, window));
+      }
+      cases.add(line("Conv", 5 * size, 5, window));
+    }
     cases.add(
         volume("Conv", 5 * 2 * 2 * 8, ints("pads", 1, 1, 1, 1, 1, 1), ints("strides", 2, 1, 1)));
     for (String op : List.of("MaxPool", "AveragePool", "LpPool")) {
@@ -93,7 +105,7 @@ final class WindowCases {
   /** {@code [N,4,48]}. */
   private static OpCase line(String op, int flat, int out, AttributeProto... attributes) {
     return OpCase.of(
-        op + " on a line " + flat,
+        op + " on a line " + Stream.of(attributes).map(OpCase::shown).toList(),
         flat,
         m -> {
           m.constant("shape", 0, 4, 48).node("Reshape", "x, shape -> r");
