@@ -133,11 +133,12 @@ final class QuantizedOperators {
   private boolean fits(int operand, int axis) {
     ConstantTensor scale = constant(operand + 1);
     ConstantTensor zero = constant(operand + 2);
-    if (scale == null || (zero == null && node.hasInput(operand + 2))) {
+    // Kernels of ONNX Runtime (1.30) that miss a zero point end the process.
+    if (scale == null || zero == null) {
       return false;
     }
     if (scale.size() == 1) {
-      return zero == null || zero.size() == 1;
+      return zero.size() == 1;
     }
     ConstantTensor whole = constant(operand);
     if (whole == null || axis == NO_AXIS) {
@@ -145,9 +146,7 @@ final class QuantizedOperators {
     }
     long[] dims = whole.dims();
     int at = axis < 0 ? axis + dims.length : axis;
-    boolean zeros =
-        zero == null
-            || (zero.type().bytes() == 1 && (zero.size() == 1 || zero.size() == scale.size()));
+    boolean zeros = zero.type().bytes() == 1 && (zero.size() == 1 || zero.size() == scale.size());
     return at >= 0 && at < dims.length && dims[at] == scale.size() && zeros;
   }
 

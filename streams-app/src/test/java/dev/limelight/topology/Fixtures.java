@@ -47,7 +47,8 @@ public final class Fixtures {
         new CommitOptions(Duration.ofMillis(100), true),
         "none",
         new RecordLimits(maxRecordBytes),
-        new ProcessingTimes(Duration.ofSeconds(1), 8, Duration.ofSeconds(1), Duration.ofMillis(100)),
+        new ProcessingTimes(
+            Duration.ofSeconds(1), 8, Duration.ofSeconds(1), Duration.ofMillis(100)),
         Map.of());
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StreamPropertiesTest {
   private static Stream<Properties> streams() {
     StreamOptions options = Fixtures.options(1 << 20);
-    return Stream.of(StreamProperties.of(options), StreamProperties.explaining(options));
+    return Stream.of(StreamProperties.of(options), StreamProperties.explaining(options, "live"));
   }
 
   @ParameterizedTest
