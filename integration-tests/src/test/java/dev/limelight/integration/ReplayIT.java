@@ -25,7 +25,7 @@ class ReplayIT {
   /** A killed process's transaction stays open until this has passed; short, as the wait is. */
   private static final Map<String, String> SETTINGS =
       Map.of(
-          "explanation.max.duration.ms", "1000",
+          "explanation.max.duration.ms", "5000",
           "max.poll.records", "1",
           "schema.registry.retry.timeout.ms", "0");
 

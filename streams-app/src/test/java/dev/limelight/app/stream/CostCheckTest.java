@@ -58,6 +58,22 @@ class CostCheckTest {
         .hasMessageContaining("Raise the limit");
   }
 
+  /** What a process explains first waits for its compilers, and for memory. */
+  @Test
+  void shouldStartWhenOnlyTheFirstExplanationTakesLonger() {
+    CostCheck.run(
+        List.of(new Named("a")),
+        (event, source) -> {
+          explained.add(event);
+          if (explained.size() == 1) {
+            throw new EventRejectedException(DeadLetterReason.EXPLANATION_TOO_LONG, "late");
+          }
+          return List.of();
+        });
+
+    assertThat(explained).hasSize(2);
+  }
+
   /** A network may well have no gradient at black, and one at pictures. */
   @Test
   void shouldStartWhenOnlyBlackCannotBeExplained() {
