@@ -2,39 +2,20 @@ package dev.limelight.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.limelight.onnx.GraphReader;
-import dev.limelight.onnx.ValueInfo;
 import dev.limelight.runtime.ModelBuilder;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
-class ExportCommandTest {
-  private static final int PIXELS = 3 * 8 * 8;
-
-  @TempDir private Path folder;
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-
+class ExportCommandTest extends ExportCommandCase {
   @Test
   void shouldReportWhatWasFoundWhenModelIsExported() throws IOException {
     Path model = write(image("N").node("Sin", "image -> y"), "Softmax", "N");
     Path graph = folder.resolve("out.onnx");
-
     assertThat(export(model, "-o", graph)).as(err.toString()).isZero();
-
     List<String> lines = out.toString().lines().toList();
     assertThat(lines.get(0)).startsWith("image   image FLOAT[N, 3, 8, 8]");
     assertThat(lines.get(1)).isEqualTo("size    as the model declares it");
@@ -58,9 +39,7 @@ class ExportCommandTest {
             .node("QuantizeLinear", "image, s, z -> q")
             .node("DequantizeLinear", "q, s, z -> d")
             .node("Sin", "d -> y");
-
     assertThat(export(write(model, "Identity", "N"), "-o", folder.resolve("out.onnx"))).isZero();
-
     assertThat(out.toString())
         .contains("note    differentiated straight through 1 QuantizeLinear node");
   }
@@ -77,9 +56,7 @@ class ExportCommandTest {
             .node("MatMul", "f, w -> logits")
             .output("logits", "N", 4)
             .writeTo(folder.resolve("model.onnx"));
-
     assertThat(export(model, "-o", folder.resolve("out.onnx"))).as(err.toString()).isZero();
-
     assertThat(out.toString()).contains("size    free; probed at ", "(model: opset 17)");
   }
 
@@ -104,11 +81,9 @@ class ExportCommandTest {
         .node("GlobalLpPool", "lp -> g")
         .node("Mul", "lp, g -> y");
     Path file = write(model, "Identity", "N");
-
     assertThat(export(file, "-o", folder.resolve("out.onnx"), "--provider", "cuda"))
         .as(err.toString())
         .isZero();
-
     List<String> warnings =
         out.toString().lines().filter(line -> line.startsWith("warning ")).toList();
     assertThat(warnings)
@@ -126,18 +101,14 @@ class ExportCommandTest {
   @Test
   void shouldNotWarnWhenProviderIsCpu() throws IOException {
     Path model = write(image("N").node("Tan", "image -> y"), "Identity", "N");
-
     assertThat(export(model, "-o", folder.resolve("out.onnx"))).as(err.toString()).isZero();
-
     assertThat(out.toString()).doesNotContain("warning");
   }
 
   @Test
   void shouldSayThatNothingIsMissingWhenModelCanBeExported() throws IOException {
     Path model = write(image("N").node("Sin", "image -> y"), "Softmax", "N");
-
     assertThat(export(model, "--explain-missing")).isZero();
-
     assertThat(out.toString()).startsWith("Nothing is missing");
     assertThat(folder.toFile().list()).containsExactly("model.onnx");
   }
@@ -145,12 +116,9 @@ class ExportCommandTest {
   @Test
   void shouldListAllThatIsMissingWhenOperatorsHaveNoRule() throws IOException {
     Path bundle = SmallBundle.unsupported(folder.resolve("bundle"));
-
     for (Path model : List.of(bundle.resolve("model.onnx"), bundle)) {
       out.getBuffer().setLength(0);
-
       assertThat(export(model, "--explain-missing")).as(err.toString()).isEqualTo(3);
-
       List<String> lines = out.toString().lines().toList();
       assertThat(lines.get(0)).isEqualTo("What is missing to export " + model + ":");
       assertThat(lines)
@@ -167,7 +135,6 @@ class ExportCommandTest {
     Files.writeString(
         bundle.resolve("model.yaml"),
         SmallBundle.YAML.replace("logits: logits", "logits: nowhere"));
-
     assertThat(export(bundle, "--explain-missing")).isEqualTo(3);
     assertThat(out.toString()).contains("nowhere");
   }
@@ -175,7 +142,6 @@ class ExportCommandTest {
   @Test
   void shouldPrintTableOfOperatorsWhenAskedForCoverage() {
     assertThat(export("--coverage")).isZero();
-
     assertThat(out.toString()).isEqualTo(CoverageReference.markdown()).contains("| `Conv` |");
   }
 
@@ -190,7 +156,6 @@ class ExportCommandTest {
   void shouldExitWithUsageWhenPlaceToWriteToIsWrong() throws IOException {
     Path bundle = SmallBundle.smooth(folder.resolve("bundle"));
     Path model = bundle.resolve("model.onnx");
-
     assertThat(export(model)).isEqualTo(2);
     assertThat(export(bundle, "-o", folder.resolve("out.onnx"))).isEqualTo(2);
     assertThat(export(model, "-o", folder.resolve("none/out.onnx"))).isEqualTo(2);
@@ -200,142 +165,8 @@ class ExportCommandTest {
   @Test
   void shouldWriteNothingWhenSelfCheckFails() throws IOException {
     Path bundle = SmallBundle.staircase(folder.resolve("bundle"));
-
     assertThat(export(bundle)).isEqualTo(4);
-
     assertThat(err.toString()).contains("self-check FAILED");
     assertThat(bundle.toFile().list()).containsExactlyInAnyOrder("model.onnx", "model.yaml");
-  }
-
-  @Test
-  void shouldSayWhatProvedItWhenRuleIsGuided() throws IOException {
-    Path model = write(image("N").node("Sin", "image -> s").node("Relu", "s -> y"), "Softmax", "N");
-
-    assertThat(export(model, "-o", folder.resolve("out.onnx"), "--rule", "guided"))
-        .as(err.toString())
-        .isZero();
-
-    String note = "finite differences are of the ordinary gradient at 'image': the guided one";
-    assertThat(out.toString()).contains("self-check passed: ", "note    " + note);
-    assertThat(account("export.json").path("rule").asText()).isEqualTo("guided");
-    assertThat(account("export.json").path("selfCheckNote").asText()).startsWith(note);
-  }
-
-  @Test
-  void shouldSayNothingOfOtherGradientsWhenItsOwnIsProved() throws IOException {
-    Path model = write(image("N").node("Sin", "image -> y"), "Softmax", "N");
-
-    assertThat(export(model, "-o", folder.resolve("out.onnx"))).isZero();
-
-    assertThat(out.toString()).doesNotContain("note    ", "at      ");
-    assertThat(account("export.json").path("selfCheckNote").asText("missing")).isEmpty();
-  }
-
-  @Test
-  void shouldSayWhichValueWasFoundWhenIntermediateIsAutomatic() throws IOException {
-    assertThat(export(convolutional(), "-o", folder.resolve("out.onnx"), "--intermediate", "auto"))
-        .as(err.toString())
-        .isZero();
-
-    assertThat(out.toString())
-        .contains("at      y FLOAT[N, 3, 8, 8], the last feature map found; --intermediate NAME")
-        .contains(
-            "note    finite differences are of the ordinary gradient at 'image', by the same");
-    assertThat(account("export.json").path("differentiatedAt").asText()).isEqualTo("y");
-    assertThat(account("export.json").path("selfCheckNote").asText()).contains("at 'y', has none");
-    assertThat(GraphReader.read(folder.resolve("out.onnx")).outputs())
-        .extracting(ValueInfo::name)
-        .containsExactly("logits", "gradient", "activation");
-  }
-
-  @Test
-  void shouldTakeValueWhenIntermediateIsNamed() throws IOException {
-    Path graph = folder.resolve("out.onnx");
-
-    assertThat(export(convolutional(), "-o", graph, "--intermediate", "c"))
-        .as(err.toString())
-        .isZero();
-
-    assertThat(out.toString().lines()).contains("at      c FLOAT[N, 3, 8, 8]");
-    assertThat(account("export.json").path("differentiatedAt").asText()).isEqualTo("c");
-    assertThat(export(convolutional(), "-o", graph, "--intermediate", "nowhere")).isEqualTo(3);
-    assertThat(err.toString()).contains("no value 'nowhere'");
-  }
-
-  @Test
-  void shouldLeaveBundlesOwnGraphAloneWhenAnotherGradientIsExported() throws IOException {
-    Path bundle = SmallBundle.smooth(folder.resolve("bundle"));
-
-    assertThat(export(bundle, "--rule", "guided")).as(err.toString()).isZero();
-    assertThat(export(bundle, "--intermediate", "y")).as(err.toString()).isZero();
-
-    assertThat(bundle.toFile().list())
-        .containsExactlyInAnyOrder(
-            "model.onnx",
-            "model.yaml",
-            "model.guided.onnx",
-            "export.guided.json",
-            "model.intermediate.onnx",
-            "export.intermediate.json");
-  }
-
-  @Test
-  void shouldTakeLogitsWhenTheyAreNamed() throws IOException {
-    Path model = write(image("N").node("Sin", "image -> y"), "Neg", "N");
-    Path graph = folder.resolve("out.onnx");
-
-    assertThat(export(model, "-o", graph)).isZero();
-    assertThat(account("export.json").path("logitsValue").asText()).isEqualTo("out");
-    assertThat(export(model, "-o", graph, "--output", "scores")).as(err.toString()).isZero();
-
-    assertThat(account("export.json").path("logitsValue").asText()).isEqualTo("scores");
-    assertThat(export(model, "-o", graph, "--output", "nowhere")).isEqualTo(3);
-    assertThat(err.toString()).contains("nowhere");
-  }
-
-  private JsonNode account(String file) throws IOException {
-    return new ObjectMapper().readTree(folder.resolve(file).toFile());
-  }
-
-  private Path convolutional() throws IOException {
-    return write(
-        image("N")
-            .constant("k", weights(9), 3, 3, 1, 1)
-            .node("Conv", "image, k -> c")
-            .node("Tanh", "c -> y"),
-        "Softmax",
-        "N");
-  }
-
-  private static ModelBuilder image(Object batch) {
-    return new ModelBuilder(18).input("image", batch, 3, 8, 8);
-  }
-
-  /** Classifies {@code y}, with an operator at the end. */
-  private Path write(ModelBuilder model, String last, Object batch) throws IOException {
-    return model
-        .node("Flatten", "y -> f")
-        .constant("w", weights(PIXELS * 4), PIXELS, 4)
-        .node("MatMul", "f, w -> scores")
-        .node(last, "scores -> out")
-        .output("out", batch, 4)
-        .writeTo(folder.resolve("model.onnx"));
-  }
-
-  private static float[] weights(int count) {
-    float[] weights = new float[count];
-    for (int i = 0; i < count; i++) {
-      weights[i] = (i * 37 % 101 - 50) / 100f;
-    }
-    return weights;
-  }
-
-  private int export(Object... arguments) {
-    CommandLine line = Limelight.commandLine(Map.of());
-    line.setOut(new PrintWriter(out, true));
-    line.setErr(new PrintWriter(err, true));
-    return line.execute(
-        Stream.concat(Stream.of("export"), Arrays.stream(arguments).map(Object::toString))
-            .toArray(String[]::new));
   }
 }

@@ -7,19 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.NodeProto;
-import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.UnsupportedOperatorsException;
 import dev.limelight.autodiff.UnsupportedOperatorsException.UnsupportedNode;
 import dev.limelight.onnx.Node;
-import dev.limelight.onnx.OnnxException;
 import dev.limelight.runtime.ModelBuilder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,7 +52,7 @@ class ControlFlowTest {
   }
 
   /** {@code if shape(p)[axis] == 1: squeeze(p) else: -squeeze(p)}, as tracing writes it. */
-  private static ModelBuilder squeezed(String axis) {
+  static ModelBuilder squeezed(String axis) {
     return classified(
         network()
             .node("Shape", "p -> s")
@@ -104,7 +99,6 @@ class ControlFlowTest {
         .setName("condition")
         .setDataType(TensorProto.DataType.BOOL.getNumber())
         .addInt32Data(1);
-
     assertThat(export(model.build()).graph().nodes())
         .extracting(Node::opType)
         .doesNotContain("If", "Neg");
@@ -133,7 +127,6 @@ class ControlFlowTest {
                         "else_branch",
                         new ModelBuilder(13).node("Neg", "flat -> t").output("t", "N", 4))),
             "f");
-
     assertRefused(model.proto(), "If", "If_6", "control flow");
   }
 
@@ -169,7 +162,6 @@ class ControlFlowTest {
           .getTensorTypeBuilder()
           .setElemType(TensorProto.DataType.BOOL.getNumber());
     }
-
     assertRefused(model.build(), "Loop", "Loop_4", "loop unrolled");
   }
 
@@ -195,63 +187,7 @@ class ControlFlowTest {
                             .output("after", 4)
                             .output("sum", 4))),
             "f");
-
     assertRefused(model.proto(), "Scan", "Scan_4", "loop unrolled");
-  }
-
-  /** The axes of a branch, in a file beside the model: what runs the branch does not know it. */
-  @Test
-  void shouldTakeBranchWhenItsTensorsLieBesideModel() throws IOException {
-    ModelProto.Builder model = squeezed("two").proto().toBuilder();
-    int node = model.getGraphBuilder().getNodeCount() - 2;
-    AttributeProto.Builder taken =
-        model.getGraphBuilder().getNodeBuilder(node).getAttributeBuilder(0);
-    taken
-        .getGBuilder()
-        .addInitializer(
-            TensorProto.newBuilder()
-                .setName("beside")
-                .setDataType(TensorProto.DataType.FLOAT.getNumber())
-                .addDims(4)
-                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-                .addExternalData(
-                    StringStringEntryProto.newBuilder().setKey("location").setValue("w.bin")))
-        .addNode(
-            NodeProto.newBuilder().setOpType("Mul").addInput("t").addInput("beside").addOutput("u"))
-        .getOutputBuilder(0)
-        .setName("u");
-    byte[] factors = new byte[4 * Float.BYTES];
-    ByteBuffer.wrap(factors)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asFloatBuffer()
-        .put(OpCase.values(3, 4));
-    Files.write(folder.resolve("w.bin"), factors);
-
-    ExportedModel exported = export(model.build());
-
-    assertThat(exported.selfCheck().passed()).isTrue();
-    assertThat(exported.graph().nodes()).extracting(Node::opType).contains("Mul");
-  }
-
-  @Test
-  void shouldRefuseWhenTensorsOfBranchLieOutsideFolder() {
-    ModelProto.Builder model = squeezed("two").proto().toBuilder();
-    int node = model.getGraphBuilder().getNodeCount() - 2;
-    model
-        .getGraphBuilder()
-        .getNodeBuilder(node)
-        .getAttributeBuilder(1)
-        .getGBuilder()
-        .getInitializerBuilder(0)
-        .clearInt64Data()
-        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
-        .addExternalData(
-            StringStringEntryProto.newBuilder().setKey("location").setValue("../w.bin"));
-
-    assertThatThrownBy(() -> export(model.build()))
-        .isInstanceOf(OnnxException.class)
-        .hasMessageContaining("'axes'")
-        .hasMessageContaining("outside");
   }
 
   @Test
@@ -267,7 +203,6 @@ class ControlFlowTest {
             .proto()
             .toBuilder();
     model.getGraphBuilder().getNodeBuilder(4).setDomain("com.example");
-
     assertThatThrownBy(() -> export(model.build()))
         .isInstanceOfSatisfying(
             UnsupportedOperatorsException.class,
@@ -292,7 +227,6 @@ class ControlFlowTest {
             branch("then_branch", new ModelBuilder(13).node("Relu", "p -> t").output("t", "N", 4)),
             branch("else_branch", new ModelBuilder(13).node("Neg", "p -> t").output("t", "N", 4)))
         .node("Neg", "other -> aux");
-
     assertThat(export(model.proto()).logitsValue()).isEqualTo("scores");
   }
 

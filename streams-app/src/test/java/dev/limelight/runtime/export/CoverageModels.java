@@ -1,8 +1,12 @@
 package dev.limelight.runtime.export;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.limelight.runtime.ModelBuilder;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Models that show what the table of coverage says of an operator. */
 final class CoverageModels {
@@ -125,5 +129,28 @@ final class CoverageModels {
               .node("Range", "zero, n, one -> y");
       default -> model.node(opType, "x -> y");
     }
+  }
+
+  /** A case's model without the sine in front. */
+  static ModelProto withoutSine(ModelProto model) {
+    GraphProto graph = model.getGraph();
+    return model.toBuilder()
+        .setGraph(
+            graph.toBuilder().removeNode(0).setInput(0, graph.getInput(0).toBuilder().setName("x")))
+        .build();
+  }
+
+  /** The value of an attribute, for the table. */
+  static String value(AttributeProto attribute) {
+    return switch (attribute.getType()) {
+      case INT -> Long.toString(attribute.getI());
+      case FLOAT -> Float.toString(attribute.getF());
+      case STRING -> attribute.getS().toStringUtf8();
+      case INTS ->
+          attribute.getIntsList().stream().map(String::valueOf).collect(Collectors.joining(","));
+      case FLOATS ->
+          attribute.getFloatsList().stream().map(String::valueOf).collect(Collectors.joining(","));
+      default -> attribute.getType().toString().toLowerCase(Locale.ROOT);
+    };
   }
 }

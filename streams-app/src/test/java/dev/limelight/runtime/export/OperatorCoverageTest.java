@@ -3,7 +3,6 @@ package dev.limelight.runtime.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.limelight.autodiff.BackwardGraph;
@@ -84,7 +83,7 @@ class OperatorCoverageTest {
     for (AttributeProto attribute : node.getAttributeList()) {
       attributes
           .computeIfAbsent(attribute.getName(), key -> new LinkedHashSet<>())
-          .add(value(attribute));
+          .add(CoverageModels.value(attribute));
     }
   }
 
@@ -112,7 +111,6 @@ class OperatorCoverageTest {
     }
     List<String> wrong = new ArrayList<>(expected);
     wrong.removeAll(found);
-
     assertThat(wrong)
         .withFailMessage(
             () ->
@@ -130,7 +128,6 @@ class OperatorCoverageTest {
   @Test
   void shouldSayDisagreementWhenLineOrRuleIsMissing() {
     OperatorCoverage wrong = new OperatorCoverage("Relu", Treatment.ZERO, "");
-
     assertThat(OperatorCoverage.disagreements(List.of(wrong), rules.values()))
         .contains("Relu is said to be zero gradient, the rule table has RULE")
         .contains("Conv has a rule and no line");
@@ -145,7 +142,6 @@ class OperatorCoverageTest {
     untried.removeAll(tested.keySet());
     // Every case's last layers.
     untried.removeAll(Set.of("Flatten", "MatMul", "Sin"));
-
     assertThat(untried).as("operators with a rule that no OpCase has").isEmpty();
   }
 
@@ -169,7 +165,7 @@ class OperatorCoverageTest {
       boolean linear =
           between(model).stream().allMatch(node -> linear().contains(node.getOpType()));
       if (linear) {
-        chains.add(withoutSine(model));
+        chains.add(CoverageModels.withoutSine(model));
       }
     }
     assertThat(chains).as("cases with linear operators alone, %s among them", opType).isNotEmpty();
@@ -229,7 +225,6 @@ class OperatorCoverageTest {
         Exports.request(
             CoverageModels.rewritten(opType).writeTo(folder.resolve("model.onnx")),
             DifferentiationOptions.STANDARD_CPU);
-
     assertThat(new ModelExporter().export(request).graph().nodes())
         .extracting(Node::opType)
         .doesNotContain(opType);
@@ -288,26 +283,5 @@ class OperatorCoverageTest {
       }
     }
     return nodes;
-  }
-
-  private static ModelProto withoutSine(ModelProto model) {
-    GraphProto graph = model.getGraph();
-    return model.toBuilder()
-        .setGraph(
-            graph.toBuilder().removeNode(0).setInput(0, graph.getInput(0).toBuilder().setName("x")))
-        .build();
-  }
-
-  private static String value(AttributeProto attribute) {
-    return switch (attribute.getType()) {
-      case INT -> Long.toString(attribute.getI());
-      case FLOAT -> Float.toString(attribute.getF());
-      case STRING -> attribute.getS().toStringUtf8();
-      case INTS ->
-          attribute.getIntsList().stream().map(String::valueOf).collect(Collectors.joining(","));
-      case FLOATS ->
-          attribute.getFloatsList().stream().map(String::valueOf).collect(Collectors.joining(","));
-      default -> attribute.getType().toString().toLowerCase(Locale.ROOT);
-    };
   }
 }

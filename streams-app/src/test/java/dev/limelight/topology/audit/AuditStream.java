@@ -186,4 +186,16 @@ final class AuditStream implements AutoCloseable {
   void publish() {
     driver.advanceWallClockTime(Duration.ofSeconds(2));
   }
+
+  /** The rows of the maps, by method and class. */
+  static List<AuditSummary> ofMethods(List<AuditSummary> summaries) {
+    return summaries.stream().filter(summary -> !summary.getMethod().isEmpty()).toList();
+  }
+
+  /** The rows of how all of a model's events ended. */
+  static List<AuditSummary> outcomes(List<AuditSummary> summaries) {
+    return summaries.stream()
+        .filter(summary -> summary.getMethod().isEmpty() && summary.getClassIndex() == -1)
+        .toList();
+  }
 }

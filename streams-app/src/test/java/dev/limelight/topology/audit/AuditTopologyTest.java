@@ -1,5 +1,7 @@
 package dev.limelight.topology.audit;
 
+import static dev.limelight.topology.audit.AuditStream.ofMethods;
+import static dev.limelight.topology.audit.AuditStream.outcomes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -15,15 +17,11 @@ import dev.limelight.topology.ExplainedEvent;
 import dev.limelight.topology.Fixtures;
 import dev.limelight.topology.SourceCoordinates;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class AuditTopologyTest {
   private final AuditStream audit;
@@ -37,18 +35,6 @@ class AuditTopologyTest {
     audit.close();
   }
 
-  /** The rows of the maps, by method and class. */
-  private static List<AuditSummary> ofMethods(List<AuditSummary> summaries) {
-    return summaries.stream().filter(summary -> !summary.getMethod().isEmpty()).toList();
-  }
-
-  /** The rows of how all of a model's events ended. */
-  private static List<AuditSummary> outcomes(List<AuditSummary> summaries) {
-    return summaries.stream()
-        .filter(summary -> summary.getMethod().isEmpty() && summary.getClassIndex() == -1)
-        .toList();
-  }
-
   @Test
   void shouldCloseWindowWhenItsGraceIsOver() {
     audit.score("a", 10, 0.9);
@@ -56,9 +42,7 @@ class AuditTopologyTest {
     audit.score("c", 60, 0.9);
     audit.score("d", 89, 0.9);
     assertThat(audit.summaries()).isEmpty();
-
     audit.score("e", 90, 0.9);
-
     assertThat(ofMethods(audit.summaries()))
         .hasSize(2)
         .allSatisfy(
@@ -78,85 +62,16 @@ class AuditTopologyTest {
     for (int window = 0; window < 6; window++) {
       audit.score("e" + window, window * 60L, 0.9);
     }
-
     assertThat(audit.written())
         .filteredOn(topic -> topic.matches(".*-(changelog|repartition)"))
         .hasSameElementsAs(AuditTopology.internalTopics(AuditStream.APPLICATION_ID));
   }
 
   @Test
-  void shouldCountWhatComesTooLate() {
-    audit.score("a", 10, 0.9);
-    audit.score("b", 200, 0.9);
-    audit.summaries();
-
-    audit.score("late", 20, 0.9);
-    audit.score("c", 400, 0.9);
-
-    assertThat(outcomes(audit.summaries()))
-        .singleElement()
-        .satisfies(
-            summary -> {
-              assertThat(summary.getLate()).isEqualTo(1);
-              assertThat(summary.getExplained()).isEqualTo(1);
-            });
-  }
-
-  @Test
-  void shouldTakeEventsOutOfOrderWithinTheGrace() {
-    audit.score("a", 80, 0.9);
-    audit.score("b", 10, 0.9);
-    audit.score("c", 300, 0.9);
-
-    assertThat(outcomes(audit.summaries()))
-        .extracting(AuditSummary::getExplained, AuditSummary::getLate)
-        .containsExactly(tuple(1L, 0L), tuple(1L, 0L));
-  }
-
-  @Test
-  void shouldGoOnCountingWhenAnEventsClockIsAYearAhead() {
-    Instant record = AuditStream.START.plusSeconds(2);
-    audit.score("a", 1, 0.9);
-    audit.score("ahead", record.plus(Duration.ofDays(365)), 0.9, record);
-    audit.score("b", 3, 0.9);
-    audit.score("end", 90, 0.9);
-
-    assertThat(outcomes(audit.summaries()))
-        .as("the window of the records, with the event that is ahead of them")
-        .singleElement()
-        .returns(AuditStream.START, AuditSummary::getWindowStart)
-        .returns(3L, AuditSummary::getExplained)
-        .returns(0L, AuditSummary::getLate);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"89, 60", "90, 0"})
-  void shouldTakeTheRecordsTimeOnlyWhenTheEventLiesMoreThanTheGraceAhead(long event, long window) {
-    audit.score("a", AuditStream.START.plusSeconds(event), 0.9, AuditStream.START.plusSeconds(59));
-    audit.publish();
-
-    assertThat(outcomes(audit.summaries()))
-        .extracting(AuditSummary::getWindowStart)
-        .containsExactly(AuditStream.START.plusSeconds(window));
-  }
-
-  @Test
-  void shouldTakeTheEventsOwnTimeWhenItsRecordHasNone() {
-    audit.score("a", AuditStream.START.plusSeconds(10), 0.9, Instant.EPOCH);
-    audit.publish();
-
-    assertThat(outcomes(audit.summaries()))
-        .extracting(AuditSummary::getWindowStart)
-        .containsExactly(AuditStream.START);
-  }
-
-  @Test
   void shouldPublishOpenWindowsThatHaveChanged() {
     audit.score("a", 10, 0.9);
     audit.publish();
-
     assertThat(audit.summaries()).hasSize(4).noneMatch(AuditSummary::getClosed);
-
     audit.publish();
     assertThat(audit.summaries()).isEmpty();
   }
@@ -168,12 +83,10 @@ class AuditTopologyTest {
     assertThat(audit.alerts()).isEmpty();
     audit.score("c", 3, 0.9);
     audit.score("d", 4, 0.05);
-
     List<AuditAlert> found = audit.alerts();
     assertThat(found).hasSize(2).extracting(AuditAlert::getRule).containsOnly("outside");
     assertThat(found.get(0).getClassIndex()).isEqualTo(3);
     assertThat(found.get(0).getEvidence().get(0).getEventId()).isEqualTo("a");
-
     audit.score("e", 70, 0.1);
     audit.score("f", 71, 0.1);
     audit.score("g", 72, 0.1);
@@ -188,9 +101,7 @@ class AuditTopologyTest {
     audit.rcap("a", 70, 0.7);
     audit.rcap("b", 71, 0.9);
     assertThat(audit.alerts()).isEmpty();
-
     audit.rcap("c", 72, 0.8);
-
     assertThat(audit.alerts())
         .as("of the class and of all classes")
         .hasSize(2)
@@ -209,7 +120,6 @@ class AuditTopologyTest {
     audit.score("a", 1, 0.9);
     audit.deadLetter(AuditStream.event(2), "IMAGE_DAMAGED");
     audit.deadLetter(AuditStream.event(3), "IMAGE_DAMAGED");
-
     assertThat(audit.alerts())
         .singleElement()
         .satisfies(
@@ -228,7 +138,6 @@ class AuditTopologyTest {
       audit.score("r" + i, i, 0.9);
     }
     audit.publish();
-
     assertThat(ofMethods(audit.summaries()))
         .allSatisfy(
             summary -> {
@@ -255,7 +164,6 @@ class AuditTopologyTest {
         AuditStream.TOPICS.eventOutcomes(),
         EventOutcome.newBuilder(skipped).setOutcome(OutcomeKind.DEGRADED).build());
     audit.score("end", 500, 0.9);
-
     assertThat(audit.summaries())
         .filteredOn(summary -> !summary.getSkipped().isEmpty())
         .isNotEmpty()
@@ -284,7 +192,6 @@ class AuditTopologyTest {
         EventOutcome.newBuilder(never).setReason("LOAD").setClassIndex(null).build());
     audit.deadLetter(AuditStream.event(2), "IMAGE_DAMAGED");
     audit.publish();
-
     assertThat(audit.summaries())
         .filteredOn(summary -> summary.getMethod().isEmpty())
         .extracting(
@@ -312,7 +219,6 @@ class AuditTopologyTest {
             .setRcap(1)
             .build());
     audit.publish();
-
     List<AuditSummary> found = audit.summaries();
     assertThat(outcomes(found)).singleElement().returns(1L, AuditSummary::getExplained);
     assertThat(ofMethods(found))
@@ -331,7 +237,6 @@ class AuditTopologyTest {
     }
     audit.deadLetter(AuditStream.event(5), "IMAGE_DAMAGED");
     audit.publish();
-
     assertThat(outcomes(audit.summaries()))
         .singleElement()
         .satisfies(summary -> assertThat(Measure.DEAD_RATE.of(summary)).hasValue(0.1));
@@ -343,7 +248,6 @@ class AuditTopologyTest {
     audit.deadLetterOf("again", AuditStream.event(5), "IMAGE_DAMAGED");
     audit.deadLetterOf("main", AuditStream.event(5), "IMAGE_DAMAGED");
     audit.publish();
-
     assertThat(audit.summaries())
         .extracting(AuditSummary::getRunId, AuditSummary::getDead)
         .containsExactlyInAnyOrder(
@@ -357,7 +261,6 @@ class AuditTopologyTest {
     audit.deadLetter(new byte[] {7, 7}, "NOT_AVRO");
     audit.garbage(AuditStream.TOPICS.rcapScores());
     audit.publish();
-
     assertThat(audit.summaries())
         .as("letters that do not say their run are the configured one's")
         .extracting(AuditSummary::getRunId, AuditSummary::getModelId, AuditSummary::getDead)
