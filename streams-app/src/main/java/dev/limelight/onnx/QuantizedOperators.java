@@ -3,6 +3,7 @@ package dev.limelight.onnx;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,6 +125,11 @@ final class QuantizedOperators {
     return rewriting.initializer(node.input(index));
   }
 
+  /** One that was found to fit. */
+  private ConstantTensor fitting(int index) {
+    return Objects.requireNonNull(constant(index));
+  }
+
   /**
    * Whether the scale and the zero point behind an operand are constant: one number each, or one
    * for each element of an axis of a constant operand.
@@ -162,21 +168,18 @@ final class QuantizedOperators {
 
   /** Adds the real numbers that an operand stands for. */
   private String real(int operand, String role, int axis) {
-    ConstantTensor scale = constant(operand + 1);
-    if (scale == null || scale.size() == 1) {
+    ConstantTensor scale = fitting(operand + 1);
+    if (scale.size() == 1) {
       return rewriting.emit(
           node, role, "DequantizeLinear", NONE, with(node.input(operand), operand));
     }
     long[] line = {scale.size()};
     String scales =
         rewriting.constant(node, role + "/scale", ConstantTensor.floats(line, scale.toFloats()));
-    List<String> inputs = new ArrayList<>(List.of(node.input(operand), scales));
-    ConstantTensor zero = constant(operand + 2);
-    if (zero != null) {
-      inputs.add(rewriting.constant(node, role + "/zero", repeated(zero, line)));
-    }
+    String zeros = rewriting.constant(node, role + "/zero", repeated(fitting(operand + 2), line));
     Attributes along = NONE.with("axis", (long) axis);
-    return rewriting.emit(node, role, "DequantizeLinear", along, inputs.toArray(String[]::new));
+    return rewriting.emit(
+        node, role, "DequantizeLinear", along, node.input(operand), scales, zeros);
   }
 
   /** A zero point for each scale, of 8 bits. */
@@ -190,14 +193,10 @@ final class QuantizedOperators {
   }
 
   private String bias(int index, float factor) {
-    ConstantTensor first = constant(1);
-    ConstantTensor second = constant(4);
-    if (first == null || second == null) {
-      throw new IllegalStateException("The scales of " + node.name() + " were constant");
-    }
-    float[] scale = second.toFloats();
+    float first = fitting(1).toFloats()[0];
+    float[] scale = fitting(4).toFloats();
     for (int i = 0; i < scale.length; i++) {
-      scale[i] *= first.toFloats()[0] * factor;
+      scale[i] *= first * factor;
     }
     boolean one = scale.length == 1;
     long[] dims = one ? new long[0] : new long[] {scale.length};
@@ -217,8 +216,6 @@ final class QuantizedOperators {
   }
 
   private String[] with(String value, int before) {
-    return node.hasInput(before + 2)
-        ? new String[] {value, node.input(before + 1), node.input(before + 2)}
-        : new String[] {value, node.input(before + 1)};
+    return new String[] {value, node.input(before + 1), node.input(before + 2)};
   }
 }

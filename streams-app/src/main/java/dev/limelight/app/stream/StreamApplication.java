@@ -13,8 +13,10 @@ import dev.limelight.topology.ExplanationObserver;
 import dev.limelight.topology.ExplanationTopology;
 import dev.limelight.topology.ImageEventExplainer;
 import dev.limelight.topology.LoadLevel;
+import dev.limelight.topology.ModelCatalog;
 import dev.limelight.topology.Patience;
 import dev.limelight.topology.PatientExplanation;
+import dev.limelight.topology.RunIdentity;
 import dev.limelight.topology.StreamOptions;
 import dev.limelight.topology.StreamProperties;
 import dev.limelight.topology.TopologyServices;
@@ -88,30 +90,17 @@ public final class StreamApplication {
       LoadLadder ladder = extension.range().isPresent() ? LoadLadder.NONE : sampling.ladder();
       LoadLevel load = new LoadLevel(ladder, System::nanoTime);
       operations.load(load::level);
-      Duration longest = stream.times().explanationMax();
-      Patience patience = request.patience(longest);
       Function<ExplanationOptions, PatientExplanation> explainers =
-          options ->
-              Explainers.patient(
-                  Explainers.of(models, options, references, Optional.of(longest)), patience);
-      CostCheck.run(warm, explainers.apply(explanation));
+          explainers(models, references, stream.times().explanationMax());
+      PatientExplanation explainer = explainers.apply(explanation);
+      CostCheck.run(warm, explainer);
       TopologyServices services =
           services(
               registry,
-              explainers.apply(explanation),
+              explainer,
               Selectors.of(sampling.policies(), ladder, load, explanation, explainers),
               operations.explanations());
-      Properties properties =
-          StreamProperties.explaining(stream, explanation.settings().run().id());
-      properties.put(DeadLetterObserver.PROPERTY, operations.explanations());
-      extension.extend(properties);
-      StreamRunner runner =
-          new StreamRunner(
-              ExplanationTopology.build(stream, services, extension.range()),
-              properties,
-              process.shutdownTimeout(),
-              services.idle(),
-              operations);
+      StreamRunner runner = runner(stream, services, explanation.settings().run(), operations);
       load.watch(runner::lag);
       request.endBy(runner::stop);
       log.info(
@@ -125,6 +114,28 @@ public final class StreamApplication {
     } catch (IOException unclosed) {
       throw new IllegalStateException("Closing the registry's client failed", unclosed);
     }
+  }
+
+  /** Explainers that give an event as long as it may take, all attempts together. */
+  private Function<ExplanationOptions, PatientExplanation> explainers(
+      ModelCatalog models, ImageReferences references, Duration longest) {
+    Patience patience = request.patience(longest);
+    return options ->
+        Explainers.patient(
+            Explainers.of(models, options, references, Optional.of(longest)), patience);
+  }
+
+  private StreamRunner runner(
+      StreamOptions stream, TopologyServices services, RunIdentity run, Operations operations) {
+    Properties properties = StreamProperties.explaining(stream, run.id());
+    properties.put(DeadLetterObserver.PROPERTY, operations.explanations());
+    extension.extend(properties);
+    return new StreamRunner(
+        ExplanationTopology.build(stream, services, extension.range()),
+        properties,
+        configuration.process().shutdownTimeout(),
+        services.idle(),
+        operations);
   }
 
   private TopologyServices services(
