@@ -41,16 +41,20 @@ final class GradientMoments implements GradientStatistic {
     return FloatTensor.of(shape, values);
   }
 
-  /** The unbiased variance of one element, given by its flat index; at least two gradients. */
-  double variance(int index) {
-    return squares[index] / (count - 1);
+  /** The unbiased variances of the elements from a flat index on; at least two gradients. */
+  void variances(int from, double[] variances) {
+    double degrees = count - 1;
+    for (int i = 0; i < variances.length; i++) {
+      variances[i] = squares[from + i] / degrees;
+    }
   }
 
   /** The unbiased variance, {@code [C,H,W]}; at least two gradients. */
   FloatTensor variance() {
     float[] values = new float[squares.length];
+    double degrees = count - 1;
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) variance(i);
+      values[i] = (float) (squares[i] / degrees);
     }
     return FloatTensor.of(shape, values);
   }

@@ -33,14 +33,11 @@ record GuidedAbsoluteGrad(NoisyCopies plan, double percentile) implements Sample
     float[] guided = new float[shape.size()];
     double[] channel = new double[shape.row().size()];
     for (int offset = 0; offset < guided.length; offset += channel.length) {
-      for (int i = 0; i < channel.length; i++) {
-        channel[i] = moments.variance(offset + i);
-      }
+      moments.variances(offset, channel);
       double threshold = OrderStatistics.quantile(channel, percentile);
-      for (int i = offset; i < offset + channel.length; i++) {
-        double variance = moments.variance(i);
-        double guide = variance > threshold ? 1 : variance;
-        guided[i] = (float) (magnitude.at(i) * guide);
+      for (int i = 0; i < channel.length; i++) {
+        double guide = channel[i] > threshold ? 1 : channel[i];
+        guided[offset + i] = (float) (magnitude.at(offset + i) * guide);
       }
     }
     return FloatTensor.of(shape, guided);

@@ -6,35 +6,36 @@ import java.awt.image.Raster;
 enum JpegColors {
   GREY {
     @Override
-    int rgb(int[] s, int i) {
-      return packed(s[i], s[i], s[i]);
+    int rgb(byte[] s, int i) {
+      return packed(sample(s, i), sample(s, i), sample(s, i));
     }
   },
   RGB {
     @Override
-    int rgb(int[] s, int i) {
-      return packed(s[i], s[i + 1], s[i + 2]);
+    int rgb(byte[] s, int i) {
+      return packed(sample(s, i), sample(s, i + 1), sample(s, i + 2));
     }
   },
   YCBCR {
     @Override
-    int rgb(int[] s, int i) {
+    int rgb(byte[] s, int i) {
       return packed(red(s, i), green(s, i), blue(s, i));
     }
   },
   /** Inks stored inverted, as every writer since Photoshop does: 255 is no ink. */
   CMYK {
     @Override
-    int rgb(int[] s, int i) {
-      int k = s[i + 3];
-      return packed(product(s[i], k), product(s[i + 1], k), product(s[i + 2], k));
+    int rgb(byte[] s, int i) {
+      int k = sample(s, i + 3);
+      return packed(
+          product(sample(s, i), k), product(sample(s, i + 1), k), product(sample(s, i + 2), k));
     }
   },
   /** CMYK whose inverted C, M, Y are stored as the complement of a YCbCr colour. */
   YCCK {
     @Override
-    int rgb(int[] s, int i) {
-      int k = s[i + 3];
+    int rgb(byte[] s, int i) {
+      int k = sample(s, i + 3);
       return packed(
           product(255 - red(s, i), k), product(255 - green(s, i), k), product(255 - blue(s, i), k));
     }
@@ -65,17 +66,17 @@ enum JpegColors {
     };
   }
 
-  /** The colour of the pixel whose samples start at {@code i}. */
-  abstract int rgb(int[] samples, int i);
+  /** The colour of the pixel whose samples, a byte each, start at {@code i}. */
+  abstract int rgb(byte[] samples, int i);
 
   RgbImage convert(Raster raster) {
     int width = raster.getWidth();
     int height = raster.getHeight();
     int bands = raster.getNumBands();
     int[] pixels = new int[Math.multiplyExact(width, height)];
-    int[] row = new int[width * bands];
+    byte[] row = new byte[width * bands];
     for (int y = 0; y < height; y++) {
-      raster.getPixels(0, y, width, 1, row);
+      raster.getDataElements(0, y, width, 1, row);
       for (int x = 0; x < width; x++) {
         pixels[y * width + x] = rgb(row, x * bands);
       }
@@ -83,16 +84,21 @@ enum JpegColors {
     return RgbImage.of(width, height, pixels);
   }
 
-  private static int red(int[] s, int i) {
-    return clamp(s[i] + ((91881 * (s[i + 2] - 128) + HALF) >> 16));
+  private static int red(byte[] s, int i) {
+    return clamp(sample(s, i) + ((91881 * (sample(s, i + 2) - 128) + HALF) >> 16));
   }
 
-  private static int green(int[] s, int i) {
-    return clamp(s[i] + ((-22554 * (s[i + 1] - 128) - 46802 * (s[i + 2] - 128) + HALF) >> 16));
+  private static int green(byte[] s, int i) {
+    int chroma = -22554 * (sample(s, i + 1) - 128) - 46802 * (sample(s, i + 2) - 128);
+    return clamp(sample(s, i) + ((chroma + HALF) >> 16));
   }
 
-  private static int blue(int[] s, int i) {
-    return clamp(s[i] + ((116130 * (s[i + 1] - 128) + HALF) >> 16));
+  private static int blue(byte[] s, int i) {
+    return clamp(sample(s, i) + ((116130 * (sample(s, i + 1) - 128) + HALF) >> 16));
+  }
+
+  private static int sample(byte[] s, int i) {
+    return s[i] & 0xFF;
   }
 
   private static int product(int a, int b) {

@@ -46,15 +46,15 @@ public record Rcap(RcapOptions options) {
     float[] thresholds = thresholds(map, fractions);
     FloatTensor logits =
         classifier.logits(new RecoveredImages(image, map, black.clone(), thresholds));
+    double[] shares = shares(map, thresholds);
     List<RcapScore.Partition> partitions = new ArrayList<>();
     double sum = 0;
     for (int k = 0; k < fractions.length; k++) {
-      double share = share(map, thresholds[k]);
       double probability = probability(logits, k, target, classifier.activation());
-      sum += share * probability;
+      sum += shares[k] * probability;
       partitions.add(
           new RcapScore.Partition(
-              (double) fractions[k] / RcapOptions.MILLION, thresholds[k], share, probability));
+              (double) fractions[k] / RcapOptions.MILLION, thresholds[k], shares[k], probability));
     }
     return new RcapScore(sum / fractions.length, partitions);
   }
@@ -68,17 +68,23 @@ public record Rcap(RcapOptions options) {
     return OrderStatistics.select(map, ranks);
   }
 
-  private static double share(FloatTensor map, float threshold) {
-    double above = 0;
+  /** Of each threshold, in one pass: a sum waits for its last addition, but not for other sums. */
+  private static double[] shares(FloatTensor map, float[] thresholds) {
+    double[] shares = new double[thresholds.length];
     double all = 0;
     for (float value : map.values()) {
       all += value;
-      // All bits where the difference is negative, none else: whether a pixel is above cannot be
-      // predicted, and a branch taken wrongly costs more than the sum.
-      int mask = Float.floatToRawIntBits(threshold - value) >> 31;
-      above += Float.intBitsToFloat(Float.floatToRawIntBits(value) & mask);
+      for (int k = 0; k < shares.length; k++) {
+        // All bits where the difference is negative, none else: whether a pixel is above cannot be
+        // predicted, and a branch taken wrongly costs more than the sum.
+        int mask = Float.floatToRawIntBits(thresholds[k] - value) >> 31;
+        shares[k] += Float.intBitsToFloat(Float.floatToRawIntBits(value) & mask);
+      }
     }
-    return all > 0 ? above / all : 0;
+    for (int k = 0; k < shares.length; k++) {
+      shares[k] = all > 0 ? shares[k] / all : 0;
+    }
+    return shares;
   }
 
   private static double probability(

@@ -20,13 +20,16 @@ final class NormalQuantile {
   private static final int PARTS = 1 << PART_BITS;
   private static final int PART_SHIFT = 31 - PART_BITS;
   private static final int FRACTION_MASK = (1 << PART_SHIFT) - 1;
-  private static final double FRACTION_UNIT = Math.scalb(1.0, -PART_SHIFT);
+  private static final int LAST_PART = OCTAVES * PARTS - 1;
   private static final int TERMS = 4;
 
   /** Both ends are nodes: neighbours meet there, and the last part ends in zero exactly. */
   private static final double[] NODES = {0, 0.25, 0.75, 1};
 
-  /** The cubics' coefficients, constant term first, by octave and part. */
+  /**
+   * The cubics' coefficients, constant term first, by octave, from the highest, and part. They take
+   * the place within a part as a whole number of {@code 2^-PART_SHIFT}.
+   */
   private static final double[] TABLE = table();
 
   private NormalQuantile() {}
@@ -38,8 +41,9 @@ final class NormalQuantile {
     int tail = 2 * (word ^ sign) + 1;
     int zeros = Integer.numberOfLeadingZeros(tail);
     int scaled = tail << zeros;
-    int part = ((31 - zeros) << PART_BITS) | ((scaled >>> PART_SHIFT) & (PARTS - 1));
-    double x = (scaled & FRACTION_MASK) * FRACTION_UNIT;
+    // The mask changes nothing, but shows that the table is never left: no bounds are checked.
+    int part = ((zeros << PART_BITS) | ((scaled >>> PART_SHIFT) & (PARTS - 1))) & LAST_PART;
+    double x = scaled & FRACTION_MASK;
     int at = part * TERMS;
     double magnitude = ((TABLE[at + 3] * x + TABLE[at + 2]) * x + TABLE[at + 1]) * x + TABLE[at];
     // A factor, no branch: every second one would be predicted wrongly.
@@ -56,7 +60,11 @@ final class NormalQuantile {
         for (int node = 0; node < TERMS; node++) {
           values[node] = -PercentagePoint.of(from + width * NODES[node]);
         }
-        System.arraycopy(cubic(values), 0, table, (octave * PARTS + part) * TERMS, TERMS);
+        double[] cubic = cubic(values);
+        int at = ((OCTAVES - 1 - octave) * PARTS + part) * TERMS;
+        for (int term = 0; term < TERMS; term++) {
+          table[at + term] = Math.scalb(cubic[term], -PART_SHIFT * term);
+        }
       }
     }
     return table;

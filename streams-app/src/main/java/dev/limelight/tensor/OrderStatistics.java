@@ -13,6 +13,12 @@ public final class OrderStatistics {
   /** Leaves the sign, the exponent and five bits more: 32 buckets for each power of two. */
   private static final int BUCKET_SHIFT = 47;
 
+  /**
+   * Buckets below the highest, so that their counts stay in the first-level cache: 128 powers of
+   * two. One zero among values about one would ask for a thousand. What is lower shares the lowest.
+   */
+  private static final int BUCKETS_BELOW = 1 << 12;
+
   private OrderStatistics() {}
 
   /**
@@ -117,9 +123,10 @@ public final class OrderStatistics {
         lowest = Math.min(lowest, key);
         highest = Math.max(highest, key);
       }
+      lowest = Math.max(lowest, highest - BUCKETS_BELOW);
       int[] starts = new int[Math.toIntExact(highest - lowest) + 2];
       for (double value : values) {
-        starts[(int) (key(value) - lowest) + 1]++;
+        starts[bucket(value, lowest) + 1]++;
       }
       for (int bucket = 1; bucket < starts.length; bucket++) {
         starts[bucket] += starts[bucket - 1];
@@ -131,6 +138,10 @@ public final class OrderStatistics {
     private static long key(double value) {
       long bits = Double.doubleToRawLongBits(value);
       return (bits ^ ((bits >> 63) >>> 1)) >> BUCKET_SHIFT;
+    }
+
+    private static int bucket(double value, long lowest) {
+      return (int) Math.max(0, key(value) - lowest);
     }
 
     int holding(int rank) {
@@ -167,7 +178,7 @@ public final class OrderStatistics {
       }
       int[] next = new int[buckets.length];
       for (double value : all) {
-        int slot = slots[(int) (key(value) - lowest)];
+        int slot = slots[bucket(value, lowest)];
         if (slot >= 0) {
           held[slot][next[slot]++] = value;
         }
