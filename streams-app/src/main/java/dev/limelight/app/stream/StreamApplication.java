@@ -197,6 +197,7 @@ public final class StreamApplication {
       extension.provision(brokers, stream);
       StartupChecks.topics(brokers, stream.topics());
       StartupChecks.sizes(brokers, stream);
+      TransactionLimit.check(brokers, stream.times());
       if (!extension.prepare(brokers, stream)) {
         return false;
       }
