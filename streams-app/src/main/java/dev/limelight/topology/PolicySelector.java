@@ -70,10 +70,7 @@ public final class PolicySelector implements EventSelector {
               OptionalLong.empty(),
               about));
     }
-    Optional<LoadLevel.Taken> taken = load.now();
-    if (taken.isPresent() && taken.get().rung().skips()) {
-      return Optional.of(loaded(taken.get()));
-    }
+    // Before the load is asked: what the budget leaves out is the same whatever the moment.
     if (policy.perSecond().isPresent()
         && !budget.take(event.getModelId(), event.getTime(), policy.perSecond().getAsInt())) {
       return Optional.of(
@@ -84,7 +81,7 @@ public final class PolicySelector implements EventSelector {
               OptionalLong.empty(),
               OptionalInt.empty()));
     }
-    return taken.map(this::loaded);
+    return load.now().map(this::loaded);
   }
 
   private Selection loaded(LoadLevel.Taken taken) {

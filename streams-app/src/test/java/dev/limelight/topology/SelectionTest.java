@@ -171,6 +171,27 @@ class SelectionTest {
     }
   }
 
+  /** A replay, which knows no load, then explains no fewer than the live run. */
+  @Test
+  void shouldLeaveOutTheSameOfASecondWhateverTheLoad() {
+    for (long behind : new long[] {0, 500}) {
+      lag.set(behind);
+      try (TestStream stream = stream("signs: budget=2", "lag>100: skip")) {
+        stream.send(Fixtures.event("e0"));
+        lag.set(0);
+        for (int i = 1; i < 4; i++) {
+          stream.send(Fixtures.event("e" + i));
+        }
+
+        assertThat(outcomes(stream))
+            .filteredOn(outcome -> outcome.getReason().equals("OVER_BUDGET"))
+            .extracting(EventOutcome::getEventId)
+            .as("%d behind", behind)
+            .containsExactly("e2", "e3");
+      }
+    }
+  }
+
   @Test
   void shouldNameItsInternalTopicsAsKafkaStreamsDoesWhenThereIsABudget() {
     try (TestStream stream = stream("signs: budget=2", "")) {
