@@ -9,6 +9,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.Resource;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.utils.SecurityUtils;
@@ -22,9 +23,7 @@ final class PrintedRights {
           "--group",
           ResourceType.GROUP,
           "--transactional-id",
-          ResourceType.TRANSACTIONAL_ID,
-          "--cluster",
-          ResourceType.CLUSTER);
+          ResourceType.TRANSACTIONAL_ID);
 
   private PrintedRights() {}
 
@@ -49,6 +48,10 @@ final class PrintedRights {
       String value = words.get(i + 1);
       if (words.get(i).equals("--operation")) {
         operations.add(SecurityUtils.operation(value));
+      } else if (words.get(i).equals("--cluster")) {
+        // The one flag that takes no name.
+        type = ResourceType.CLUSTER;
+        name = Resource.CLUSTER_NAME;
       } else if (RESOURCES.containsKey(words.get(i))) {
         type = RESOURCES.get(words.get(i));
         name = value;

@@ -59,12 +59,13 @@ final class DeadLettersRedriveCommand extends LetterCommand {
     LetterFilter filter = filters.filter(clock.instant());
     try (OpenLetters letters = open(!filter.models().isEmpty(), !dryRun)) {
       Redrive redrive = new Redrive(letters, batch);
-      print(dryRun ? redrive.preview(filter) : redrive.run(filter));
+      RedriveReport report = dryRun ? redrive.preview(filter) : redrive.run(filter);
+      print(report, letters.liveRun());
     }
     return ExitCodes.DONE;
   }
 
-  private void print(RedriveReport report) {
+  private void print(RedriveReport report, String liveRun) {
     if (json()) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("matched", report.matched());
@@ -86,6 +87,15 @@ final class DeadLettersRedriveCommand extends LetterCommand {
             report.already(),
             report.unusable(),
             report.otherRuns());
+    if (report.otherRuns() > 0) {
+      out()
+          .printf(
+              "Those of other runs than %s stay where they are: the live stream reads what is sent"
+                  + " back, and has ended their events in its own way. Mend what was wrong and"
+                  + " replay the range under a new run id. If that is an earlier run.id of the live"
+                  + " stream, --set run.id=ID sends its letters.%n",
+              liveRun);
+    }
     out().flush();
   }
 }

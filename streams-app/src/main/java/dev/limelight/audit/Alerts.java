@@ -17,17 +17,24 @@ public final class Alerts {
   private Alerts() {}
 
   /**
-   * The alerts that a window raises now; rules that have fired for it do not fire again.
+   * The alerts that a window raises now; rules that have fired for it do not fire again, nor do
+   * those that speak for all of the model's rows and have fired for another.
    *
+   * @param ofModel names of the rules that have fired for any of the model's rows of how events
+   *     ended
    * @param reference the class's reference scores, once they are complete
    */
   public static List<AuditAlert> of(
-      AuditWindow window, AuditOptions options, @Nullable UnitHistogram reference) {
+      AuditWindow window,
+      List<String> ofModel,
+      AuditOptions options,
+      @Nullable UnitHistogram reference) {
     AuditSummary summary = Summaries.of(window, options, reference, false);
     Set<String> fired = new HashSet<>(window.getAlerts());
     List<AuditAlert> alerts = new ArrayList<>();
     for (AlertRule rule : options.rules()) {
-      if (fired.contains(rule.name())) {
+      boolean said = rule.measure().oncePerModel() && ofModel.contains(rule.name());
+      if (said || fired.contains(rule.name())) {
         continue;
       }
       OptionalDouble value = rule.finding(summary);

@@ -56,6 +56,18 @@ public enum Measure {
                                 .collect(Collectors.joining(", ")))));
   }
 
+  /**
+   * Whether the row of a class and that of all classes show the same cause: the first of them to
+   * raise an alert speaks for all of the model's rows. Of a score or a region, each class has its
+   * own.
+   */
+  boolean oncePerModel() {
+    return switch (this) {
+      case DISAGREEMENT_RATE, DEAD_RATE, SKIPPED_RATE -> true;
+      case RCAP_MEAN, RCAP_PSI, RCAP_KS, RCAP_KS_P, REGION_SHARE, OUTSIDE_RATE -> false;
+    };
+  }
+
   /** How many events the figure rests on. */
   public long events(AuditSummary summary) {
     return switch (this) {
@@ -94,13 +106,11 @@ public enum Measure {
     return whole == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
   }
 
-  /**
-   * Not of how a class's events ended: the class's rows of methods have it, and would say it twice.
-   */
+  /** Whether production agrees is of the event, whatever method it was explained by. */
   private static OptionalDouble disagreement(AuditSummary summary) {
-    return countsOutcomes(summary) && summary.getClassIndex() != WindowFold.ALL_CLASSES
-        ? OptionalDouble.empty()
-        : share(summary.getDisagreements(), summary.getPredictions());
+    return countsOutcomes(summary)
+        ? share(summary.getDisagreements(), summary.getPredictions())
+        : OptionalDouble.empty();
   }
 
   /** Only one row knows of all events: of few that were not explained is the class known. */

@@ -2,6 +2,7 @@ package dev.limelight.audit;
 
 import dev.limelight.schemas.AuditObservation;
 import dev.limelight.schemas.AuditWindow;
+import dev.limelight.schemas.EventValue;
 import dev.limelight.schemas.TrustedRecords;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -76,8 +77,8 @@ public final class WindowFold {
       case SCORE -> addScore(window, seen, next);
       case MAP -> addMap(window, seen, next);
       case DEGRADED -> next.setDegraded(window.getDegraded() + 1);
-      case SKIPPED -> next.setSkipped(counted(window.getSkipped(), reason(seen)));
-      case DEAD -> next.setDead(counted(window.getDead(), reason(seen)));
+      case SKIPPED -> addSkipped(window, seen, next);
+      case DEAD -> addDead(window, seen, next);
       case UNKNOWN -> {
         // A kind that a later version takes: not ours to count.
       }
@@ -93,6 +94,9 @@ public final class WindowFold {
           .setDisagreements(window.getDisagreements() + (agreement ? 0 : 1));
     }
     if (window.getMethod().equals(ALL_METHODS)) {
+      if (Boolean.FALSE.equals(agreement)) {
+        next.setLatestDisagreements(latest(window.getLatestDisagreements(), window, seen));
+      }
       return;
     }
     Double rcap = seen.getRcap();
@@ -113,6 +117,24 @@ public final class WindowFold {
           .setLowestRegionShare(
               ExtremeEvents.lowest(window.getLowestRegionShare(), seen.getEventId(), share));
     }
+  }
+
+  private void addSkipped(AuditWindow window, AuditObservation seen, AuditWindow.Builder next) {
+    next.setSkipped(counted(window.getSkipped(), reason(seen)))
+        .setLatestSkipped(latest(window.getLatestSkipped(), window, seen));
+  }
+
+  private void addDead(AuditWindow window, AuditObservation seen, AuditWindow.Builder next) {
+    next.setDead(counted(window.getDead(), reason(seen)))
+        .setLatestDead(latest(window.getLatestDead(), window, seen));
+  }
+
+  /** The latest with one more event. One whose clock is ahead of the window is not the latest. */
+  private List<EventValue> latest(
+      List<EventValue> events, AuditWindow window, AuditObservation seen) {
+    long end = window.getStart().plus(options.window()).toEpochMilli();
+    return ExtremeEvents.highest(
+        events, seen.getEventId(), (double) Math.min(seen.getEventTime().toEpochMilli(), end - 1));
   }
 
   private static void addMap(AuditWindow window, AuditObservation seen, AuditWindow.Builder next) {

@@ -1,6 +1,7 @@
 package dev.limelight.audit;
 
 import dev.limelight.schemas.AuditObservation;
+import dev.limelight.schemas.AuditWindow;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,6 +33,16 @@ public record WindowRow(String method, int classIndex) {
       }
     }
     return rows;
+  }
+
+  /** What a window is about. */
+  public static WindowRow of(AuditWindow window) {
+    return new WindowRow(window.getMethod(), window.getClassIndex());
+  }
+
+  /** Whether it counts how a class's events ended. */
+  public boolean countsOutcomesOfClass() {
+    return countsOutcomes() && classIndex != WindowFold.ALL_CLASSES;
   }
 
   /** Whether it counts how events ended. */

@@ -73,7 +73,7 @@ final class AuditConfig {
                   + " or with >. Measures: rcap-mean, rcap-psi, rcap-ks, rcap-ks-p, region-share,"
                   + " outside-rate, disagreement-rate, dead-rate, skipped-rate. Each rule is held"
                   + " against every class of a model and against all of its classes together, and"
-                  + " fires once a window.")
+                  + " fires once a window; one about a rate of events, once for all of them.")
           .define(
               PUBLISH_INTERVAL,
               ConfigDef.Type.LONG,

@@ -50,8 +50,8 @@ final class StreamConfig {
               "limelight",
               new NonEmptyString(),
               HIGH,
-              "Consumer group and prefix of the transactional ids. Instances that share it share the"
-                  + " work.")
+              "Consumer group and prefix of the transactional ids. Instances that share it share"
+                  + " the work.")
           .define(
               RUN_ID,
               ConfigDef.Type.STRING,
@@ -123,11 +123,13 @@ final class StreamConfig {
               30_000L,
               atLeast(1),
               MEDIUM,
-              "Longest time that one explanation may take, milliseconds; an event that takes longer"
-                  + " becomes a dead letter, and a model that does is refused at the start. The"
-                  + " transaction timeout and the longest time between polls are this times max.poll.records,"
-                  + " plus schema.registry.retry.timeout.ms, plus 30 s; with commit.interval.ms, at most"
-                  + " 15 minutes in all.")
+              "Longest time that one event may take, milliseconds: a prediction for its selection,"
+                  + " its explanation and all attempts together. An event that takes longer becomes"
+                  + " a dead letter, and a model that does is refused at the start. The transaction"
+                  + " timeout and the longest time between polls are this times max.poll.records,"
+                  + " plus schema.registry.retry.timeout.ms, plus 30 s; with commit.interval.ms, at"
+                  + " most 15 minutes in all, and no more than transaction.max.timeout.ms of the"
+                  + " brokers, which the start asks them for.")
           .define(
               MAX_POLL_RECORDS,
               ConfigDef.Type.INT,

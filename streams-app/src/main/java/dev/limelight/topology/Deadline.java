@@ -8,19 +8,27 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * The end of the time that one event has. Its transaction is sized for that: an event that outlived
- * it would be read and explained again, without an end, and nothing behind it in its partition.
- * Thread-safe.
+ * The end of the time that one event has, whatever is done for it: classified for its selection,
+ * explained, and tried again. Its transaction is sized for that: an event that outlived it would be
+ * read and explained again, without an end, and nothing behind it in its partition. Thread-safe.
  *
  * @param limit how long the event has
  * @param end when that is over, nanoseconds of the clock
  * @param nanoTime a monotonic clock, nanoseconds
  */
-record Deadline(Duration limit, long end, LongSupplier nanoTime) {
+public record Deadline(Duration limit, long end, LongSupplier nanoTime) {
+  /** None, where no transaction waits for the end. */
+  public static final Deadline NONE =
+      new Deadline(Duration.ofNanos(Long.MAX_VALUE), Long.MAX_VALUE, () -> 0);
 
   /** That of an event that begins now. */
-  static Deadline in(Duration limit, LongSupplier nanoTime) {
+  public static Deadline in(Duration limit, LongSupplier nanoTime) {
     return new Deadline(limit, nanoTime.getAsLong() + limit.toNanos(), nanoTime);
+  }
+
+  /** What is left, nanoseconds; negative where it is over. */
+  long left() {
+    return end - nanoTime.getAsLong();
   }
 
   /**
@@ -29,10 +37,10 @@ record Deadline(Duration limit, long end, LongSupplier nanoTime) {
    * @throws EventRejectedException if there is none
    */
   void require() {
-    if (nanoTime.getAsLong() - end > 0) {
+    if (left() < 0) {
       throw new EventRejectedException(
           DeadLetterReason.EXPLANATION_TOO_LONG,
-          "Its explanation had not ended after explanation.max.duration.ms, %d; a transaction must not be open for longer. Raise that, or explain with fewer samples or a cheaper method"
+          "It was not explained within explanation.max.duration.ms, %d; a transaction must not be open for longer. Raise that, or explain with fewer samples or a cheaper method"
               .formatted(limit.toMillis()));
     }
   }

@@ -22,7 +22,6 @@ import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
 import dev.limelight.topology.reference.ImageReferences;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,6 @@ public final class EventExplanation implements ImageEventExplainer, EventPredict
   private final LongSupplier nanoTime;
   private final Map<Set<Method>, ExplanationPipeline> opened = new ConcurrentHashMap<>();
   private final ImageReferences references;
-  private final Optional<Duration> limit;
 
   /** An explanation that follows no references to images. */
   public EventExplanation(
@@ -49,7 +47,7 @@ public final class EventExplanation implements ImageEventExplainer, EventPredict
       Function<Set<Method>, ExplanationPipeline> pipelines,
       ExplanationSettings settings,
       LongSupplier nanoTime) {
-    this(models, pipelines, settings, nanoTime, ImageReferences.NONE, Optional.empty());
+    this(models, pipelines, settings, nanoTime, ImageReferences.NONE);
   }
 
   /**
@@ -58,51 +56,50 @@ public final class EventExplanation implements ImageEventExplainer, EventPredict
    * @param settings how events are explained
    * @param nanoTime a monotonic clock, nanoseconds
    * @param references fetches images that events refer to
-   * @param limit how long an event may be explained, where that matters
    */
   public EventExplanation(
       ModelCatalog models,
       Function<Set<Method>, ExplanationPipeline> pipelines,
       ExplanationSettings settings,
       LongSupplier nanoTime,
-      ImageReferences references,
-      Optional<Duration> limit) {
+      ImageReferences references) {
     this.models = models;
     this.pipelines = pipelines;
     this.settings = settings;
     this.nanoTime = nanoTime;
     this.references = references;
-    this.limit = limit;
   }
 
   @Override
-  public List<ExplainedEvent> explain(ImageEvent event, SourceCoordinates source) {
+  public List<ExplainedEvent> explain(
+      ImageEvent event, SourceCoordinates source, Deadline deadline) {
     Seed seed = Seed.of(settings.run().seed(), event.getEventId(), event.getModelId());
-    return explain(event, source, seed, settings.methods().of(event));
+    return explain(event, source, seed, settings.methods().of(event), deadline);
   }
 
   /**
-   * As above, with the seed and the method of an earlier explanation, whatever this run's own are.
+   * As above, with the seed and the method of an earlier explanation, whatever this run's own are,
+   * and however long it takes.
    */
   public ExplainedEvent explain(
       ImageEvent event, SourceCoordinates source, Seed seed, Method method) {
-    return explain(event, source, seed, Set.of(method)).get(0);
+    return explain(event, source, seed, Set.of(method), Deadline.NONE).get(0);
   }
 
   private List<ExplainedEvent> explain(
-      ImageEvent event, SourceCoordinates source, Seed seed, Set<Method> methods) {
+      ImageEvent event,
+      SourceCoordinates source,
+      Seed seed,
+      Set<Method> methods,
+      Deadline deadline) {
     long start = nanoTime.getAsLong();
-    Optional<Deadline> deadline = limit.map(longest -> Deadline.in(longest, nanoTime));
     ServedModel served = model(event.getModelId());
     requireBox(event);
     PreparedImage image = prepare(served.preparation(), event.getImage());
     long prepared = nanoTime.getAsLong();
     ExplanationPipeline pipeline = opened.computeIfAbsent(methods, pipelines);
     Optional<Region> region = Optional.ofNullable(event.getRegion()).flatMap(image::onMap);
-    ExplainableModel model =
-        deadline
-            .<ExplainableModel>map(end -> new LimitedModel(served.model(), end))
-            .orElse(served.model());
+    ExplainableModel model = new LimitedModel(served.model(), deadline);
     Explanation explanation =
         explain(pipeline, model, served.preparation().black(), image, event, seed, region);
     ResultRecords records =
@@ -121,10 +118,10 @@ public final class EventExplanation implements ImageEventExplainer, EventPredict
 
   /** The model's top class and its probability, at the price of one forward run. */
   @Override
-  public Prediction predict(ImageEvent event) {
+  public Prediction predict(ImageEvent event, Deadline deadline) {
     ServedModel served = model(event.getModelId());
     PreparedImage image = prepare(served.preparation(), event.getImage());
-    Classifier classifier = served.model().classifier();
+    Classifier classifier = new LimitedModel(served.model(), deadline).classifier();
     Logits logits = Logits.row(classifier.logits(Points.of(image.values())), 0);
     int top = logits.top();
     return new Prediction(top, logits.probability(top, classifier.activation()), false);

@@ -9,8 +9,9 @@ public interface EventPredictions {
   /**
    * The model's top class and its probability.
    *
+   * @param deadline when the event's time is over
    * @throws dev.limelight.topology.deadletter.EventRejectedException if the event cannot be
    *     classified
    */
-  Prediction predict(ImageEvent event);
+  Prediction predict(ImageEvent event, Deadline deadline);
 }

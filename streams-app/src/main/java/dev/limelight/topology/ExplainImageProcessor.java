@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -21,14 +22,17 @@ final class ExplainImageProcessor extends ContextualProcessor<byte[], ImageEvent
   private final ResultEncoder encoder;
   private final Topics topics;
   private final ExplanationObserver observer;
+  private final Supplier<Deadline> deadlines;
   private SecondBudget budget = new SecondBudget(null, 0);
 
-  ExplainImageProcessor(TopologyServices services, ResultEncoder encoder, Topics topics) {
+  ExplainImageProcessor(TopologyServices services, ResultEncoder encoder, StreamOptions options) {
     this.explainer = services.explainer();
     this.selector = services.selector();
     this.encoder = encoder;
-    this.topics = topics;
+    this.topics = options.topics();
     this.observer = services.observer();
+    Duration longest = options.times().explanationMax();
+    this.deadlines = () -> Deadline.in(longest, services.nanoTime());
   }
 
   @Override
@@ -58,14 +62,15 @@ final class ExplainImageProcessor extends ContextualProcessor<byte[], ImageEvent
   /** Skips an event or explains it. */
   private void end(Record<byte[], ImageEvent> source) {
     ImageEvent event = source.value();
-    Optional<Selection> selection = selector.select(event, budget);
+    Deadline deadline = deadlines.get();
+    Optional<Selection> selection = selector.select(event, budget, deadline);
     if (selection.isPresent() && selection.get().explainer().isEmpty()) {
       context().forward(outcome(source, selection.get()), NodeNames.EVENT_OUTCOMES_SINK);
       observer.skipped(event.getModelId(), selection.get().reason());
       return;
     }
     ImageEventExplainer chosen = selection.flatMap(Selection::explainer).orElse(explainer);
-    publish(source, chosen.explain(event, coordinates()), selection);
+    publish(source, chosen.explain(event, coordinates(), deadline), selection);
   }
 
   private void publish(

@@ -71,7 +71,7 @@ public final class ExplanationTopology {
   private static ProcessorSupplier<byte[], ImageEvent, String, byte[]> explaining(
       StreamOptions options, TopologyServices services, ResultEncoder encoder) {
     ProcessorSupplier<byte[], ImageEvent, String, byte[]> explaining =
-        () -> new ExplainImageProcessor(services, encoder, options.topics());
+        () -> new ExplainImageProcessor(services, encoder, options);
     return options.commits().whenIdle()
         ? () -> new CommitWhenIdle<>(explaining.get(), services.idle())
         : explaining;

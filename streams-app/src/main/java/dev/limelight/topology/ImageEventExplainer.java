@@ -16,10 +16,11 @@ public interface ImageEventExplainer {
    *
    * @param event the event
    * @param source where it lies
+   * @param deadline when the event's time is over
    * @return at least one
    * @throws dev.limelight.topology.deadletter.EventRejectedException if the event cannot be
    *     explained
    * @throws dev.limelight.explain.ExplanationException if the model could not be evaluated on it
    */
-  List<ExplainedEvent> explain(ImageEvent event, SourceCoordinates source);
+  List<ExplainedEvent> explain(ImageEvent event, SourceCoordinates source, Deadline deadline);
 }

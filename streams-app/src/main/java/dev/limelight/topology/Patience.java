@@ -1,9 +1,9 @@
 package dev.limelight.topology;
 
 import dev.limelight.topology.deadletter.FaultKind;
+import dev.limelight.topology.deadletter.StoppedException;
 import dev.limelight.topology.registry.Pause;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,39 +17,32 @@ public final class Patience {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-  private final Duration limit;
   private final Pause pause;
-  private final LongSupplier nanoTime;
 
-  /**
-   * @param limit longest that one event may take, all attempts together
-   * @param pause lets the time pass
-   * @param nanoTime a monotonic clock, nanoseconds
-   */
-  public Patience(Duration limit, Pause pause, LongSupplier nanoTime) {
-    this.limit = limit;
+  /** Patience that lets the time pass by a pause. */
+  public Patience(Pause pause) {
     this.pause = pause;
-    this.nanoTime = nanoTime;
   }
 
   /**
    * The result of the first attempt that has one.
    *
    * @param what is attempted, for messages
+   * @param deadline of the event, for all attempts together
+   * @throws StoppedException if the process stops before another attempt
    * @throws RuntimeException the last attempt's, if it is of a kind that does not pass, or another
-   *     attempt as long as this one would exceed the limit, or the process stops
+   *     attempt as long as this one would miss the deadline
    */
-  public <T> T with(String what, Supplier<T> attempt) {
-    long start = nanoTime.getAsLong();
+  public <T> T with(String what, Deadline deadline, Supplier<T> attempt) {
     Duration next = FIRST_PAUSE;
     for (int attempts = 1; ; attempts++) {
-      long begun = nanoTime.getAsLong();
+      long before = deadline.left();
       try {
         return attempt.get();
       } catch (RuntimeException failure) {
         FaultKind kind = FaultKind.of(failure);
-        long now = nanoTime.getAsLong();
-        boolean again = kind.isRetried() && fits(now - start, next, now - begun);
+        long left = deadline.left();
+        boolean again = kind.isRetried() && next.toNanos() + (before - left) <= left;
         if (kind.isRetried()) {
           log.warn(
               "{}: {} ({}), attempt {}{}",
@@ -59,16 +52,15 @@ public final class Patience {
               attempts,
               again ? ", the next in " + next.toMillis() + " ms" : ", the last");
         }
-        if (!again || !passes(next)) {
+        if (!again) {
           throw failure;
+        }
+        if (!passes(next)) {
+          throw new StoppedException(what, failure);
         }
         next = longer(next);
       }
     }
-  }
-
-  private boolean fits(long spentNanos, Duration next, long attemptNanos) {
-    return spentNanos + next.toNanos() + attemptNanos <= limit.toNanos();
   }
 
   private boolean passes(Duration duration) {

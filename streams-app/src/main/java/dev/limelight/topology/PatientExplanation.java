@@ -23,13 +23,14 @@ public final class PatientExplanation implements ImageEventExplainer, EventPredi
   }
 
   @Override
-  public List<ExplainedEvent> explain(ImageEvent event, SourceCoordinates source) {
-    return patience.with(name(event), () -> explainer.explain(event, source));
+  public List<ExplainedEvent> explain(
+      ImageEvent event, SourceCoordinates source, Deadline deadline) {
+    return patience.with(name(event), deadline, () -> explainer.explain(event, source, deadline));
   }
 
   @Override
-  public Prediction predict(ImageEvent event) {
-    return patience.with(name(event), () -> predictions.predict(event));
+  public Prediction predict(ImageEvent event, Deadline deadline) {
+    return patience.with(name(event), deadline, () -> predictions.predict(event, deadline));
   }
 
   private static String name(ImageEvent event) {

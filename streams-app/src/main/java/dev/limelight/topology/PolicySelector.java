@@ -54,11 +54,11 @@ public final class PolicySelector implements EventSelector {
   }
 
   @Override
-  public Optional<Selection> select(ImageEvent event, SecondBudget budget) {
+  public Optional<Selection> select(ImageEvent event, SecondBudget budget, Deadline deadline) {
     SamplingPolicy policy = policies.of(event.getModelId());
     Prediction[] asked = new Prediction[1];
     Optional<SkipReason> skip =
-        policy.skip(event.getEventId(), () -> asked[0] = prediction(event, policy));
+        policy.skip(event.getEventId(), () -> asked[0] = prediction(event, policy, deadline));
     if (skip.isPresent()) {
       OptionalInt about =
           asked[0] == null ? OptionalInt.empty() : OptionalInt.of(asked[0].classIndex());
@@ -70,10 +70,7 @@ public final class PolicySelector implements EventSelector {
               OptionalLong.empty(),
               about));
     }
-    Optional<LoadLevel.Taken> taken = load.now();
-    if (taken.isPresent() && taken.get().rung().skips()) {
-      return Optional.of(loaded(taken.get()));
-    }
+    // Before the load is asked: what the budget leaves out is the same whatever the moment.
     if (policy.perSecond().isPresent()
         && !budget.take(event.getModelId(), event.getTime(), policy.perSecond().getAsInt())) {
       return Optional.of(
@@ -84,7 +81,7 @@ public final class PolicySelector implements EventSelector {
               OptionalLong.empty(),
               OptionalInt.empty()));
     }
-    return taken.map(this::loaded);
+    return load.now().map(this::loaded);
   }
 
   private Selection loaded(LoadLevel.Taken taken) {
@@ -96,10 +93,10 @@ public final class PolicySelector implements EventSelector {
         OptionalInt.empty());
   }
 
-  private Prediction prediction(ImageEvent event, SamplingPolicy policy) {
+  private Prediction prediction(ImageEvent event, SamplingPolicy policy, Deadline deadline) {
     ProductionPrediction production = event.getPrediction();
     if (production == null) {
-      return predictions.predict(event);
+      return predictions.predict(event, deadline);
     }
     Double probability = production.getProbability();
     boolean ask = policy.needsModel() || (policy.needsProbability() && probability == null);
@@ -107,7 +104,7 @@ public final class PolicySelector implements EventSelector {
       return new Prediction(
           production.getClassIndex(), probability == null ? Double.NaN : probability, false);
     }
-    Prediction model = predictions.predict(event);
+    Prediction model = predictions.predict(event, deadline);
     return new Prediction(
         production.getClassIndex(),
         probability == null ? model.probability() : probability,

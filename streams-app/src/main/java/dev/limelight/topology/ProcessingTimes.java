@@ -1,12 +1,13 @@
 package dev.limelight.topology;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Every time limit of the consumer group and the transactions, derived from how long one event may
  * take.
  *
- * @param explanationMax longest that one explanation is assumed to take
+ * @param explanationMax longest that one event may take
  * @param maxPollRecords most events taken from the broker at a time
  * @param registryRetry longest that a registry which is away is waited for
  * @param commitInterval longest between two commits, if nothing keeps the thread
@@ -18,10 +19,7 @@ public record ProcessingTimes(
    */
   private static final Duration LONGEST_TRANSACTION = Duration.ofMinutes(15);
 
-  private static final Duration MARGIN = Duration.ofSeconds(30);
-
-  /** No interval between commits is asked to be shorter than the default. */
-  private static final Duration USUAL_COMMIT = Duration.ofMillis(100);
+  static final Duration MARGIN = Duration.ofSeconds(30);
 
   public ProcessingTimes {
     if (explanationMax.isNegative() || explanationMax.isZero() || maxPollRecords < 1) {
@@ -31,53 +29,50 @@ public record ProcessingTimes(
               + " and "
               + maxPollRecords);
     }
-    Duration pause = longestPause(explanationMax, maxPollRecords, registryRetry);
-    Duration open = pause.plus(commitInterval);
-    if (open.compareTo(LONGEST_TRANSACTION) > 0) {
+    TransactionSize size =
+        new TransactionSize(explanationMax, maxPollRecords, registryRetry, commitInterval);
+    if (size.exceeds(LONGEST_TRANSACTION)) {
       throw new IllegalArgumentException(
-          "A transaction could stay open for %d s (max.poll.records %d x explanation.max.duration.ms %d + schema.registry.retry.timeout.ms %d + commit.interval.ms %d + %d s), and brokers allow %d s. %s."
+          "%s, and brokers allow %d s. %s."
               .formatted(
-                  open.toSeconds(),
-                  maxPollRecords,
-                  explanationMax.toMillis(),
-                  registryRetry.toMillis(),
-                  commitInterval.toMillis(),
-                  MARGIN.toSeconds(),
+                  size.inWords(),
                   LONGEST_TRANSACTION.toSeconds(),
-                  remedy(pause, explanationMax, registryRetry, commitInterval)));
+                  size.remedy(LONGEST_TRANSACTION).orElseThrow()));
     }
-  }
-
-  /** The setting to change, and what is accepted: the one that costs least. */
-  private static String remedy(
-      Duration pause, Duration explanationMax, Duration registryRetry, Duration commitInterval) {
-    Duration left = LONGEST_TRANSACTION.minus(pause);
-    if (left.toMillis() >= USUAL_COMMIT.toMillis()) {
-      return "Lower commit.interval.ms to " + left.toMillis() + " or less";
-    }
-    Duration room = LONGEST_TRANSACTION.minus(MARGIN).minus(commitInterval);
-    long records = room.minus(registryRetry).dividedBy(explanationMax);
-    if (records >= 1) {
-      return "Lower max.poll.records to " + records + " or less";
-    }
-    Duration alone = room.minus(explanationMax);
-    return alone.isNegative()
-        ? "Lower explanation.max.duration.ms to %d or less, and explain in that time, with fewer samples or a cheaper method"
-            .formatted(Math.max(1, room.minus(registryRetry).toMillis()))
-        : "Lower schema.registry.retry.timeout.ms to " + alone.toMillis() + " or less";
   }
 
   /** {@code max.poll.interval.ms}: all events of a poll at their slowest, and a registry outage. */
   public Duration maxPollInterval() {
-    return longestPause(explanationMax, maxPollRecords, registryRetry);
+    return size().pause();
   }
 
   /** {@code transaction.timeout.ms}: at worst, all events of a poll lie behind the interval. */
   public Duration transactionTimeout() {
-    return longestPause(explanationMax, maxPollRecords, registryRetry).plus(commitInterval);
+    return size().open();
   }
 
-  private static Duration longestPause(Duration explanation, int records, Duration registry) {
-    return explanation.multipliedBy(records).plus(registry).plus(MARGIN);
+  /**
+   * What to say where brokers allow no transactions of that length; empty where they do.
+   *
+   * @param allowed their {@code transaction.max.timeout.ms}
+   */
+  public Optional<String> refusedBy(Duration allowed) {
+    TransactionSize size = size();
+    if (!size.exceeds(allowed)) {
+      return Optional.empty();
+    }
+    String brokers =
+        "aise transaction.max.timeout.ms of all brokers to %d or more"
+            .formatted(transactionTimeout().toMillis());
+    return Optional.of(
+        "%s, and these brokers allow %d ms (transaction.max.timeout.ms). %s."
+            .formatted(
+                size.inWords(),
+                allowed.toMillis(),
+                size.remedy(allowed).map(own -> own + "; or r" + brokers).orElse("R" + brokers)));
+  }
+
+  private TransactionSize size() {
+    return new TransactionSize(explanationMax, maxPollRecords, registryRetry, commitInterval);
   }
 }

@@ -3,6 +3,7 @@ package dev.limelight.topology;
 import dev.limelight.topology.commit.IdleCommits;
 import dev.limelight.topology.registry.ImageEventDeserializer;
 import dev.limelight.topology.registry.ResultSerializer;
+import java.util.function.LongSupplier;
 
 /**
  * What the topology calls. All of it is thread-safe: stream threads share it, and it outlives them.
@@ -13,6 +14,7 @@ import dev.limelight.topology.registry.ResultSerializer;
  * @param selector decides which, and with how much
  * @param observer is told how events end
  * @param idle takes the commits that are wanted once no more events wait
+ * @param nanoTime a monotonic clock, nanoseconds, by which events have their time
  */
 public record TopologyServices(
     ImageEventDeserializer events,
@@ -20,7 +22,8 @@ public record TopologyServices(
     ImageEventExplainer explainer,
     EventSelector selector,
     ExplanationObserver observer,
-    IdleCommits idle) {
+    IdleCommits idle,
+    LongSupplier nanoTime) {
 
   /** Services that explain every event as configured. */
   public TopologyServices(
@@ -28,12 +31,19 @@ public record TopologyServices(
     this(events, results, explainer, EventSelector.ALL);
   }
 
-  /** Services that nobody observes, and whose commits nobody asks for. */
+  /** Services that nobody observes, whose commits nobody asks for, and where no time passes. */
   public TopologyServices(
       ImageEventDeserializer events,
       ResultSerializer results,
       ImageEventExplainer explainer,
       EventSelector selector) {
-    this(events, results, explainer, selector, ExplanationObserver.NONE, new IdleCommits(() -> 0));
+    this(
+        events,
+        results,
+        explainer,
+        selector,
+        ExplanationObserver.NONE,
+        new IdleCommits(() -> 0),
+        () -> 0);
   }
 }

@@ -128,7 +128,8 @@ class DeadLettersCommandTest {
             """
             {"letter":"0:1","time":"2026-01-02T03:10:00Z","reason":"UNKNOWN_MODEL","run":"main",\
             "eventId":"a","modelId":"signs","source":"image-events/1/11","redriven":false,\
-            "message":"why"}""");
+            "message":"why"}\
+            """);
   }
 
   @Test
@@ -156,6 +157,16 @@ class DeadLettersCommandTest {
     assertThat(done("redrive", "--json " + filter)).contains("\"otherRuns\":1,\"dryRun\":false");
 
     assertThat(sentBack()).doesNotContain("1:1");
+  }
+
+  @Test
+  void shouldSayWhyALetterOfAReplayStaysAndWhatToDo() throws IOException {
+    assertThat(done("redrive", "--letter 1:1"))
+        .startsWith("Sent 0 of 1 dead letters")
+        .contains("Those of other runs than main stay where they are", "under a new run id");
+    assertThat(done("redrive", "--letter 0:0"))
+        .startsWith("Sent 1 of 1 dead letters")
+        .doesNotContain("stay where they are");
   }
 
   @Test

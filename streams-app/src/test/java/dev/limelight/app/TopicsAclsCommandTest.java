@@ -31,7 +31,8 @@ class TopicsAclsCommandTest {
         .contains(
             line("Read --operation Describe --topic team-a.image-events", "literal"),
             line("Read --operation Describe --group explainer", "literal"),
-            line("Write --operation Describe --transactional-id explainer-", "prefixed"))
+            line("Write --operation Describe --transactional-id explainer-", "prefixed"),
+            line("DescribeConfigs --cluster", "literal"))
         .noneMatch(line -> line.contains("Write") && line.contains("image-events"));
   }
 

@@ -29,7 +29,7 @@ class AlertRuleTest {
     for (String rule : fired) {
       window = WindowFold.alerted(window, rule);
     }
-    return Alerts.of(window, options, null);
+    return Alerts.of(window, List.of(), options, null);
   }
 
   @Test
@@ -75,7 +75,8 @@ class AlertRuleTest {
     assertThat(alert.getEvidence()).extracting(EventValue::getEventId).startsWith("out0", "out1");
     assertThat(alert.getMessage())
         .isEqualTo(
-            "model signs, class stop: outside-rate is 0.500 over 20 events, above the 0.3 that the rule allows");
+            "model signs, class stop: outside-rate is 0.500 over 20 events, above the 0.3 that the"
+                + " rule allows");
     assertThat(alerts(10, 10, "outside")).isEmpty();
   }
 

@@ -6,15 +6,24 @@ import static org.assertj.core.api.Assertions.within;
 import dev.limelight.schemas.AuditAlert;
 import dev.limelight.schemas.AuditObservation;
 import dev.limelight.schemas.AuditWindow;
+import dev.limelight.schemas.EventValue;
 import dev.limelight.schemas.ObservationKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every kind of rule, from the events on: one odd event more or less decides. */
 class AlertRulesTest {
   private static final double ORDINARY = 0.8;
   private static final double ODD = 0.2;
+  private static final long START = Instant.parse("2026-01-02T03:04:00Z").toEpochMilli();
 
   /** Half of each, so that drift goes by the share of the odd. */
   private static UnitHistogram reference() {
@@ -98,10 +107,80 @@ class AlertRulesTest {
       window = fold.add(window, Observations.score("e" + i, score, ORDINARY, true));
     }
 
-    assertThat(Alerts.of(window, options, reference()).get(0).getEvidence())
+    assertThat(Alerts.of(window, List.of(), options, reference()).get(0).getEvidence())
         .hasSize(10)
         .first()
         .satisfies(event -> assertThat(event.getValue()).isCloseTo(worst, within(1e-9)));
+  }
+
+  /** Each counts whole, and none is worse than another: the latest are shown. */
+  @ParameterizedTest
+  @ValueSource(strings = {"disagreement-rate > 0.2", "dead-rate > 0.2", "skipped-rate > 0.2"})
+  void shouldShowTheLatestEventsWhenTheRuleIsAboutARate(String condition) {
+    AlertRule rule = rule(condition);
+    List<AuditObservation> seen = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      seen.add(Observations.after(odd(rule.measure(), "odd" + i), Duration.ofMillis(i)));
+      seen.add(Observations.after(ordinary("ordinary" + i), Duration.ofMillis(i)));
+    }
+    AuditOptions options = Observations.options(rule);
+    for (int seed = 0; seed < 3; seed++) {
+      AuditWindow window = WindowFold.empty(ordinary("first"), WindowRow.OUTCOMES, START);
+      for (AuditObservation event : seen) {
+        window = new WindowFold(options).add(window, event);
+      }
+
+      assertThat(Alerts.of(window, List.of(), options, null).get(0).getEvidence())
+          .as("whatever order they came in, %d", seed)
+          .hasSize(ExtremeEvents.KEPT)
+          .allSatisfy(event -> assertThat(event.getValue()).isEqualTo(1))
+          .extracting(EventValue::getEventId)
+          .startsWith("odd29", "odd28", "odd27")
+          .endsWith("odd10");
+      Collections.shuffle(seen, new Random(seed));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"disagreement-rate < 0.2", "dead-rate < 0.2", "skipped-rate < 0.2"})
+  void shouldShowNoEventsWhenTheRuleIsAboutThoseThatAreMissing(String condition) {
+    assertThat(alerts(condition, 30, 1))
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.getEvidence()).isEmpty());
+  }
+
+  /** A sender whose clock is a year ahead does not keep the others out for the whole window. */
+  @Test
+  void shouldTakeAnEventFromBehindTheWindowForOneOfItsEnd() {
+    AlertRule rule = rule("dead-rate > 0.2 min 2");
+    AuditOptions options = Observations.options(rule);
+    WindowFold fold = new WindowFold(options);
+    AuditWindow window = WindowFold.empty(ordinary("first"), WindowRow.OUTCOMES, START);
+    window = fold.add(window, Observations.after(odd(rule.measure(), "a"), Duration.ofDays(365)));
+    Duration last = Duration.between(Observations.TIME, Instant.ofEpochMilli(START + 59_999));
+    window = fold.add(window, Observations.after(odd(rule.measure(), "b"), last));
+
+    assertThat(window.getLatestDead()).extracting(EventValue::getEventId).containsExactly("a", "b");
+    assertThat(window.getLatestDead())
+        .extracting(EventValue::getValue)
+        .containsOnly(START + 59_999d);
+  }
+
+  /** What a rule says of all events, the rows of a method and of classes do not say again. */
+  @ParameterizedTest
+  @CsvSource({
+    "disagreement-rate > 0.2, false, true",
+    "dead-rate > 0.2, false, false",
+    "skipped-rate > 0.2, false, false",
+    "rcap-mean < 0.9, true, false",
+    "outside-rate > 0.2, true, false"
+  })
+  void shouldHoldARateOfEventsAgainstRowsOfEventsAlone(
+      String condition, boolean ofMethod, boolean ofClass) {
+    AlertRule rule = rule(condition + " min 10");
+    assertThat(alerts(rule, Observations.ROW, 20, 20)).hasSize(ofMethod ? 1 : 0);
+    assertThat(alerts(rule, new WindowRow(WindowFold.ALL_METHODS, 3), 20, 20))
+        .hasSize(ofClass ? 1 : 0);
   }
 
   private static AlertRule rule(String condition) {
@@ -111,19 +190,23 @@ class AlertRulesTest {
   /** Of a window of so many events, some of them odd by the rule's measure. */
   private static List<AuditAlert> alerts(String condition, int events, int odd) {
     AlertRule rule = rule(condition);
+    return alerts(rule, row(rule.measure()), events, odd);
+  }
+
+  private static List<AuditAlert> alerts(AlertRule rule, WindowRow row, int events, int odd) {
     Measure measure = rule.measure();
     AuditOptions options = Observations.options(rule);
     WindowFold fold = new WindowFold(options);
-    AuditWindow window = WindowFold.empty(ordinary("first"), row(measure), 0);
+    AuditWindow window = WindowFold.empty(ordinary("first"), row, 0);
     for (int i = 0; i < events; i++) {
       window = fold.add(window, i < odd ? odd(measure, "odd" + i) : ordinary("ordinary" + i));
     }
-    return Alerts.of(window, options, reference());
+    return Alerts.of(window, List.of(), options, reference());
   }
 
   private static WindowRow row(Measure measure) {
     return switch (measure) {
-      case DEAD_RATE, SKIPPED_RATE -> WindowRow.OUTCOMES;
+      case DISAGREEMENT_RATE, DEAD_RATE, SKIPPED_RATE -> WindowRow.OUTCOMES;
       default -> Observations.ROW;
     };
   }

@@ -41,6 +41,11 @@ final class Observations {
     return of(kind, event).setReason(reason).build();
   }
 
+  /** The same, of an event that much later. */
+  static AuditObservation after(AuditObservation seen, Duration later) {
+    return AuditObservation.newBuilder(seen).setEventTime(seen.getEventTime().plus(later)).build();
+  }
+
   private static AuditObservation.Builder of(ObservationKind kind, String event) {
     return AuditObservation.newBuilder()
         .setKind(kind)

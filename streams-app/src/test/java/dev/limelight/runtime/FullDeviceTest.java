@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -135,16 +134,12 @@ class FullDeviceTest {
                 MapEncoding.FLOAT32,
                 new RunIdentity("main", 11)),
             () -> 0);
-    AtomicLong now = new AtomicLong();
     Patience patience =
         new Patience(
-            Duration.ofSeconds(30),
             pause -> {
               pauses.add(pause);
-              now.addAndGet(pause.toNanos());
               return true;
-            },
-            now::get);
+            });
     return new PatientExplanation(explanation, explanation, patience);
   }
 

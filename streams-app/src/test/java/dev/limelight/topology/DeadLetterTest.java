@@ -36,7 +36,8 @@ class DeadLetterTest {
   private @Nullable RuntimeException failure;
   private int values = 10;
 
-  private List<ExplainedEvent> explain(ImageEvent event, SourceCoordinates source) {
+  private List<ExplainedEvent> explain(
+      ImageEvent event, SourceCoordinates source, Deadline deadline) {
     if (failure != null && event.getEventId().equals("poison")) {
       throw failure;
     }

@@ -28,7 +28,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.data.Offset;
@@ -45,9 +44,9 @@ class EventExplanationTest {
   private static final SourceCoordinates SOURCE = new SourceCoordinates("image-events", 2, 17);
 
   private final AtomicLong nanos = new AtomicLong();
-  private final EventExplanation explanation = explanation(Optional.empty());
+  private final EventExplanation explanation = explanation();
 
-  private EventExplanation explanation(Optional<Duration> limit) {
+  private EventExplanation explanation() {
     return new EventExplanation(
         new LinearCatalog(),
         methods ->
@@ -64,16 +63,23 @@ class EventExplanationTest {
             new MetricSelection(new MetricSuite(Set.of(MetricName.MAE, MetricName.DAUC)), Map.of()),
             MapEncoding.UINT8,
             new RunIdentity("run-7", 11)),
-        // Time passes only where somebody looks: a millisecond each time.
-        () -> nanos.getAndAdd(1_000_000),
-        ImageReferences.NONE,
-        limit);
+        this::nanoTime,
+        ImageReferences.NONE);
+  }
+
+  /** Time passes only where somebody looks: a millisecond each time. */
+  private long nanoTime() {
+    return nanos.getAndAdd(1_000_000);
+  }
+
+  private Deadline in(Duration limit) {
+    return Deadline.in(limit, this::nanoTime);
   }
 
   @Test
   void shouldRejectEventWhenItsExplanationOutlivesItsTime() {
     assertThatThrownBy(
-            () -> explanation(Optional.of(Duration.ofMillis(15))).explain(event().build(), SOURCE))
+            () -> explanation.explain(event().build(), SOURCE, in(Duration.ofMillis(15))))
         .isInstanceOfSatisfying(
             EventRejectedException.class,
             rejected ->
@@ -84,21 +90,32 @@ class EventExplanationTest {
     assertThat(nanos.get()).isLessThan(25_000_000);
   }
 
+  /** The prediction for the selection and the explanation have one time between them. */
+  @Test
+  void shouldRejectEventWhenItsPredictionHasTakenItsTime() {
+    Deadline deadline = in(Duration.ofMillis(15));
+    explanation.predict(event().build(), deadline);
+    nanos.addAndGet(15_000_000);
+
+    assertThatThrownBy(() -> explanation.predict(event().build(), deadline))
+        .hasMessageContaining("explanation.max.duration.ms, 15");
+    assertThatThrownBy(() -> explanation.explain(event().build(), SOURCE, deadline))
+        .hasMessageContaining("explanation.max.duration.ms, 15");
+  }
+
   @Test
   void shouldGiveTheSameMapWhenThereIsALimit() {
     SaliencyMap limited =
-        explanation(Optional.of(Duration.ofSeconds(10)))
-            .explain(event().build(), SOURCE)
-            .get(0)
-            .map();
+        explanation.explain(event().build(), SOURCE, in(Duration.ofSeconds(10))).get(0).map();
 
     assertThat(limited.getSha256())
-        .isEqualTo(explanation.explain(event().build(), SOURCE).get(0).map().getSha256());
+        .isEqualTo(
+            explanation.explain(event().build(), SOURCE, Deadline.NONE).get(0).map().getSha256());
   }
 
   @Test
   void shouldSayEverythingThatIdentifiesTheExplanation() {
-    SaliencyMap map = explanation.explain(event().build(), SOURCE).get(0).map();
+    SaliencyMap map = explanation.explain(event().build(), SOURCE, Deadline.NONE).get(0).map();
 
     assertThat(map.getEventId()).isEqualTo("e");
     assertThat(map.getEventTime()).isEqualTo(Fixtures.TIME);
@@ -124,7 +141,8 @@ class EventExplanationTest {
             event()
                 .setAttributes(Map.of(MethodSelection.ATTRIBUTE, "blur-ig, vanilla-gradient"))
                 .build(),
-            SOURCE);
+            SOURCE,
+            Deadline.NONE);
 
     assertThat(results)
         .extracting(result -> result.map().getMethod())
@@ -143,7 +161,7 @@ class EventExplanationTest {
   void shouldRejectMethodThatTheEventMayNotAskFor(String asked) {
     ImageEvent event = event().setAttributes(Map.of(MethodSelection.ATTRIBUTE, asked)).build();
 
-    assertThatThrownBy(() -> explanation.explain(event, SOURCE))
+    assertThatThrownBy(() -> explanation.explain(event, SOURCE, Deadline.NONE))
         .isInstanceOfSatisfying(
             EventRejectedException.class,
             rejected ->
@@ -152,7 +170,7 @@ class EventExplanationTest {
 
   @Test
   void shouldExplainTheTopClassWhenTheEventNamesNone() {
-    SaliencyMap map = explanation.explain(event().build(), SOURCE).get(0).map();
+    SaliencyMap map = explanation.explain(event().build(), SOURCE, Deadline.NONE).get(0).map();
 
     // Logits 5 and 12 of the image 1, 2, 3, 4; the gradient of class 1 is 0, 0, 0, 3.
     assertThat(map.getClassIndex()).isEqualTo(1);
@@ -167,7 +185,8 @@ class EventExplanationTest {
 
   @Test
   void shouldExplainTheClassThatTheEventNames() {
-    SaliencyMap map = explanation.explain(event().setTargetClass(0).build(), SOURCE).get(0).map();
+    SaliencyMap map =
+        explanation.explain(event().setTargetClass(0).build(), SOURCE, Deadline.NONE).get(0).map();
 
     assertThat(map.getClassIndex()).isZero();
     assertThat(content(map.getValues())).containsExactly(128, 255, 0, 0);
@@ -182,7 +201,8 @@ class EventExplanationTest {
                     .setRegion(new Box(1d, 1d, 1d, 1d))
                     .setPrediction(new ProductionPrediction(1, 0.9))
                     .build(),
-                SOURCE)
+                SOURCE,
+                Deadline.NONE)
             .get(0)
             .score();
 
@@ -201,16 +221,17 @@ class EventExplanationTest {
   void shouldSayWhetherProductionDisagreesAndNothingWhenItIsSilent() {
     ImageEvent other = event().setPrediction(new ProductionPrediction(0, null)).build();
 
-    assertThat(explanation.explain(other, SOURCE).get(0).score().getAgreement()).isFalse();
-    RcapScore silent = explanation.explain(event().build(), SOURCE).get(0).score();
+    assertThat(explanation.explain(other, SOURCE, Deadline.NONE).get(0).score().getAgreement())
+        .isFalse();
+    RcapScore silent = explanation.explain(event().build(), SOURCE, Deadline.NONE).get(0).score();
     assertThat(silent.getAgreement()).isNull();
     assertThat(silent.getMetrics()).containsOnlyKeys("dauc");
   }
 
   @Test
   void shouldGiveEqualRecordsWhenTheEventIsExplainedAgain() {
-    assertThat(explanation.explain(event().build(), SOURCE))
-        .isEqualTo(explanation.explain(event().build(), SOURCE));
+    assertThat(explanation.explain(event().build(), SOURCE, Deadline.NONE))
+        .isEqualTo(explanation.explain(event().build(), SOURCE, Deadline.NONE));
   }
 
   @Test
@@ -242,7 +263,7 @@ class EventExplanationTest {
   }
 
   private void rejected(ImageEvent.Builder event, DeadLetterReason reason, String... mentioned) {
-    assertThatThrownBy(() -> explanation.explain(event.build(), SOURCE))
+    assertThatThrownBy(() -> explanation.explain(event.build(), SOURCE, Deadline.NONE))
         .isInstanceOfSatisfying(
             EventRejectedException.class, failure -> assertThat(failure.reason()).isEqualTo(reason))
         .hasMessageContainingAll(mentioned);

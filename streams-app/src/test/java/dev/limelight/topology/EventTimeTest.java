@@ -28,7 +28,7 @@ class EventTimeTest {
       new TestStream(
           "EventTimeTest",
           1 << 20,
-          (event, source) -> List.of(Fixtures.explained(event, source, 10)));
+          (event, source, deadline) -> List.of(Fixtures.explained(event, source, 10)));
 
   @AfterEach
   void close() {

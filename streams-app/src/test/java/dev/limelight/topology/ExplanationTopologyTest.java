@@ -24,7 +24,7 @@ class ExplanationTopologyTest {
     return new TestStream(
         "ExplanationTopologyTest",
         1 << 20,
-        (event, source) -> List.of(Fixtures.explained(event, source, 100)));
+        (event, source, deadline) -> List.of(Fixtures.explained(event, source, 100)));
   }
 
   @Test
@@ -36,7 +36,7 @@ class ExplanationTopologyTest {
         new TopologyServices(
             new ImageEventDeserializer(registry, retry),
             new ResultSerializer(registry, retry, true),
-            (event, source) -> List.of(Fixtures.explained(event, source, 1)));
+            (event, source, deadline) -> List.of(Fixtures.explained(event, source, 1)));
     assertThat(ExplanationTopology.build(Fixtures.options(1 << 20), services).describe().toString())
         .isEqualTo(
             """

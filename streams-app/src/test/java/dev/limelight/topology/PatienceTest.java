@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.limelight.explain.ExplanationException;
+import dev.limelight.topology.deadletter.FaultKind;
+import dev.limelight.topology.deadletter.StoppedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +20,20 @@ class PatienceTest {
   private final List<Duration> pauses = new ArrayList<>();
   private int attempts;
   private boolean stopping;
+  private final Deadline deadline = Deadline.in(LIMIT, now::get);
 
   private final Patience patience =
       new Patience(
-          LIMIT,
           pause -> {
             pauses.add(pause);
             now.addAndGet(pause.toNanos());
             return !stopping;
-          },
-          now::get);
+          });
 
   private String failing(int times, RuntimeException failure) {
     return patience.with(
         "Event 1",
+        deadline,
         () -> {
           now.addAndGet(ATTEMPT.toNanos());
           if (attempts++ < times) {
@@ -58,6 +60,14 @@ class PatienceTest {
   }
 
   @Test
+  void shouldGiveUpBeforeTheEventsTimeIsOverWhenSomethingElseHasTakenSomeOfIt() {
+    now.addAndGet(LIMIT.minus(ATTEMPT).toNanos());
+
+    assertThatThrownBy(() -> failing(1, outOfMemory())).isInstanceOf(ExplanationException.class);
+    assertThat(attempts).isEqualTo(1);
+  }
+
+  @Test
   void shouldTryOnceWhenTheFaultStays() {
     RuntimeException failure = new ExplanationException("Model m failed: no such output");
     assertThatThrownBy(() -> failing(1, failure)).isSameAs(failure);
@@ -65,11 +75,29 @@ class PatienceTest {
     assertThat(pauses).isEmpty();
   }
 
+  /** Another attempt might have explained it: it is for the next start, and no dead letter. */
   @Test
-  void shouldGiveUpWhenTheProcessStops() {
+  void shouldLeaveTheEventForTheNextStartWhenTheProcessStops() {
     stopping = true;
-    assertThatThrownBy(() -> failing(1, outOfMemory())).isInstanceOf(ExplanationException.class);
+    RuntimeException failure = outOfMemory();
+
+    assertThatThrownBy(() -> failing(1, failure))
+        .isInstanceOfSatisfying(
+            StoppedException.class,
+            stopped -> assertThat(FaultKind.of(stopped)).isEqualTo(FaultKind.STOPPING))
+        .hasMessageContaining("Event 1")
+        .hasMessageContaining("out of memory")
+        .hasCause(failure);
     assertThat(attempts).isEqualTo(1);
+  }
+
+  @Test
+  void shouldGiveUpWithTheFaultWhenTheProcessStopsAndNoTimeWasLeft() {
+    stopping = true;
+    now.addAndGet(LIMIT.minus(ATTEMPT).toNanos());
+    RuntimeException failure = outOfMemory();
+
+    assertThatThrownBy(() -> failing(1, failure)).isSameAs(failure);
   }
 
   private static ExplanationException outOfMemory() {

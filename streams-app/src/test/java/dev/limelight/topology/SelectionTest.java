@@ -25,16 +25,21 @@ class SelectionTest {
   private final AtomicLong lag = new AtomicLong();
   private final AtomicLong now = new AtomicLong();
   private final List<String> predicted = new ArrayList<>();
+  private final List<Deadline> deadlines = new ArrayList<>();
 
   private TestStream stream(String policies, String ladder) {
     LoadLadder rungs = LoadLadder.parse(ladder);
     LoadLevel load = new LoadLevel(rungs, () -> now.addAndGet(1_000_000_000));
     load.watch(lag::get);
-    ImageEventExplainer less = (event, source) -> List.of(Fixtures.explained(event, source, 1));
+    ImageEventExplainer less =
+        (event, source, deadline) -> List.of(Fixtures.explained(event, source, 1));
     return new TestStream(
         "SelectionTest",
         1 << 20,
-        (event, source) -> List.of(Fixtures.explained(event, source, 10)),
+        (event, source, deadline) -> {
+          deadlines.add(deadline);
+          return List.of(Fixtures.explained(event, source, 10));
+        },
         new PolicySelector(
             SamplingPolicies.parse(policies),
             this::predict,
@@ -47,11 +52,12 @@ class SelectionTest {
             "run-7"));
   }
 
-  private Prediction predict(ImageEvent event) {
+  private Prediction predict(ImageEvent event, Deadline deadline) {
     if (event.getEventId().equals("poison")) {
       throw new EventRejectedException(DeadLetterReason.IMAGE_CORRUPT, "contradicts itself");
     }
     predicted.add(event.getEventId());
+    deadlines.add(deadline);
     return new Prediction(3, 0.5, false);
   }
 
@@ -114,6 +120,20 @@ class SelectionTest {
   }
 
   @Test
+  void shouldGiveAnEventOneDeadlineWhenItIsPredictedAndExplained() {
+    try (TestStream stream = stream("signs: rate=0 always=3", "")) {
+      stream.send(Fixtures.event("first"));
+      stream.send(Fixtures.event("second"));
+
+      assertThat(deadlines).hasSize(4);
+      assertThat(deadlines.get(1)).isSameAs(deadlines.get(0));
+      assertThat(deadlines.get(3)).isSameAs(deadlines.get(2)).isNotSameAs(deadlines.get(0));
+      assertThat(deadlines.get(0).limit())
+          .isEqualTo(Fixtures.options(1 << 20).times().explanationMax());
+    }
+  }
+
+  @Test
   void shouldAskTheModelWhenDisagreementMatters() {
     try (TestStream stream = stream("signs: rate=0 disagreement", "")) {
       stream.send(predicted("same", 3, 0.9));
@@ -148,6 +168,27 @@ class SelectionTest {
       assertThat(outcomes(stream))
           .extracting(EventOutcome::getReason)
           .containsExactly("OVER_BUDGET", "OVER_BUDGET", "OVER_BUDGET");
+    }
+  }
+
+  /** A replay, which knows no load, then explains no fewer than the live run. */
+  @Test
+  void shouldLeaveOutTheSameOfASecondWhateverTheLoad() {
+    for (long behind : new long[] {0, 500}) {
+      lag.set(behind);
+      try (TestStream stream = stream("signs: budget=2", "lag>100: skip")) {
+        stream.send(Fixtures.event("e0"));
+        lag.set(0);
+        for (int i = 1; i < 4; i++) {
+          stream.send(Fixtures.event("e" + i));
+        }
+
+        assertThat(outcomes(stream))
+            .filteredOn(outcome -> outcome.getReason().equals("OVER_BUDGET"))
+            .extracting(EventOutcome::getEventId)
+            .as("%d behind", behind)
+            .containsExactly("e2", "e3");
+      }
     }
   }
 

@@ -47,7 +47,7 @@ class TraceContextTest {
 
   @Test
   void shouldCarryTheTraceToTheOutcomeWhenAnEventIsSkipped() {
-    try (TestStream stream = stream((event, budget) -> Optional.of(SKIPPED))) {
+    try (TestStream stream = stream((event, budget, deadline) -> Optional.of(SKIPPED))) {
       send(stream, "skipped", PARENT);
 
       assertThat(trace(stream.read(stream.topics().eventOutcomes()))).isEqualTo(headers(PARENT));
@@ -101,7 +101,7 @@ class TraceContextTest {
     return new TestStream(
         "trace",
         1 << 20,
-        (event, source) -> {
+        (event, source, deadline) -> {
           logged.add(MDC.get("event"));
           logged.add(Optional.ofNullable(MDC.get("trace")).orElse("none"));
           if (event.getEventId().equals("bad")) {

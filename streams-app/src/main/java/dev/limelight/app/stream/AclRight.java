@@ -1,5 +1,7 @@
 package dev.limelight.app.stream;
 
+import static org.apache.kafka.common.resource.Resource.CLUSTER_NAME;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.acl.AclOperation;
@@ -23,7 +25,9 @@ public record AclRight(
     /** A consumer group. */
     GROUP("--group"),
     /** The id of a producer of transactions. */
-    TRANSACTIONAL_ID("--transactional-id");
+    TRANSACTIONAL_ID("--transactional-id"),
+    /** The brokers themselves. */
+    CLUSTER("--cluster");
 
     private final String flag;
 
@@ -37,6 +41,11 @@ public record AclRight(
     if (operations.isEmpty()) {
       throw new IllegalArgumentException("A right on " + name + " needs an operation");
     }
+  }
+
+  /** On the brokers themselves, which Kafka knows by one name. */
+  static AclRight cluster(AclOperation... operations) {
+    return literal(Resource.CLUSTER, CLUSTER_NAME, operations);
   }
 
   static AclRight literal(Resource resource, String name, AclOperation... operations) {
@@ -54,7 +63,10 @@ public record AclRight(
       // kafka-acls knows DescribeConfigs, and nothing by the name of DESCRIBE_CONFIGS.
       words.addAll(List.of("--operation", SecurityUtils.operationName(operation)));
     }
-    words.addAll(List.of(resource.flag, name));
+    words.add(resource.flag);
+    if (resource != Resource.CLUSTER) {
+      words.add(name);
+    }
     words.addAll(List.of("--resource-pattern-type", prefixed ? "prefixed" : "literal"));
     return words;
   }

@@ -39,6 +39,7 @@ public enum AclRole {
       List<AclRight> rights = new ArrayList<>(on(topics.outcomes(), READ, DESCRIBE));
       rights.addAll(on(List.of(topics.imageEvents()), DESCRIBE));
       rights.addAll(on(audited(topics), WRITE, DESCRIBE));
+      rights.add(TRANSACTION_LIMIT);
       rights.add(AclRight.literal(GROUP, id, READ, DESCRIBE));
       rights.add(AclRight.prefixed(TRANSACTIONAL_ID, id + "-", WRITE, DESCRIBE));
       // Its changelogs and its repartition topic; of the latter what was read is deleted.
@@ -104,6 +105,9 @@ public enum AclRole {
     }
   };
 
+  /** The brokers' longest transaction is compared with the stream's at start. */
+  private static final AclRight TRANSACTION_LIMIT = AclRight.cluster(DESCRIBE_CONFIGS);
+
   /**
    * The rights of this role.
    *
@@ -132,6 +136,7 @@ public enum AclRole {
     rights.addAll(on(topics.large(), WRITE, DESCRIBE, DESCRIBE_CONFIGS));
     rights.addAll(on(List.of(topics.eventOutcomes()), WRITE, DESCRIBE));
     rights.addAll(on(audited(topics), DESCRIBE));
+    rights.add(TRANSACTION_LIMIT);
     rights.add(new AclRight(GROUP, id, many, List.of(READ, DESCRIBE)));
     rights.add(AclRight.prefixed(TRANSACTIONAL_ID, many ? id : id + "-", WRITE, DESCRIBE));
     if (budgets) {

@@ -138,6 +138,7 @@ public final class AuditApplication {
     RegistryOptions registryOptions = configuration.registry();
     try (Brokers brokers = Brokers.connect(stream, timeout, request::isAsked, System::nanoTime)) {
       StartupChecks.topics(brokers, stream.topics());
+      TransactionLimit.check(brokers, stream.times());
     }
     operations.met(Condition.BROKERS);
     StartupChecks.schemas(

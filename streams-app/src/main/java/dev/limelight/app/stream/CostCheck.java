@@ -5,15 +5,18 @@ import dev.limelight.explain.ExplanationException;
 import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.TensorImage;
 import dev.limelight.tensor.Shape;
+import dev.limelight.topology.Deadline;
 import dev.limelight.topology.ImageEventExplainer;
 import dev.limelight.topology.SourceCoordinates;
 import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
+import dev.limelight.topology.deadletter.StoppedException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +35,14 @@ final class CostCheck {
    * Explains them.
    *
    * @param explainer explains events within their time
+   * @param deadlines that of an event that begins now
    * @throws StartupException naming the first model that takes longer
    */
-  static void run(List<ExplainableModel> models, ImageEventExplainer explainer) {
+  static void run(
+      List<ExplainableModel> models, ImageEventExplainer explainer, Supplier<Deadline> deadlines) {
     for (ExplainableModel model : models) {
-      tooLong(model, explainer)
-          .flatMap(first -> tooLong(model, explainer))
+      tooLong(model, explainer, deadlines.get())
+          .flatMap(first -> tooLong(model, explainer, deadlines.get()))
           .ifPresent(
               late -> {
                 throw StartupException.notSetUp(
@@ -49,10 +54,10 @@ final class CostCheck {
   }
 
   private static Optional<EventRejectedException> tooLong(
-      ExplainableModel model, ImageEventExplainer explainer) {
+      ExplainableModel model, ImageEventExplainer explainer, Deadline deadline) {
     String id = model.identity().id();
     try {
-      explainer.explain(black(id, model.inputShape()), NOWHERE);
+      explainer.explain(black(id, model.inputShape()), NOWHERE, deadline);
     } catch (EventRejectedException rejected) {
       if (rejected.reason() == DeadLetterReason.EXPLANATION_TOO_LONG) {
         return Optional.of(rejected);
@@ -61,6 +66,8 @@ final class CostCheck {
     } catch (ExplanationException unusual) {
       // Other images may well have finite gradients.
       log.debug("Model {} cannot explain a black image", id, unusual);
+    } catch (StoppedException stopped) {
+      log.debug("Model {} is not asked any more", id, stopped);
     }
     return Optional.empty();
   }

@@ -21,6 +21,7 @@ import dev.limelight.runtime.BundlePreprocessing;
 import dev.limelight.runtime.ModelBundle;
 import dev.limelight.runtime.ModelDirectory;
 import dev.limelight.topology.StreamOptions;
+import dev.limelight.topology.Topics;
 import dev.limelight.topology.reference.ImageReferences;
 import dev.limelight.topology.registry.ImageEventDeserializer;
 import dev.limelight.topology.registry.RegistryClients;
@@ -114,8 +115,7 @@ public final class DashboardApplication {
             new PictureCache(served.pictureBytes()));
     CountDownLatch end = new CountDownLatch(1);
     request.endBy(end::countDown);
-    try (TopicFeed feed =
-            feed(stream, stores, new RecordIntake(stream.topics(), results, events, stores));
+    try (TopicFeed feed = feed(stream, stores, intake(stream.topics(), results, events, stores));
         RegistryProbe probe = new RegistryProbe(registry::getAllSubjects, PROBE_PERIOD);
         RecordLookup lookup =
             new RecordLookup(
@@ -140,6 +140,11 @@ public final class DashboardApplication {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private RecordIntake intake(
+      Topics topics, ResultDeserializer results, ImageEventDeserializer events, Stores stores) {
+    return new RecordIntake(topics, configuration.run().id(), results, events, stores);
   }
 
   private TopicFeed feed(StreamOptions stream, Stores stores, RecordIntake intake) {

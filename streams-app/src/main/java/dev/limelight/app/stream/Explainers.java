@@ -10,29 +10,14 @@ import dev.limelight.topology.ModelCatalog;
 import dev.limelight.topology.Patience;
 import dev.limelight.topology.PatientExplanation;
 import dev.limelight.topology.reference.ImageReferences;
-import java.time.Duration;
-import java.util.Optional;
 
 /** Makes what explains events, for the stream and for whoever checks it. */
 public final class Explainers {
   private Explainers() {}
 
-  /** Explains events with the models as the options say, however long it takes. */
+  /** Explains events with the models as the options say. */
   public static EventExplanation of(
       ModelCatalog models, ExplanationOptions options, ImageReferences references) {
-    return of(models, options, references, Optional.empty());
-  }
-
-  /**
-   * As above.
-   *
-   * @param limit how long an event may be explained
-   */
-  static EventExplanation of(
-      ModelCatalog models,
-      ExplanationOptions options,
-      ImageReferences references,
-      Optional<Duration> limit) {
     ExplanationSettings settings = options.settings();
     Rcap rcap = new Rcap(options.rcap());
     return new EventExplanation(
@@ -42,8 +27,7 @@ public final class Explainers {
                 new SaliencyEngine(methods, settings.parameters()), rcap, System::nanoTime),
         settings,
         System::nanoTime,
-        references,
-        limit);
+        references);
   }
 
   /** The same, tried again after faults that may pass. */

@@ -17,7 +17,10 @@ final class StopRequest {
 
   /** Asks for the end; returns at once. */
   void stop() {
+    // Before those that wait give up: the stream has to know their end for a stop, not a failure.
+    end.run();
     stopping.countDown();
+    // Once more for an action that was set meanwhile, and did not see that it was late.
     end.run();
   }
 
@@ -26,7 +29,11 @@ final class StopRequest {
     return stopping.getCount() == 0;
   }
 
-  /** What ends the process from now on; done at once where that was asked for before. */
+  /**
+   * What ends the process from now on; done at once where that was asked for before.
+   *
+   * @param action may be done twice
+   */
   void endBy(Runnable action) {
     end = action;
     if (isAsked()) {
@@ -41,7 +48,7 @@ final class StopRequest {
   }
 
   /** Patience with an event that ends with the process. */
-  Patience patience(Duration limit) {
-    return new Patience(limit, Pause.until(stopping), System::nanoTime);
+  Patience patience() {
+    return new Patience(Pause.until(stopping));
   }
 }

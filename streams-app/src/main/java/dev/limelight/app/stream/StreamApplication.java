@@ -8,6 +8,7 @@ import dev.limelight.config.ExplanationOptions;
 import dev.limelight.config.ProcessOptions;
 import dev.limelight.config.SamplingOptions;
 import dev.limelight.explain.ExplainableModel;
+import dev.limelight.topology.Deadline;
 import dev.limelight.topology.EventSelector;
 import dev.limelight.topology.ExplanationObserver;
 import dev.limelight.topology.ExplanationTopology;
@@ -32,7 +33,6 @@ import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -90,10 +90,10 @@ public final class StreamApplication {
       LoadLadder ladder = extension.range().isPresent() ? LoadLadder.NONE : sampling.ladder();
       LoadLevel load = new LoadLevel(ladder, System::nanoTime);
       operations.load(load::level);
-      Function<ExplanationOptions, PatientExplanation> explainers =
-          explainers(models, references, stream.times().explanationMax());
+      Function<ExplanationOptions, PatientExplanation> explainers = explainers(models, references);
       PatientExplanation explainer = explainers.apply(explanation);
-      CostCheck.run(warm, explainer);
+      Duration longest = stream.times().explanationMax();
+      CostCheck.run(warm, explainer, () -> Deadline.in(longest, System::nanoTime));
       TopologyServices services =
           services(
               registry,
@@ -116,13 +116,10 @@ public final class StreamApplication {
     }
   }
 
-  /** Explainers that give an event as long as it may take, all attempts together. */
   private Function<ExplanationOptions, PatientExplanation> explainers(
-      ModelCatalog models, ImageReferences references, Duration longest) {
-    Patience patience = request.patience(longest);
-    return options ->
-        Explainers.patient(
-            Explainers.of(models, options, references, Optional.of(longest)), patience);
+      ModelCatalog models, ImageReferences references) {
+    Patience patience = request.patience();
+    return options -> Explainers.patient(Explainers.of(models, options, references), patience);
   }
 
   private StreamRunner runner(
@@ -151,7 +148,8 @@ public final class StreamApplication {
         explainer,
         selector,
         observer,
-        new IdleCommits(System::nanoTime));
+        new IdleCommits(System::nanoTime),
+        System::nanoTime);
   }
 
   /** Those of the configured methods, and of what the ladder may fall back to. */
@@ -197,6 +195,7 @@ public final class StreamApplication {
       extension.provision(brokers, stream);
       StartupChecks.topics(brokers, stream.topics());
       StartupChecks.sizes(brokers, stream);
+      TransactionLimit.check(brokers, stream.times());
       if (!extension.prepare(brokers, stream)) {
         return false;
       }

@@ -22,7 +22,13 @@ final class LetterRecord {
 
   private LetterRecord() {}
 
-  static Letter of(ConsumerRecord<byte[], byte[]> record, ImageEventDeserializer events) {
+  /**
+   * The letter that a record is.
+   *
+   * @param liveRun run of the live stream, which letters that do not say theirs are counted for
+   */
+  static Letter of(
+      ConsumerRecord<byte[], byte[]> record, ImageEventDeserializer events, String liveRun) {
     Headers headers = record.headers();
     Optional<Position> source = source(headers);
     Optional<ImageEvent> event =
@@ -38,6 +44,8 @@ final class LetterRecord {
         time(headers),
         event.map(ImageEvent::getEventId),
         event.map(ImageEvent::getModelId),
+        Optional.of(text(headers, DeadLetterHeaders.RUN))
+            .filter(run -> !run.isEmpty() && !run.equals(liveRun)),
         value.length,
         dump(value));
   }

@@ -25,15 +25,25 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * counted and left: whoever wrote it, the page goes on. For one thread.
  */
 public final class RecordIntake {
+  private final String liveRun;
   private final ResultDeserializer results;
   private final ImageEventDeserializer events;
   private final Stores stores;
   private final Map<String, Consumer<ConsumerRecord<byte[], byte[]>>> byTopic = new HashMap<>();
   private final AtomicLong unreadable = new AtomicLong();
 
-  /** An intake for a stream's topics. */
+  /**
+   * An intake for a stream's topics.
+   *
+   * @param liveRun id of the live stream's run
+   */
   public RecordIntake(
-      Topics topics, ResultDeserializer results, ImageEventDeserializer events, Stores stores) {
+      Topics topics,
+      String liveRun,
+      ResultDeserializer results,
+      ImageEventDeserializer events,
+      Stores stores) {
+    this.liveRun = liveRun;
     this.results = results;
     this.events = events;
     this.stores = stores;
@@ -90,7 +100,7 @@ public final class RecordIntake {
   }
 
   private void letter(ConsumerRecord<byte[], byte[]> record) {
-    stores.events().add(LetterRecord.of(record, events));
+    stores.events().add(LetterRecord.of(record, events, liveRun));
   }
 
   private <T extends SpecificRecord> T decoded(

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param sourceTime that record's timestamp
  * @param eventId of the event, where the bytes are one
  * @param modelId of the event, where the bytes are one
+ * @param replay run that could not explain it, where that is not the live one
  * @param bytes size of the source record's value
  * @param preview the first of these bytes, as a hexadecimal dump
  */
@@ -28,6 +29,7 @@ public record Letter(
     Optional<Instant> sourceTime,
     Optional<String> eventId,
     Optional<String> modelId,
+    Optional<String> replay,
     int bytes,
     String preview) {
 

@@ -187,6 +187,7 @@ final class CardView {
         .put("model", letter.modelId())
         .put("bytes", letter.bytes())
         .put("preview", letter.preview())
+        .put("replay", letter.replay())
         .put("redriveCommand", commands.redrive(letter))
         .fields();
   }

@@ -2,6 +2,7 @@ package dev.limelight.dashboard.web;
 
 import dev.limelight.dashboard.store.Entry;
 import dev.limelight.dashboard.store.Letter;
+import java.util.Optional;
 
 /** Command lines for what the page only shows; ids are quoted for a POSIX shell. */
 final class Commands {
@@ -15,12 +16,16 @@ final class Commands {
         + quoted(entry.eventId());
   }
 
-  String redrive(Letter letter) {
-    return "limelight dead-letters redrive --letter "
-        + letter.position().partition()
-        + ":"
-        + letter.position().offset()
-        + CONFIG;
+  /** Sends a letter back; empty where that would send nothing. */
+  Optional<String> redrive(Letter letter) {
+    return letter.replay().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "limelight dead-letters redrive --letter "
+                + letter.position().partition()
+                + ":"
+                + letter.position().offset()
+                + CONFIG);
   }
 
   private static String quoted(String text) {

@@ -80,7 +80,8 @@ final class AuditWindowsProcessor
       AuditWindow window = fold.add(window(key, seen, row, start), seen);
       UnitHistogram reference = reference(seen, row);
       if (seen.getKind() != ObservationKind.MAP) {
-        window = alerts(window, reference, record.timestamp());
+        String all = WindowKey.of(start, seen, WindowRow.OUTCOMES);
+        window = alerts(window, all, reference, record.timestamp());
       }
       keep(key, window, start);
     }
@@ -136,10 +137,23 @@ final class AuditWindowsProcessor
     return null;
   }
 
-  private AuditWindow alerts(AuditWindow window, @Nullable UnitHistogram reference, long time) {
+  /**
+   * Raises the window's alerts.
+   *
+   * @param outcomes key of the row of how all of the model's events ended, which is taken before
+   *     those of the classes: it remembers what has fired in any of them
+   */
+  private AuditWindow alerts(
+      AuditWindow window, String outcomes, @Nullable UnitHistogram reference, long time) {
     AuditWindow next = window;
-    for (AuditAlert alert : Alerts.of(window, options, reference)) {
+    AuditWindow all = windows().get(outcomes);
+    List<String> ofModel = all == null ? List.of() : all.getAlerts();
+    for (AuditAlert alert : Alerts.of(window, ofModel, options, reference)) {
       next = WindowFold.alerted(next, alert.getRule());
+      if (all != null && WindowRow.of(window).countsOutcomesOfClass()) {
+        all = WindowFold.alerted(all, alert.getRule());
+        windows().put(outcomes, all);
+      }
       publish(outputs.alerts(), alert.getModelId(), alert, time);
       observer.alerted(alert.getModelId(), alert.getRule());
     }

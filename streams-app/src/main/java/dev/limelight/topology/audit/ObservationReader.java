@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** Takes from a result what the audit needs of it. Thread-safe. */
@@ -40,11 +41,17 @@ final class ObservationReader {
     this.thumbnail = thumbnail;
   }
 
-  /** The observation of a record; empty where it cannot be read as what its topic holds. */
+  /**
+   * The observation of a record; empty where it cannot be read as what its topic holds.
+   *
+   * @param source where the record lies
+   */
   Optional<AuditObservation> read(
-      String topic, byte @Nullable [] value, Headers headers, long timestamp) {
+      RecordMetadata source, byte @Nullable [] value, Headers headers, long timestamp) {
+    String topic = source.topic();
     if (topic.equals(topics.deadLetters())) {
-      return Optional.of(dead(value, headers, timestamp));
+      String place = "%s/%d/%d".formatted(topic, source.partition(), source.offset());
+      return Optional.of(dead(place, value, headers, timestamp));
     }
     try {
       return value == null ? Optional.empty() : Optional.of(result(topic, value));
@@ -117,21 +124,22 @@ final class ObservationReader {
   }
 
   /** A dead letter's bytes may be anything; where they are an event, it names the model. */
-  private AuditObservation dead(byte @Nullable [] value, Headers headers, long timestamp) {
+  private AuditObservation dead(
+      String place, byte @Nullable [] value, Headers headers, long timestamp) {
     AuditObservation.Builder dead =
         AuditObservation.newBuilder()
             .setKind(ObservationKind.DEAD)
             .setRunId(Objects.requireNonNullElse(text(headers, DeadLetterHeaders.RUN), runId))
             .setClassIndex(WindowFold.ALL_CLASSES)
             .setReason(text(headers, DeadLetterHeaders.REASON))
-            .setEventId("")
+            .setEventId(place)
             .setModelId("")
             .setMethod(WindowFold.ALL_METHODS)
             .setEventTime(Instant.ofEpochMilli(timestamp));
     try {
       ImageEvent event = services.events().deserialize(topics.imageEvents(), value);
       if (event != null) {
-        dead.setEventId(event.getEventId())
+        dead.setEventId(event.getEventId().isBlank() ? place : event.getEventId())
             .setModelId(event.getModelId())
             .setEventTime(event.getTime());
       }

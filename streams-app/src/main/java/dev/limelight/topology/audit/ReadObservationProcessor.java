@@ -36,7 +36,7 @@ final class ReadObservationProcessor
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata source = context().recordMetadata().orElseThrow();
     Optional<AuditObservation> found =
-        reader.read(source.topic(), record.value(), record.headers(), record.timestamp());
+        reader.read(source, record.value(), record.headers(), record.timestamp());
     if (found.isEmpty()) {
       observer.unreadable();
       log.warn(

@@ -25,18 +25,16 @@ final class WindowKey {
 
   /** The same for a window. */
   static String reference(AuditWindow window) {
-    return identity(window.getRunId(), window.getModelId(), row(window))
+    return identity(window.getRunId(), window.getModelId(), WindowRow.of(window))
         + "|"
         + window.getModelVersion();
   }
 
   /** The key that a summary is published under. */
   static String published(AuditWindow window) {
-    return identity(window.getRunId(), window.getModelId(), row(window)) + "|" + window.getStart();
-  }
-
-  private static WindowRow row(AuditWindow window) {
-    return new WindowRow(window.getMethod(), window.getClassIndex());
+    return identity(window.getRunId(), window.getModelId(), WindowRow.of(window))
+        + "|"
+        + window.getStart();
   }
 
   private static String identity(String run, String model, WindowRow row) {

@@ -34,8 +34,8 @@ public enum FaultKind {
   /** The brokers. Their clients have tried again when this is seen; stops the stream. */
   BROKER(false, End.STOP, DeadLetterReason.UNEXPECTED_ERROR),
   /**
-   * The process ends: the thread was interrupted, or the model closed under an event that had not
-   * ended in {@code shutdown.timeout.ms}. Stops the stream.
+   * The process ends: the thread was interrupted, an event was to be tried again, or the model
+   * closed under an event that had not ended in {@code shutdown.timeout.ms}. Stops the stream.
    */
   STOPPING(false, End.STOP, DeadLetterReason.UNEXPECTED_ERROR),
   /** A fault of the application. Tried once; dead letter. */

@@ -3,8 +3,9 @@ package dev.limelight.topology.deadletter;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Something that the stream depends on does not answer. It says nothing about the event at hand, so
- * the stream stops with its transaction aborted; the event is read again after the restart.
+ * Something that the stream depends on does not answer, or the process is to end. It says nothing
+ * about the event at hand, so the stream stops with its transaction aborted; the event is read
+ * again after the restart.
  */
 public abstract class UnavailableException extends KafkaException {
   private static final long serialVersionUID = 1L;
@@ -20,7 +21,7 @@ public abstract class UnavailableException extends KafkaException {
     this.kind = kind;
   }
 
-  /** What does not answer. */
+  /** What it is. */
   public FaultKind kind() {
     return kind;
   }

@@ -12,8 +12,11 @@ import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.TensorImage;
 import dev.limelight.schemas.TrustedRecords;
 import dev.limelight.tensor.Shape;
+import dev.limelight.topology.Deadline;
+import dev.limelight.topology.ImageEventExplainer;
 import dev.limelight.topology.deadletter.DeadLetterReason;
 import dev.limelight.topology.deadletter.EventRejectedException;
+import dev.limelight.topology.deadletter.StoppedException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,11 +28,15 @@ class CostCheckTest {
 
   private final List<ImageEvent> explained = new ArrayList<>();
 
+  private static void check(List<ExplainableModel> models, ImageEventExplainer explainer) {
+    CostCheck.run(models, explainer, () -> Deadline.NONE);
+  }
+
   @Test
   void shouldExplainABlackImageWithEveryModel() {
-    CostCheck.run(
+    check(
         List.of(new Named("a"), new Named("b")),
-        (event, source) -> {
+        (event, source, deadline) -> {
           explained.add(event);
           return List.of();
         });
@@ -44,9 +51,9 @@ class CostCheckTest {
   void shouldRefuseTheStartWhenAModelTakesLongerThanAnEventMay() {
     assertThatThrownBy(
             () ->
-                CostCheck.run(
+                check(
                     List.of(new Named("slow")),
-                    (event, source) -> {
+                    (event, source, deadline) -> {
                       throw new EventRejectedException(
                           DeadLetterReason.EXPLANATION_TOO_LONG, "Raise the limit");
                     }))
@@ -61,9 +68,9 @@ class CostCheckTest {
   /** What a process explains first waits for its compilers, and for memory. */
   @Test
   void shouldStartWhenOnlyTheFirstExplanationTakesLonger() {
-    CostCheck.run(
+    check(
         List.of(new Named("a")),
-        (event, source) -> {
+        (event, source, deadline) -> {
           explained.add(event);
           if (explained.size() == 1) {
             throw new EventRejectedException(DeadLetterReason.EXPLANATION_TOO_LONG, "late");
@@ -77,14 +84,26 @@ class CostCheckTest {
   /** A network may well have no gradient at black, and one at pictures. */
   @Test
   void shouldStartWhenOnlyBlackCannotBeExplained() {
-    CostCheck.run(
+    check(
         List.of(new Named("a"), new Named("b")),
-        (event, source) -> {
+        (event, source, deadline) -> {
           explained.add(event);
           throw new ExplanationException("not finite");
         });
 
     assertThat(explained).hasSize(2);
+  }
+
+  @Test
+  void shouldEndWithoutAFaultWhenTheProcessIsAskedToStop() {
+    check(
+        List.of(new Named("a")),
+        (event, source, deadline) -> {
+          explained.add(event);
+          throw new StoppedException("Event", new ExplanationException("out of memory"));
+        });
+
+    assertThat(explained).hasSize(1);
   }
 
   private record Named(String id) implements ExplainableModel {

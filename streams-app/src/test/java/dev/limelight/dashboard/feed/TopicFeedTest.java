@@ -79,6 +79,7 @@ class TopicFeedTest {
     RecordIntake intake =
         new RecordIntake(
             TOPICS,
+            "main",
             new ResultDeserializer(registry, retry),
             new ImageEventDeserializer(registry, retry),
             stores);

@@ -157,6 +157,7 @@ class EventStoreTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         3,
         "00 01 02");
   }

@@ -60,7 +60,8 @@ final class AuditStream implements AutoCloseable {
             0.25,
             2,
             AlertRule.parse(
-                "outside: outside-rate > 0.5 min 3; drift: rcap-ks > 0.9 min 3; dead: dead-rate > 0.5 min 3"));
+                "outside: outside-rate > 0.5 min 3; drift: rcap-ks > 0.9 min 3; dead: dead-rate >"
+                    + " 0.5 min 3; disagree: disagreement-rate > 0.5 min 3"));
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092");
@@ -112,6 +113,18 @@ final class AuditStream implements AutoCloseable {
         RcapScore.newBuilder(explained(id, time).score())
             .setMetrics(Map.of("energyInRegion", 1.0))
             .setRcap(rcap)
+            .build(),
+        time);
+  }
+
+  /** A score of an event whose production predicted a class. */
+  void predicted(String id, long second, int classIndex, boolean agreement) {
+    Instant time = START.plusSeconds(second);
+    send(
+        TOPICS.rcapScores(),
+        RcapScore.newBuilder(explained(id, time).score())
+            .setClassIndex(classIndex)
+            .setAgreement(agreement)
             .build(),
         time);
   }

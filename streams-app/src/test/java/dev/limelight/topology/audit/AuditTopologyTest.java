@@ -128,7 +128,9 @@ class AuditTopologyTest {
               assertThat(alert.getMethod()).isEmpty();
               assertThat(alert.getClassIndex()).isEqualTo(-1);
               assertThat(alert.getEvents()).isEqualTo(3);
-              assertThat(alert.getEvidence()).isEmpty();
+              assertThat(alert.getEvidence())
+                  .extracting(EventValue::getEventId)
+                  .containsExactly("dead", "dead");
             });
   }
 

@@ -12,9 +12,11 @@ export function letterPanel(letter) {
       pair("Letter", h("code", { text: letter.letter })),
       source && pair("Source", h("code", { text: `${source.topic} / ${source.partition} / ${source.offset}` })),
       source?.timestamp && pair("Its time", time(source.timestamp)),
-      pair("Event", letter.eventId), pair("Model", letter.model), pair("Size", bytes(letter.bytes)), pair("Exception", letter.exception && h("code", { text: letter.exception }))),
+      pair("Event", letter.eventId), pair("Replay", letter.replay), pair("Model", letter.model), pair("Size", bytes(letter.bytes)), pair("Exception", letter.exception && h("code", { text: letter.exception }))),
     h("details", {}, h("summary", { text: "First bytes" }), h("pre", { class: "dump", text: letter.preview || "(empty)", tabindex: "0" })),
-    command(letter.redriveCommand));
+    letter.redriveCommand
+      ? command(letter.redriveCommand)
+      : h("p", { class: "soft", text: `Not to be sent back: it is of the replay ${letter.replay}, and the live stream, which reads what is sent back, has ended the event in its own way. Mend what was wrong and replay the range under a new run id.` }));
 }
 
 export class LettersView {
