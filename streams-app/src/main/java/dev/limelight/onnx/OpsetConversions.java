@@ -154,6 +154,21 @@ final class OpsetConversions {
     rewriting.keep(node.withAttributes(node.attributes().with("axis", -2L)));
   }
 
+  /** Less the mean, over the standard deviation; as ONNX has it, a billionth is added to that. */
+  static void meanVariance(Node node, Rewriting rewriting) {
+    Attributes none = Attributes.NONE;
+    long[] given = node.attributes().integers("axes", 0L, 2L, 3L);
+    String axes = rewriting.constant(node, "axes", ConstantTensor.longs(given));
+    String least = rewriting.constant(node, "least", ConstantTensor.scalar(1e-9f));
+    String mean = rewriting.emit(node, "mean", "ReduceMean", none, node.input(0), axes);
+    String apart = rewriting.emit(node, "apart", "Sub", none, node.input(0), mean);
+    String squares = rewriting.emit(node, "squares", "Mul", none, apart, apart);
+    String variance = rewriting.emit(node, "variance", "ReduceMean", none, squares, axes);
+    String root = rewriting.emit(node, "root", "Sqrt", none, variance);
+    String deviation = rewriting.emit(node, "deviation", "Add", none, root, least);
+    rewriting.replace(node, node.output(0), "Div", none, apart, deviation);
+  }
+
   /** Gelu as its definition: exact by Erf, or the tanh approximation. */
   static void gelu(Node node, Rewriting rewriting) {
     String x = node.input(0);

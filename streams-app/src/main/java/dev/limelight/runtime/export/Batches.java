@@ -1,5 +1,6 @@
 package dev.limelight.runtime.export;
 
+import dev.limelight.onnx.StandardOperators;
 import dev.limelight.onnx.UnsupportedModelException;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -15,6 +16,10 @@ final class Batches {
    */
   static <T> T settled(
       ModelEntry entry, ImageSizes sizes, BiFunction<ModelEntry, ImageSizes, T> result) {
+    if (entry.written().filter(StandardOperators::quantiseDynamically).isPresent()) {
+      return oneByOne(
+          entry, sizes, "it quantises by the range that all images of a batch have", result);
+    }
     if (entry.fixedBatch() < 0) {
       Optional<String> reason = OneByOne.reason(entry, sizes);
       return reason.isPresent()

@@ -1,6 +1,7 @@
 package dev.limelight.runtime.export;
 
 import static dev.limelight.runtime.ModelBuilder.integer;
+import static dev.limelight.runtime.ModelBuilder.ints;
 import static dev.limelight.runtime.ModelBuilder.real;
 import static dev.limelight.runtime.export.OpCase.positive;
 import static dev.limelight.runtime.export.OpCase.values;
@@ -51,6 +52,8 @@ final class NormalizationCases {
                         .constant("s", values(20, 4), 4)
                         .constant("b", values(21, 4), 4)
                         .node("InstanceNormalization", "r, s, b -> y", real("epsilon", 0.01f))),
+            OpCase.node("MeanVarianceNormalization", ALL, ints("axes", 2, 3)),
+            OpCase.node("MeanVarianceNormalization", ALL, ints("axes", 1, -1)),
             batch("BatchNormalization rank 2", "x", 192, 0, 192),
             batch("BatchNormalization rank 3", "x", 24, 0, 24, 8),
             batch("BatchNormalization rank 5", "x", 4, 0, 4, 2, 3, 8),

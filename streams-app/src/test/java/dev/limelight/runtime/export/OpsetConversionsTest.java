@@ -133,6 +133,8 @@ class OpsetConversionsTest {
                 at(20, "ConstantOfShape", "none -> y"),
                 at(20, "AffineGrid", "theta, size -> y"),
                 at(21, "AffineGrid", "theta, size -> y", integer("align_corners", 1)),
+                at(11, "MeanVarianceNormalization", "x -> y"),
+                at(13, "MeanVarianceNormalization", "x -> y", ints("axes", 1, 2)),
                 at(20, "Gelu", "x -> y"),
                 at(21, "Gelu", "x -> y", text("approximate", "tanh")),
                 at(18, "GroupNormalization", "x, scale2, bias2 -> y", integer("num_groups", 2)),
