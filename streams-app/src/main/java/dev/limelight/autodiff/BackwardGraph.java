@@ -23,7 +23,8 @@ import java.util.function.UnaryOperator;
  * inputs receive, sums what arrives at a value from several readers, and names everything after the
  * forward node it belongs to. Only gradients with respect to the image are formed, so weights are
  * constants. The result reads {@code image [N,...]} and {@code target int64 [N]} and writes {@code
- * logits [N,K]} and {@code gradient[n] = d logits[n, target[n]] / d image[n]}.
+ * logits [N,K]} and {@code gradient[n] = d logits[n, target[n]] / d image[n]}; of a model that
+ * takes one image at a time, N is 1.
  */
 public final class BackwardGraph {
   /** Name of the class input. */
@@ -110,13 +111,14 @@ public final class BackwardGraph {
     GraphBuilder graph = pass.builder();
     graph.enter("limelight/seed", "one-hot rows: which logit is differentiated");
     long classes = logits.dims().at(1);
-    Value target = new Value(TARGET, ElementType.INT64, Dims.of(Dims.DYNAMIC));
+    long rows = logits.dims().at(0);
+    Value target = new Value(TARGET, ElementType.INT64, Dims.of(rows));
     Value oneHot =
         graph.emit(
             "OneHot",
             Attributes.NONE.with("axis", -1L),
             ElementType.FLOAT,
-            Dims.of(Dims.DYNAMIC, classes),
+            Dims.of(rows, classes),
             target,
             graph.constant(ConstantTensor.longs(classes)),
             graph.constant(ConstantTensor.floats(new long[] {2}, 0f, 1f)));
@@ -173,9 +175,10 @@ public final class BackwardGraph {
   private static Graph assemble(BackwardPass pass, String source) {
     Graph forward = pass.forward().graph();
     List<ValueInfo> inputs = new ArrayList<>(forward.inputs());
-    inputs.add(new ValueInfo(TARGET, ElementType.INT64, List.of("N")));
+    ValueInfo logits = info(pass.forward().value(LOGITS), LOGITS);
+    inputs.add(new ValueInfo(TARGET, ElementType.INT64, List.of(logits.dims().get(0))));
     List<ValueInfo> outputs = new ArrayList<>();
-    outputs.add(info(pass.forward().value(LOGITS), LOGITS));
+    outputs.add(logits);
     outputs.add(
         forward.inputs().stream()
             .filter(input -> input.name().equals(source))

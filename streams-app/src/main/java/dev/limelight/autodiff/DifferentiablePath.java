@@ -5,6 +5,7 @@ import dev.limelight.autodiff.UnsupportedOperatorsException.UnsupportedNode;
 import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Node;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,7 @@ final class DifferentiablePath {
       TypedGraph typed, String source, String sink, OperatorRules rules) {
     Set<String> downstream = new HashSet<>(Set.of(source));
     for (Node node : typed.graph().nodes()) {
-      if (passes(node, rules) && node.reads().stream().anyMatch(downstream::contains)) {
+      if (passes(node, rules) && carriers(node).stream().anyMatch(downstream::contains)) {
         boolean computed =
             rules.find(node).isEmpty()
                 && node.reads().stream()
@@ -44,10 +45,10 @@ final class DifferentiablePath {
     for (Node node : reversed) {
       if (!passes(node, rules)
           || node.outputs().stream().noneMatch(path::contains)
-          || node.reads().stream().noneMatch(downstream::contains)) {
+          || carriers(node).stream().noneMatch(downstream::contains)) {
         continue;
       }
-      node.reads().stream().filter(downstream::contains).forEach(path::add);
+      carriers(node).stream().filter(downstream::contains).forEach(path::add);
       if (rules.find(node).isEmpty()) {
         unsupported.add(
             new UnsupportedNode(node.operator(), node.name(), MissingRule.reason(node)));
@@ -56,6 +57,11 @@ final class DifferentiablePath {
     Collections.reverse(unsupported);
     path.retainAll(downstream);
     return new DifferentiablePath(path, unsupported);
+  }
+
+  /** What a node passes a gradient on to; scales of quantisers are taken as they are. */
+  private static Collection<String> carriers(Node node) {
+    return QuantizedValues.isQuantizer(node) ? List.of(node.input(0)) : node.reads();
   }
 
   private static boolean passes(Node node, OperatorRules rules) {

@@ -57,7 +57,7 @@ public final class Dims {
   }
 
   /** With more elements around, as ONNX gives them: all begins and then all ends. */
-  Dims padded(long... pads) {
+  public Dims padded(long... pads) {
     long[] padded = toArray();
     for (int axis = 0; axis < padded.length; axis++) {
       if (padded[axis] != DYNAMIC) {

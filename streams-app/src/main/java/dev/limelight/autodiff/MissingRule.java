@@ -23,6 +23,8 @@ final class MissingRule {
   private static final Set<String> RANDOM =
       Set.of("Bernoulli", "Multinomial", "RandomNormalLike", "RandomUniformLike");
 
+  private static final Set<String> WHOLE = Set.of("ConvInteger", "MatMulInteger");
+
   /** What the table says of an operator that could have a rule. */
   private static final String UNEXPLAINED = "no rule yet";
 
@@ -51,6 +53,10 @@ final class MissingRule {
     }
     if (RANDOM.contains(opType)) {
       return "random: two runs would not agree; export the model for inference";
+    }
+    if (WHOLE.contains(opType)) {
+      return "computes in whole numbers; export with QuantizeLinear and DequantizeLinear around"
+          + " float operators";
     }
     return OperatorCoverage.all().stream()
         .filter(line -> line.opType().equals(opType) && !line.note().equals(UNEXPLAINED))

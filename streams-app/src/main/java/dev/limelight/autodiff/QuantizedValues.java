@@ -13,11 +13,18 @@ public final class QuantizedValues {
   private static final Set<ElementType> TYPES =
       Set.of(ElementType.INT8, ElementType.UINT8, ElementType.INT16, ElementType.UINT16);
 
+  private static final Set<String> QUANTIZERS = Set.of("QuantizeLinear", "DequantizeLinear");
+
   private QuantizedValues() {}
 
   /** Whether an output of a node, whose inputs carry gradients, carries one though an integer. */
   static boolean areWrittenBy(Node node, ElementType type) {
     return TYPES.contains(type) && (node.opType().equals("QuantizeLinear") || isMovedBy(node));
+  }
+
+  /** Whether a node makes integers of real numbers by a scale, or real numbers of integers. */
+  static boolean isQuantizer(Node node) {
+    return node.domain().isEmpty() && QUANTIZERS.contains(node.opType());
   }
 
   /** Whether a node passes integers on as they are, only elsewhere. */

@@ -5,11 +5,15 @@ import java.util.stream.IntStream;
 
 /**
  * Attention of several heads that ONNX Runtime's transformer optimizer makes of its steps, written
- * as these again: {@code softmax(scale q k^T) v}, head by head. Without masks, caches and rotary
- * positions, which image classifiers have not.
+ * as these again: {@code softmax(scale q k^T + bias) v}, head by head, the bias that of relative
+ * positions. Without masks of padding, caches and rotary positions, which image classifiers have
+ * not.
  */
 final class FusedAttention {
   private static final Attributes NONE = Attributes.NONE;
+
+  /** What is added to the scores, of both operators. */
+  private static final int POSITIONS = 5;
 
   private final Node node;
   private final Rewriting rewriting;
@@ -81,7 +85,9 @@ final class FusedAttention {
   /** Whether a node has its first inputs alone, one output, and nothing that masks or turns. */
   private static boolean isPlain(Node node, int inputs) {
     boolean further =
-        IntStream.range(inputs, node.inputs().size()).anyMatch(node::hasInput)
+        IntStream.range(inputs, node.inputs().size())
+                .filter(input -> input != POSITIONS)
+                .anyMatch(node::hasInput)
             || node.outputs().stream().skip(1).anyMatch(name -> !name.isEmpty());
     Attributes own = node.attributes();
     return !further
@@ -113,7 +119,11 @@ final class FusedAttention {
     String v = headwise("v", value, 0, 2, 1, 3);
     String factor = rewriting.constant(node, "scale", ConstantTensor.scalar(scale));
     String scores = emit("scores", "Mul", NONE, emit("products", "MatMul", NONE, q, k), factor);
-    String shares = emit("shares", "Softmax", NONE.with("axis", -1L), scores);
+    String placed =
+        node.hasInput(POSITIONS)
+            ? emit("placed", "Add", NONE, scores, node.input(POSITIONS))
+            : scores;
+    String shares = emit("shares", "Softmax", NONE.with("axis", -1L), placed);
     String mixed = emit("mixed", "MatMul", NONE, shares, v);
     String rows = emit("rows", "Transpose", permuted(0, 2, 1, 3), mixed);
     String joined = constant("joined", 0, 0, -1);

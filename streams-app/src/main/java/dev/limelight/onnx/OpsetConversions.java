@@ -6,9 +6,6 @@ import java.util.List;
 
 /** The conversions of {@link OpsetNormalizer}'s table. */
 final class OpsetConversions {
-  /** A pool over more than a thousand rows and columns is over whole images, without gaps. */
-  private static final int LARGEST_WINDOW = 1 << 20;
-
   /** Networks have a few thousand channels. */
   private static final int MOST_GROUPS = 1 << 16;
 
@@ -63,72 +60,6 @@ final class OpsetConversions {
     rewriting.keep(
         node.withOutputs(List.of(node.output(0)))
             .withAttributes(node.attributes().without("spatial")));
-  }
-
-  /**
-   * From opset 19 on average pools may have gaps. A sum with gaps is a convolution with ones, of
-   * every channel by itself, and the number of elements that it adds up is that of an image of
-   * ones.
-   */
-  static void dilatedPool(Node node, Rewriting rewriting) {
-    Attributes none = Attributes.NONE;
-    Attributes given = node.attributes();
-    long[] dilations = given.integers("dilations", 1L);
-    if (Arrays.stream(dilations).allMatch(dilation -> dilation == 1)) {
-      rewriting.keep(node.withAttributes(given.without("dilations")));
-      return;
-    }
-    if (given.flag("ceil_mode", false) || given.text("auto_pad", "NOTSET").startsWith("SAME")) {
-      throw refused(node, "dilated average pooling with ceil_mode or auto_pad");
-    }
-    long[] kernel = given.integers("kernel_shape", new long[0]);
-    float[] values = new float[elements(node, kernel)];
-    Arrays.fill(values, 1);
-    long[] weightDims = new long[kernel.length + 2];
-    Arrays.fill(weightDims, 1);
-    System.arraycopy(kernel, 0, weightDims, 2, kernel.length);
-    String ones = rewriting.constant(node, "ones", ConstantTensor.floats(weightDims, values));
-    String each = rewriting.constant(node, "each", ConstantTensor.longs(-1, 1));
-    Attributes sum = given.without("count_include_pad").without("ceil_mode");
-    Attributes joined = none.with("axis", 0L);
-    Attributes spatial = none.with("start", 2L);
-    String x = node.input(0);
-    String size = rewriting.emit(node, "size", "Shape", spatial, x);
-    String apart = rewriting.emit(node, "apart-shape", "Concat", joined, each, size);
-    String channels = rewriting.emit(node, "apart", "Reshape", none, x, apart);
-    String sums = rewriting.emit(node, "sums", "Conv", sum, channels, ones);
-    String counts;
-    if (given.flag("count_include_pad", false)) {
-      counts = rewriting.constant(node, "count", ConstantTensor.scalar(values.length));
-    } else {
-      long[] pointDims = new long[weightDims.length];
-      Arrays.fill(pointDims, 1);
-      String point = rewriting.constant(node, "point", ConstantTensor.floats(pointDims, 1f));
-      String single = rewriting.constant(node, "single", ConstantTensor.longs(1, 1));
-      String image = rewriting.emit(node, "image-shape", "Concat", joined, single, size);
-      String filled = rewriting.emit(node, "filled", "Expand", none, point, image);
-      counts = rewriting.emit(node, "counts", "Conv", sum, filled, ones);
-    }
-    String means = rewriting.emit(node, "means", "Div", none, sums, counts);
-    String lead = rewriting.emit(node, "lead", "Shape", none.with("end", 2L), x);
-    String reached = rewriting.emit(node, "reached", "Shape", spatial, means);
-    String back = rewriting.emit(node, "back", "Concat", joined, lead, reached);
-    rewriting.replace(node, node.output(0), "Reshape", none, means, back);
-  }
-
-  /** The number of elements of a window, which is to be written out as a constant. */
-  private static int elements(Node node, long[] kernel) {
-    long elements = kernel.length == 0 ? 0 : 1;
-    for (long size : kernel) {
-      boolean fits = size > 0 && size <= LARGEST_WINDOW / Math.max(1, elements);
-      elements = fits ? elements * size : 0;
-    }
-    if (elements == 0) {
-      throw new UnsupportedModelException(
-          "Node '%s' (%s) has kernel_shape %s; accepted are sizes of 1 and more, at most %d together"
-              .formatted(node.name(), node.operator(), Arrays.toString(kernel), LARGEST_WINDOW));
-    }
-    return (int) elements;
   }
 
   /**
@@ -221,6 +152,21 @@ final class OpsetConversions {
       throw refused(node, "a DFT along an axis that is an input");
     }
     rewriting.keep(node.withAttributes(node.attributes().with("axis", -2L)));
+  }
+
+  /** Less the mean, over the standard deviation; as ONNX has it, a billionth is added to that. */
+  static void meanVariance(Node node, Rewriting rewriting) {
+    Attributes none = Attributes.NONE;
+    long[] given = node.attributes().integers("axes", 0L, 2L, 3L);
+    String axes = rewriting.constant(node, "axes", ConstantTensor.longs(given));
+    String least = rewriting.constant(node, "least", ConstantTensor.scalar(1e-9f));
+    String mean = rewriting.emit(node, "mean", "ReduceMean", none, node.input(0), axes);
+    String apart = rewriting.emit(node, "apart", "Sub", none, node.input(0), mean);
+    String squares = rewriting.emit(node, "squares", "Mul", none, apart, apart);
+    String variance = rewriting.emit(node, "variance", "ReduceMean", none, squares, axes);
+    String root = rewriting.emit(node, "root", "Sqrt", none, variance);
+    String deviation = rewriting.emit(node, "deviation", "Add", none, root, least);
+    rewriting.replace(node, node.output(0), "Div", none, apart, deviation);
   }
 
   /** Gelu as its definition: exact by Erf, or the tanh approximation. */

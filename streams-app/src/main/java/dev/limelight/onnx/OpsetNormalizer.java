@@ -73,7 +73,8 @@ public final class OpsetNormalizer {
     change("GridSample", 20, NEWEST, OpsetConversions::gridSample);
     change("AffineGrid", 20, NEWEST, AffineGrids::convert);
     change("DFT", 20, NEWEST, OpsetConversions::fourier);
-    change("AveragePool", 19, NEWEST, OpsetConversions::dilatedPool);
+    change("AveragePool", 19, NEWEST, DilatedPool::convert);
+    change("MeanVarianceNormalization", 11, NEWEST, OpsetConversions::meanVariance);
     change("Gelu", 20, NEWEST, OpsetConversions::gelu);
     change("GroupNormalization", 21, NEWEST, OpsetConversions::groupNormalization);
   }

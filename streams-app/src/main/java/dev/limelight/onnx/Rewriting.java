@@ -2,9 +2,11 @@ package dev.limelight.onnx;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ final class Rewriting {
   private final Graph original;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, ConstantTensor> initializers;
+  private final Map<String, Node> producers = new HashMap<>();
 
   Rewriting(Graph original) {
     this.original = original;
@@ -43,6 +46,16 @@ final class Rewriting {
   /** The original graph's constant of that name, or null. */
   @Nullable ConstantTensor initializer(String name) {
     return initializers.get(name);
+  }
+
+  /** The node that writes a value; empty for inputs and constants. */
+  Optional<Node> producer(String value) {
+    if (producers.isEmpty()) {
+      for (Node node : original.nodes()) {
+        node.outputs().forEach(output -> producers.put(output, node));
+      }
+    }
+    return Optional.ofNullable(producers.get(value));
   }
 
   /** Whether an operator reads a value, or what was made of it by operators that only pass on. */

@@ -102,11 +102,12 @@ public record RewrittenNodes(Graph graph, List<Pair> pairs) {
     String made = add(nodes, prefix + "/made", "Cast", toFloat, BESIDE + node.output(0));
     String apart = add(nodes, prefix + "/apart", "Sub", NONE, given, made);
     boolean quantised =
-        rewritten.stream()
-            .anyMatch(
-                step ->
-                    step.output(0).equals(node.output(0))
-                        && step.opType().equals("QuantizeLinear"));
+        node.opType().equals("DynamicQuantizeLinear")
+            || rewritten.stream()
+                .anyMatch(
+                    step ->
+                        step.output(0).equals(node.output(0))
+                            && step.opType().equals("QuantizeLinear"));
     return new Pair(
         node, quantised, largest(nodes, prefix + "/off", apart), largest(nodes, prefix, given));
   }

@@ -36,7 +36,10 @@ public final class StandardOperators {
   private static final Set<String> QUANTISED = new TreeSet<>();
 
   static {
-    put(RUNTIME + "Attention", "MatMul and Softmax, without masks", FusedAttention::packed);
+    put(
+        RUNTIME + "Attention",
+        "MatMul and Softmax, without masks of padding",
+        FusedAttention::packed);
     put(RUNTIME + "BiasGelu", "Add and Erf", FusedOperators::biasGelu);
     put(RUNTIME + "FastGelu", "Add and Tanh", FusedOperators::fastGelu);
     put(RUNTIME + "FusedConv", "Conv, Add and an activation", FusedOperators::convolution);
@@ -45,13 +48,19 @@ public final class StandardOperators {
     put(RUNTIME + "Gelu", "Erf", FusedOperators::gelu);
     put(
         RUNTIME + "MultiHeadAttention",
-        "MatMul and Softmax, without masks; its bias or its scale has to be constant",
+        "MatMul and Softmax, without masks of padding; its bias or its scale has to be constant",
         FusedAttention::separate);
     put(RUNTIME + "QuickGelu", "Sigmoid and Mul", FusedOperators::quickGelu);
     put(
         RUNTIME + "SkipLayerNormalization",
         "Add and LayerNormalization",
         FusedOperators::skipLayerNormalization);
+    put(
+        "DynamicQuantizeLinear",
+        "QuantizeLinear by the range of the image",
+        DynamicallyQuantized::quantizer);
+    put("ConvInteger", "Conv of whole numbers as real ones", DynamicallyQuantized::convolution);
+    put("MatMulInteger", "MatMul of whole numbers as real ones", DynamicallyQuantized::matMul);
     quantised("QLinearConv", "Conv", QuantizedOperators::convolution);
     quantised("QLinearMatMul", "MatMul", QuantizedOperators::matMul);
     quantised(RUNTIME + "QGemm", "Gemm", QuantizedOperators::gemm);
@@ -98,6 +107,11 @@ public final class StandardOperators {
       }
     }
     return rewriting.graph();
+  }
+
+  /** Whether a graph quantises its activations by the range that they have when it runs. */
+  public static boolean quantiseDynamically(Graph graph) {
+    return graph.nodes().stream().anyMatch(node -> node.operator().equals("DynamicQuantizeLinear"));
   }
 
   private static boolean converts(Conversion conversion, Node node, Rewriting rewriting) {

@@ -7,6 +7,7 @@ import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.GraphWriter;
 import dev.limelight.onnx.Node;
 import dev.limelight.onnx.ValueInfo;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,8 +16,8 @@ import java.util.Set;
 
 /**
  * The forward graph of a bundle. It comes from {@code model.onnx}, unless that takes a fixed number
- * of images: the export has freed it of that, and its backward graph holds the freed forward graph.
- * Stateless.
+ * of images or mixes them: the export has freed it of that, or settled on one image at a time, and
+ * its backward graph holds the forward graph for it. Stateless.
  */
 final class BundleForwardGraph {
   private static final Set<String> OPTIONAL_OUTPUTS = Set.of("MaxPool", "LayerNormalization");
@@ -26,11 +27,15 @@ final class BundleForwardGraph {
   /** As {@link ForwardGraphSource#restrict}. */
   static byte[] restrict(Path model, String imageInput, String logitsValue) {
     Graph graph = ForwardGraph.entered(GraphReader.read(model), imageInput);
-    if (DynamicBatch.fixed(graph, imageInput) < 0) {
+    Path exported = model.resolveSibling(ModelBundle.BACKWARD);
+    boolean fixed = DynamicBatch.fixed(graph, imageInput) >= 0;
+    if (!fixed && !Files.exists(exported)) {
       return GraphWriter.write(ForwardGraph.restrict(graph, imageInput, logitsValue));
     }
-    Graph backward = GraphReader.read(model.resolveSibling(ModelBundle.BACKWARD));
-    return GraphWriter.write(lean(cut(backward, imageInput)));
+    Graph backward = GraphReader.read(exported);
+    return fixed || DynamicBatch.fixed(backward, imageInput) >= 0
+        ? GraphWriter.write(lean(cut(backward, imageInput)))
+        : GraphWriter.write(ForwardGraph.restrict(graph, imageInput, logitsValue));
   }
 
   /** Image to logits, of a backward graph. */

@@ -7,7 +7,6 @@ import dev.limelight.autodiff.RuleNotApplicableException;
 import dev.limelight.autodiff.RuntimeSizes;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
-import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
 import java.util.Arrays;
 
@@ -106,88 +105,28 @@ final class FreeSizes {
     return graph.emit(opType, Attributes.NONE, ElementType.INT64, a.dims(), a, b);
   }
 
-  /** The convolution that carries gradients back through a transposed one. */
+  /**
+   * The convolution that carries gradients back through a transposed one. With SAME padding that
+   * writes stride times the rows of its input, so it takes off what the last window has beyond its
+   * stride.
+   */
   static Window transposeWindow(Attributes own, long[] kernel) {
-    if (isSame(own) || own.has("output_shape")) {
+    if (own.has("output_shape")) {
       throw new RuleNotApplicableException(
           "its pads follow from a size that is known only when it runs");
     }
-    return window(own, kernel);
-  }
-
-  /** Average pooling: each gradient over its count, spread with ones. */
-  static Value averagePool(RuleContext c, long[] kernel, Value g) {
-    GraphBuilder graph = c.graph();
-    if (isSame(c.attributes())) {
-      throw new RuleNotApplicableException(
-          "its pads follow from a size that is known only when it runs");
+    Window plain = window(own.without("auto_pad"), kernel);
+    if (!isSame(own)) {
+      return window(own, kernel);
     }
-    Window window = window(c.attributes(), kernel);
-    boolean ceil = c.attributes().flag("ceil_mode", false);
-    boolean padded = !Arrays.equals(window.begin(), window.end()) || sum(window.begin()) > 0;
-    boolean countsPadding = c.attributes().flag("count_include_pad", false);
-    Value shared;
-    if (!ceil && (!padded || countsPadding)) {
-      long area = Arrays.stream(kernel).reduce(1, (a, b) -> a * b);
-      shared = graph.scale(g, 1f / area);
-    } else if (countsPadding && padded) {
-      throw new RuleNotApplicableException(
-          "its last windows' counts follow from a size that is known only when it runs");
-    } else {
-      shared = graph.div(g, counts(c, window, ceil));
+    boolean upper = own.text("auto_pad", "").equals("SAME_UPPER");
+    long[] begin = new long[kernel.length];
+    long[] end = new long[kernel.length];
+    for (int axis = 0; axis < kernel.length; axis++) {
+      long total = Math.max(0, plain.span(axis) - plain.strides()[axis]);
+      begin[axis] = upper ? total / 2 : total - total / 2;
+      end[axis] = total - begin[axis];
     }
-    long channels = Window.known(c.input(0).dims(), 1);
-    return transposedConv(c, window, shared, ones(graph, kernel, channels), channels);
-  }
-
-  private static long sum(long[] values) {
-    return Arrays.stream(values).sum();
-  }
-
-  private static Value ones(GraphBuilder graph, long[] kernel, long channels) {
-    long[] dims = Window.pads(new long[] {channels, 1}, kernel);
-    float[] ones = new float[(int) Dims.of(dims).size()];
-    Arrays.fill(ones, 1f);
-    return graph.constant(ConstantTensor.floats(dims, ones));
-  }
-
-  /** How many elements of the image each window holds: a convolution of ones with ones. */
-  private static Value counts(RuleContext c, Window window, boolean ceil) {
-    GraphBuilder graph = c.graph();
-    Dims in = c.input(0).dims();
-    Dims out = c.output(0).dims();
-    Value shape =
-        RuntimeSizes.joined(
-            graph, graph.longs(1, 1), RuntimeSizes.range(graph, c.input(0), 2, in.rank()));
-    Value image =
-        graph.emit(
-            "ConstantOfShape",
-            Attributes.NONE.with("value", ConstantTensor.floats(new long[] {1}, 1f)),
-            ElementType.FLOAT,
-            in.with(0, 1).with(1, 1),
-            shape);
-    long[] end = window.end().clone();
-    for (int axis = 0; axis < end.length; axis++) {
-      end[axis] += ceil ? window.strides()[axis] - 1 : 0;
-    }
-    Attributes attributes =
-        Attributes.NONE
-            .with("kernel_shape", window.kernel())
-            .with("strides", window.strides())
-            .with("pads", Window.pads(window.begin(), end));
-    Value counts =
-        graph.emit(
-            "Conv",
-            attributes,
-            ElementType.FLOAT,
-            out.with(0, 1).with(1, 1),
-            image,
-            ones(graph, window.kernel(), 1));
-    return ceil ? cut(c, counts) : counts;
-  }
-
-  private static Value cut(RuleContext c, Value counts) {
-    Value cut = RuntimeSizes.cutSpatially(c.graph(), counts, c.output(0));
-    return new Value(cut.name(), cut.type(), counts.dims());
+    return new Window(kernel, plain.strides(), plain.dilations(), begin, end);
   }
 }

@@ -4,7 +4,6 @@ import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.OperatorRules;
 import dev.limelight.autodiff.RuleContext;
-import dev.limelight.autodiff.RuleNotApplicableException;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.ElementType;
 import java.util.stream.IntStream;
@@ -15,7 +14,7 @@ final class NormalizationRules {
 
   static void register(OperatorRules.Builder table) {
     table
-        .rule("BatchNormalization", NormalizationRules::batch)
+        .rule("BatchNormalization", BatchNormalizationRule::differentiate)
         .rule("LayerNormalization", NormalizationRules::layer)
         .rule("InstanceNormalization", NormalizationRules::instance)
         .rule("LpNormalization", NormalizationRules::lp)
@@ -24,23 +23,8 @@ final class NormalizationRules {
         .rule("LogSoftmax", NormalizationRules::logSoftmax);
   }
 
-  /** At inference an affine map per channel: scale / sqrt(variance + epsilon). */
-  private static void batch(RuleContext c) {
-    if (c.attributes().flag("training_mode", false)) {
-      throw new RuleNotApplicableException(
-          "it is in training mode; export the model for inference");
-    }
-    float[] scale = c.requiredConstant(1, "scale").toFloats();
-    float[] variance = c.requiredConstant(4, "variance").toFloats();
-    float epsilon = c.attributes().real("epsilon", 1e-5f);
-    float[] factor = new float[scale.length];
-    for (int i = 0; i < factor.length; i++) {
-      factor[i] = (float) (scale[i] / Math.sqrt((double) variance[i] + epsilon));
-    }
-    c.toInput(0, g -> ChannelScale.of(c, g, factor));
-  }
-
-  private static long[] perChannel(int rank, long channels) {
+  /** A line of numbers, one for each channel, as it broadcasts along images of a rank. */
+  static long[] perChannel(int rank, long channels) {
     long[] dims = Window.filled(Math.max(1, rank - 1), 1);
     dims[0] = channels;
     return dims;

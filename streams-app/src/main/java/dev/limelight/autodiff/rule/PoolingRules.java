@@ -68,7 +68,7 @@ final class PoolingRules {
       throw new RuleNotApplicableException("it is dilated");
     }
     if (FreeSizes.apply(c)) {
-      c.fullToInput(0, g -> FreeSizes.averagePool(c, kernel, g));
+      c.fullToInput(0, g -> FreeAveragePool.gradient(c, kernel, g));
       return;
     }
     Window window = Window.of(c.attributes(), kernel, in, out);

@@ -34,6 +34,11 @@ final class QuantizationRules {
   private static void quantize(RuleContext c) {
     GraphBuilder graph = c.graph();
     Value x = c.input(0);
+    if (content(c, c.node(), 1).isEmpty()) {
+      ComputedRange range = ComputedRange.of(c);
+      c.toInput(0, g -> range.within(g));
+      return;
+    }
     QuantizationRange range =
         QuantizationRange.of(c.node(), c.output(0), x.dims().rank(), c::constant);
     c.toInput(
@@ -82,8 +87,9 @@ final class QuantizationRules {
     for (int i = 1; i <= 2; i++) {
       Optional<ConstantTensor> written = content(c, writer, i);
       Optional<ConstantTensor> read = content(c, c.node(), i);
+      boolean constant = written.isPresent() || read.isPresent();
       boolean same =
-          written.equals(read)
+          (constant ? written.equals(read) : writer.input(i).equals(c.node().input(i)))
               && (direct || written.map(tensor -> tensor.size() == 1).orElse(true));
       if (!same) {
         throw new RuleNotApplicableException(

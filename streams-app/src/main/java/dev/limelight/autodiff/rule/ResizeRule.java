@@ -3,14 +3,11 @@ package dev.limelight.autodiff.rule;
 import dev.limelight.autodiff.Dims;
 import dev.limelight.autodiff.GraphBuilder;
 import dev.limelight.autodiff.RuleContext;
-import dev.limelight.autodiff.RuleNotApplicableException;
 import dev.limelight.autodiff.RuntimeSizes;
 import dev.limelight.autodiff.Value;
 import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ConstantTensor;
 import dev.limelight.onnx.ElementType;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +19,6 @@ import java.util.stream.IntStream;
 final class ResizeRule {
   private static final int ROI = 1;
   private static final int SCALES = 2;
-  private static final int SIZES = 3;
 
   private static final Value NONE = new Value("", ElementType.FLOAT, Dims.of(0));
 
@@ -53,8 +49,12 @@ final class ResizeRule {
     if (crops(c)) {
       return axis >= 2 || in.at(axis) != out.at(axis);
     }
-    if (hasScales(c)) {
+    if (hasScales(c) && c.constantInput(SCALES).isPresent()) {
       return c.requiredConstant(SCALES, "scales").toFloats()[entry] != 1f;
+    }
+    if (hasScales(c) && axis >= 2) {
+      // A scale that is computed may be other than one and still lead to the same size.
+      return true;
     }
     boolean batch = axis == 0 && in.at(0) == Dims.DYNAMIC;
     return !batch && (in.at(axis) != out.at(axis) || in.at(axis) == Dims.DYNAMIC);
@@ -69,18 +69,39 @@ final class ResizeRule {
     return mode.equals("tf_crop_and_resize");
   }
 
-  /** The identity resized along its rows: {@code [resized, size]}. */
+  /** What the Resize makes of the identity along one axis: {@code [resized, size]}. */
   private static Value response(RuleContext c, int axis, int entry, int entries) {
+    if (hasScales(c)) {
+      return byScale(c, axis, entry, entries);
+    }
+    return keepsAspectRatio(c)
+        ? AspectResponse.of(c, axis)
+        : bySize(c, axis, crops(c) ? roi(c, entry, entries) : NONE);
+  }
+
+  /** The identity, its columns left as they are. */
+  private static Value bySize(RuleContext c, int axis, Value roi) {
     GraphBuilder graph = c.graph();
     long size = c.input(0).dims().at(axis);
     long resized = c.output(0).dims().at(axis);
     Value unit = Plain.unitMatrix(graph, c.input(0), axis);
-    List<Value> inputs = new ArrayList<>(List.of(image(graph, unit, size)));
-    inputs.add(crops(c) ? roi(c, entry, entries) : NONE);
-    inputs.addAll(extents(c, axis, entry));
+    Value image =
+        graph.emit(
+            "Unsqueeze",
+            Attributes.NONE,
+            ElementType.FLOAT,
+            Dims.of(1, 1, size, size),
+            unit,
+            graph.longs(0, 1));
+    Value sizes =
+        RuntimeSizes.joined(
+            graph,
+            graph.longs(1, 1),
+            Plain.extent(graph, c.output(0), axis),
+            Plain.extent(graph, c.input(0), axis));
     Dims dims = Dims.of(1, 1, resized, size);
     Value rows =
-        graph.emit("Resize", attributes(c), ElementType.FLOAT, dims, inputs.toArray(Value[]::new));
+        graph.emit("Resize", attributes(c), ElementType.FLOAT, dims, image, roi, NONE, sizes);
     return graph.emit(
         "Squeeze",
         Attributes.NONE,
@@ -90,33 +111,44 @@ final class ResizeRule {
         graph.longs(0, 1));
   }
 
-  /** The last inputs, scales or sizes: this axis's own, and the identity's columns as they are. */
-  private static List<Value> extents(RuleContext c, int axis, int entry) {
+  /**
+   * The identity as an image for each of its rows, of one column, which is doubled: ONNX Runtime
+   * resizes nothing where all sizes stay, though a scale close to one does something.
+   */
+  private static Value byScale(RuleContext c, int axis, int entry, int entries) {
     GraphBuilder graph = c.graph();
-    if (hasScales(c)) {
-      float[] scales = c.requiredConstant(SCALES, "scales").toFloats();
-      return List.of(factor(graph, scales[entry]));
-    }
-    if (keepsAspectRatio(c)) {
-      return List.of(factor(graph, commonScale(c, axis)));
-    }
-    Value resized = Plain.extent(graph, c.output(0), axis);
-    Value size = Plain.extent(graph, c.input(0), axis);
-    return List.of(NONE, RuntimeSizes.joined(graph, graph.longs(1, 1), resized, size));
+    long size = c.input(0).dims().at(axis);
+    long resized = c.output(0).dims().at(axis);
+    Value images =
+        graph.emit(
+            "Unsqueeze",
+            Attributes.NONE,
+            ElementType.FLOAT,
+            Dims.of(1, size, size, 1),
+            Plain.unitMatrix(graph, c.input(0), axis),
+            graph.longs(0, 3));
+    Value roi = crops(c) ? roi(c, entry, entries) : NONE;
+    Dims doubled = Dims.of(1, size, resized, 2);
+    Value both =
+        graph.emit(
+            "Resize", attributes(c), ElementType.FLOAT, doubled, images, roi, factors(c, entry));
+    return AspectResponse.firstOf(graph, both, 3);
   }
 
-  private static Value image(GraphBuilder graph, Value matrix, long size) {
-    return graph.emit(
-        "Unsqueeze",
-        Attributes.NONE,
-        ElementType.FLOAT,
-        Dims.of(1, 1, size, size),
-        matrix,
-        graph.longs(0, 1));
-  }
-
-  private static Value factor(GraphBuilder graph, float scale) {
-    return graph.constant(ConstantTensor.floats(new long[] {4}, 1f, 1f, scale, 1f));
+  /** One, one, the axis's scale, two. */
+  private static Value factors(RuleContext c, int entry) {
+    GraphBuilder graph = c.graph();
+    if (c.constantInput(SCALES).isPresent()) {
+      float scale = c.requiredConstant(SCALES, "scales").toFloats()[entry];
+      return graph.constant(ConstantTensor.floats(new long[] {4}, 1f, 1f, scale, 2f));
+    }
+    Value own =
+        graph.slice(
+            c.input(SCALES), Dims.of(1), new long[] {entry}, new long[] {entry + 1L}, new long[1]);
+    Value before = graph.constant(ConstantTensor.floats(new long[] {2}, 1f, 1f));
+    Value behind = graph.constant(ConstantTensor.floats(new long[] {1}, 2f));
+    Attributes joined = Attributes.NONE.with("axis", 0L);
+    return graph.emit("Concat", joined, ElementType.FLOAT, Dims.of(4), before, own, behind);
   }
 
   private static Attributes attributes(RuleContext c) {
@@ -137,25 +169,5 @@ final class ResizeRule {
 
   private static boolean keepsAspectRatio(RuleContext c) {
     return !c.attributes().text("keep_aspect_ratio_policy", "stretch").equals("stretch");
-  }
-
-  /** The one scale of all axes, where it leads to the same size by itself. */
-  private static float commonScale(RuleContext c, int axis) {
-    String policy = c.attributes().text("keep_aspect_ratio_policy", "stretch");
-    Dims in = c.input(0).dims();
-    long[] wanted = c.requiredConstant(SIZES, "sizes").toLongs();
-    long[] all = IntStream.range(0, in.rank()).asLongStream().toArray();
-    long[] axes = c.attributes().integers("axes", all);
-    double scale = policy.equals("not_larger") ? Double.POSITIVE_INFINITY : 0;
-    for (int i = 0; i < axes.length; i++) {
-      double own = (double) wanted[i] / Window.known(in, in.axis(axes[i]));
-      scale = policy.equals("not_larger") ? Math.min(scale, own) : Math.max(scale, own);
-    }
-    long reached = (long) Math.floor(in.at(axis) * (float) scale);
-    if (reached != c.output(0).dims().at(axis)) {
-      throw new RuleNotApplicableException(
-          "keep_aspect_ratio_policy '" + policy + "' rounds the size of axis " + axis);
-    }
-    return (float) scale;
   }
 }

@@ -30,7 +30,24 @@ final class ShapingRules {
         .rule("Split", ShapingRules::split)
         .rule("DepthToSpace", ShapingRules::depthToSpace)
         .rule("SpaceToDepth", ShapingRules::spaceToDepth)
-        .rule("Tile", ShapingRules::tile);
+        .rule("Tile", ShapingRules::tile)
+        .rule("CenterCropPad", ShapingRules::centred);
+  }
+
+  /** What was cut off receives zeros, what was added is cut off. */
+  private static void centred(RuleContext c) {
+    Dims in = c.input(0).dims();
+    Dims out = c.output(0).dims();
+    int rank = in.rank();
+    long[] all = IntStream.range(0, rank).asLongStream().toArray();
+    long[] pads = new long[2 * rank];
+    for (long each : c.attributes().integers("axes", all)) {
+      int axis = in.axis(each);
+      long more = Window.known(in, axis) - Window.known(out, axis);
+      pads[axis] = more / 2;
+      pads[axis + rank] = more - more / 2;
+    }
+    c.fullToInput(0, g -> c.graph().padZeros(g, pads));
   }
 
   private static void transpose(RuleContext c) {

@@ -15,7 +15,8 @@ final class Classes {
    */
   static int of(TypedGraph typed) {
     Dims dims = typed.value(BackwardGraph.LOGITS).dims();
-    if (dims.rank() != 2 || dims.at(0) != Dims.DYNAMIC || dims.at(1) < 1) {
+    long rows = typed.graph().inputs().get(0).dim(0) == 1 ? 1 : Dims.DYNAMIC;
+    if (dims.rank() != 2 || dims.at(0) != rows || dims.at(1) < 1) {
       throw new ExportException(
           "The logits have dimensions "
               + dims

@@ -51,7 +51,7 @@ final class GraphProbe {
   /**
    * The graph with its values' types.
    *
-   * @param graph with one image input
+   * @param graph with one image input, of any number of images or of one
    * @param probes shapes of one image; several where its height or width is free, none of whose
    *     free sizes are equal
    */
@@ -72,7 +72,8 @@ final class GraphProbe {
     try (OrtRunner runner = OrtRunner.unoptimized(model)) {
       for (int run = 0; run < Math.max(FEWEST, probes.size()); run++) {
         Shape shape = probes.get(Math.min(run, probes.size() - 1));
-        FloatTensor images = TestImages.batch(shape, FEWEST + run, -1f, 1f);
+        int batch = image.dim(0) == 1 ? 1 : FEWEST + run;
+        FloatTensor images = TestImages.batch(shape, batch, -1f, 1f);
         OrtRunner.Feeds feeds = OrtRunner.Feeds.image(image.name(), images);
         Set<String> read = new LinkedHashSet<>(observed.values());
         sightings.add(runner.run(feeds, read, results -> sight(results, types, observed)));
@@ -147,7 +148,8 @@ final class GraphProbe {
         new Value(
             image.name(),
             image.type(),
-            Dims.of(Dims.DYNAMIC, image.dim(1), image.dim(2), image.dim(3))));
+            Dims.of(
+                image.dim(0) == 1 ? 1 : Dims.DYNAMIC, image.dim(1), image.dim(2), image.dim(3))));
     Set<String> dependent = new HashSet<>(graph.reachableFrom(image.name()));
     sightings
         .get(0)

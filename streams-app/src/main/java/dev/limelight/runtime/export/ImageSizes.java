@@ -37,6 +37,16 @@ record ImageSizes(ValueInfo input, List<Shape> probes, String account) {
     return probes.size() > 1;
   }
 
+  /** Whether the graph takes one image at a time. */
+  boolean isOneByOne() {
+    return input.dim(0) == 1;
+  }
+
+  /** The same images, one at a time. */
+  ImageSizes oneByOne() {
+    return new ImageSizes(FreedBatch.fixed(input, 1), probes, account);
+  }
+
   /** The same images at the usual size only. */
   ImageSizes fixedBecause(String reason) {
     return fixed(

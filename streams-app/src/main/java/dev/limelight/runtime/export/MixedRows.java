@@ -23,7 +23,15 @@ final class MixedRows {
    */
   static boolean in(UnaryOperator<FloatTensor> logits, FloatTensor images, FloatTensor together) {
     FloatTensor first = images.row(0);
-    FloatTensor alone = logits.apply(FloatTensor.of(first.shape().batchOf(1), first.values()));
+    return differ(logits.apply(FloatTensor.of(first.shape().batchOf(1), first.values())), together);
+  }
+
+  /**
+   * Whether an image's logits are not the first row of a batch's.
+   *
+   * @param alone those of the image on its own
+   */
+  static boolean differ(FloatTensor alone, FloatTensor together) {
     double largest = 0;
     double apart = 0;
     for (int i = 0; i < alone.size(); i++) {

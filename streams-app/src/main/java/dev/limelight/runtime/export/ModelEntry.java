@@ -85,6 +85,13 @@ record ModelEntry(
         remarks);
   }
 
+  /** The same, with a further remark for people. */
+  ModelEntry remarking(String remark) {
+    List<String> all = new ArrayList<>(remarks);
+    all.add(remark);
+    return new ModelEntry(image, channelsLast, logits, model, written, darkest, brightest, all);
+  }
+
   /** A graph whose tensors are in a store, but for those that another has there already. */
   private Graph keptIn(TensorStore store, Graph own, Graph kept) {
     Map<String, ConstantTensor> tensors = new LinkedHashMap<>(own.initializers());

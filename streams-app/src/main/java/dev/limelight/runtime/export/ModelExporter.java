@@ -72,10 +72,15 @@ public final class ModelExporter {
       ModelEntry entry = entered(request, store);
       Shape usual = GraphProbe.shape(entry.image());
       ImageSizes sizes = ImageSizes.fixed(entry.image(), usual, "as asked for");
-      PreparedModel model = prepared(entry, sizes, store);
-      String at = model.source(request.intermediate());
-      Graph backward = model.differentiate(driver, at, request.options());
-      return new UnprovedGraph(backward, at, model.rectifiers(at));
+      return Batches.settled(
+          entry,
+          sizes,
+          (settled, batched) -> {
+            PreparedModel model = prepared(settled, batched, store);
+            String at = model.source(request.intermediate());
+            Graph backward = model.differentiate(driver, at, request.options());
+            return new UnprovedGraph(backward, at, model.rectifiers(at));
+          });
     }
   }
 
@@ -103,20 +108,25 @@ public final class ModelExporter {
     T of(ModelEntry entry, ImageSizes sizes, TensorStore store);
   }
 
-  /** What comes of a model with its height and width free, or fixed where that fails. */
   private static <T> T settled(ExportRequest request, Making<T> result) {
     try (TensorStore store = store(request)) {
       ModelEntry entry = entered(request, store);
-      ImageSizes sizes = sizes(request, entry);
-      if (!sizes.isFree()) {
-        return result.of(entry, sizes, store);
-      }
-      try {
-        return result.of(entry, sizes, store);
-      } catch (ExportException | UnsupportedOperatorsException | SelfCheckFailedException e) {
-        // What fails for another reason than the free size fails once more, and says so itself.
-        return result.of(entry, sizes.fixedBecause(String.valueOf(e.getMessage())), store);
-      }
+      return Batches.settled(
+          entry, sizes(request, entry), (settled, sizes) -> sized(settled, sizes, store, result));
+    }
+  }
+
+  /** What comes of a model with its height and width free, or fixed where that fails. */
+  private static <T> T sized(
+      ModelEntry entry, ImageSizes sizes, TensorStore store, Making<T> result) {
+    if (!sizes.isFree()) {
+      return result.of(entry, sizes, store);
+    }
+    try {
+      return result.of(entry, sizes, store);
+    } catch (ExportException | UnsupportedOperatorsException | SelfCheckFailedException e) {
+      // What fails for another reason than the free size fails once more, and says so itself.
+      return result.of(entry, sizes.fixedBecause(String.valueOf(e.getMessage())), store);
     }
   }
 
@@ -171,15 +181,13 @@ public final class ModelExporter {
         .ifPresent(
             written ->
                 RewritingProof.of(
-                    written,
-                    entry.batched(sizes.input()),
-                    RewritingProof.pictures(entry, sizes.usual())));
+                    written, entry.batched(sizes.input()), RewritingProof.pictures(entry, sizes)));
     Graph original = NamedSqueezes.of(entry.original(sizes.input()), sizes.usual());
     Graph settled = KnownBranches.settle(original, sizes.probes());
     Graph folded = folded(OpsetNormalizer.normalize(settled), store);
     Graph forward = RecurrentSteps.written(folded, sizes.probes());
     SplitModel reference = GraphWriter.split(original);
-    if (entry.fixedBatch() >= 0) {
+    if (entry.fixedBatch() >= 0 && !sizes.isOneByOne()) {
       Graph fixed = forward.withInputs(original.inputs());
       Graph freed = FreedBatch.of(fixed, sizes.usual());
       reference = GraphWriter.split(freed);

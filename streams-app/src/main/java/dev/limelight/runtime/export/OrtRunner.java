@@ -143,6 +143,24 @@ final class OrtRunner implements GraphRuns, AutoCloseable {
     Feeds target(String name, long... targets) {
       return new Feeds(floats, Map.of(name, targets));
     }
+
+    /** How many images there are. */
+    int images() {
+      return floats.values().iterator().next().shape().dim(0);
+    }
+
+    /** One of the images, as a batch of its own. */
+    Feeds only(int index) {
+      Map<String, FloatTensor> image = new LinkedHashMap<>();
+      floats.forEach(
+          (name, batch) -> {
+            FloatTensor row = batch.row(index);
+            image.put(name, row.reshaped(row.shape().batchOf(1)));
+          });
+      Map<String, long[]> target = new LinkedHashMap<>();
+      longs.forEach((name, targets) -> target.put(name, new long[] {targets[index]}));
+      return new Feeds(image, target);
+    }
   }
 
   /** Reads the results of a run before they are released. */

@@ -11,6 +11,7 @@ import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Holds an exported graph against the model it was made of. */
 final class Proof {
@@ -70,27 +71,33 @@ final class Proof {
     boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
     boolean steps = hasStepFunctions(typed.graph(), image.name());
     try (SessionsInTurn sessions = new SessionsInTurn()) {
-      GraphRuns original = sessions.add(() -> new OrtRunner(reference, ONE_THREAD));
-      GraphRuns plain = sessions.add(() -> OrtRunner.unoptimized(reference));
+      GraphRuns original = added(sessions, () -> new OrtRunner(reference, ONE_THREAD));
+      GraphRuns plain = added(sessions, () -> OrtRunner.unoptimized(reference));
       if (quantizers.count() == 0) {
         SplitModel graph = GraphWriter.split(backward);
-        GraphRuns checked = sessions.add(() -> new OrtRunner(graph, threads));
+        GraphRuns checked = added(sessions, () -> new OrtRunner(graph, threads));
         return new SelfCheck(original, plain, checked, image.name(), shape)
             .run(pair, entry.darkest(), entry.brightest(), constant, steps);
       }
       SplitModel watching = GraphWriter.split(quantizers.watching(backward));
-      GraphRuns checked = sessions.add(() -> new OrtRunner(watching, threads));
+      GraphRuns checked = added(sessions, () -> new OrtRunner(watching, threads));
       FloatTensor pictures = SelfCheck.pictures(shape, entry.darkest(), entry.brightest(), pair);
       Map<String, FloatTensor> seen =
           checked.run(
               OrtRunner.Feeds.image(image.name(), pictures).target(BackwardGraph.TARGET, 0, 0));
       SplitModel slope =
           GraphWriter.split(store.keep(StraightThrough.around(typed.graph(), quantizers, seen)));
-      GraphRuns differenced = sessions.add(() -> new OrtRunner(slope, ONE_THREAD));
+      GraphRuns differenced = added(sessions, () -> new OrtRunner(slope, ONE_THREAD));
       return new SelfCheck(
               original, plain, checked, differenced, quantizers.count(), image.name(), shape)
           .run(pair, entry.darkest(), entry.brightest(), constant, steps);
     }
+  }
+
+  /** Runs of a graph, image by image where that is how the model takes them. */
+  private GraphRuns added(SessionsInTurn sessions, Supplier<OrtRunner> session) {
+    GraphRuns runs = sessions.add(session);
+    return typed.graph().inputs().get(0).dim(0) == 1 ? new ImageByImage(runs) : runs;
   }
 
   private static boolean hasStepFunctions(Graph graph, String image) {

@@ -57,7 +57,7 @@ final class Quantizers {
         && dependent.contains(node.input(0));
   }
 
-  QuantizationRange range(Node quantizer) {
+  private QuantizationRange range(Node quantizer) {
     int rank = typed.value(quantizer.input(0)).dims().rank();
     return QuantizationRange.of(quantizer, typed.value(quantizer.output(0)), rank, typed::constant);
   }
@@ -111,6 +111,10 @@ final class Quantizers {
   /** Adds {@code clip(x)} to the range of a quantiser; gives its name. */
   String clipped(
       List<Node> nodes, Map<String, ConstantTensor> constants, Node quantizer, String prefix) {
+    if (typed.constant(quantizer.input(1)).isEmpty()) {
+      // A range that is computed is that of the values: none of them lies beyond it.
+      return quantizer.input(0);
+    }
     QuantizationRange range = range(quantizer);
     constants.put(prefix + "/low", range.low());
     constants.put(prefix + "/high", range.high());

@@ -6,7 +6,6 @@ import dev.limelight.onnx.RewrittenNodes;
 import dev.limelight.onnx.UnsupportedModelException;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.FloatTensor;
-import dev.limelight.tensor.Shape;
 import java.util.Map;
 import java.util.Objects;
 
@@ -49,9 +48,10 @@ final class RewritingProof {
   }
 
   /** Two pictures, or as many as the model is fixed to. */
-  static FloatTensor pictures(ModelEntry entry, Shape shape) {
-    int batch = entry.fixedBatch() < 0 ? 2 : Math.toIntExact(entry.fixedBatch());
-    return TestImages.batch(shape, batch, entry.darkest(), entry.brightest());
+  static FloatTensor pictures(ModelEntry entry, ImageSizes sizes) {
+    long fixed = sizes.isOneByOne() ? 1 : entry.fixedBatch();
+    int batch = fixed < 0 ? 2 : Math.toIntExact(fixed);
+    return TestImages.batch(sizes.usual(), batch, entry.darkest(), entry.brightest());
   }
 
   private static void require(RewrittenNodes.Pair pair, Map<String, FloatTensor> outputs) {

@@ -9,6 +9,7 @@ import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.Node;
 import dev.limelight.tensor.FloatTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,8 @@ import java.util.Objects;
  * made at {@code x0} as well.
  */
 final class StraightThrough {
+  private static final int IMAGES = 2;
+
   private final Graph graph;
   private final Quantizers quantizers;
   private final Map<String, FloatTensor> seen;
@@ -69,16 +72,17 @@ final class StraightThrough {
     return graph.withNodes(nodes).withInitializers(constants);
   }
 
-  /** What was seen of a node at the picture, as a constant. */
+  /**
+   * What was seen of a node at the picture, as a constant: the first half of a batch of two, whose
+   * images may have several rows each, as windows have.
+   */
   private String picture(Node node) {
     String name = Quantizers.watched(node);
     FloatTensor batch = Objects.requireNonNull(seen.get(name), name);
-    long[] dims = new long[batch.shape().rank()];
-    dims[0] = 1;
-    for (int axis = 1; axis < dims.length; axis++) {
-      dims[axis] = batch.shape().dim(axis);
-    }
-    constants.put(name, ConstantTensor.floats(dims, batch.row(0).values()));
+    long[] dims = batch.shape().toLongArray();
+    dims[0] /= IMAGES;
+    float[] first = Arrays.copyOf(batch.values(), batch.size() / IMAGES);
+    constants.put(name, ConstantTensor.floats(dims, first));
     return name;
   }
 

@@ -69,6 +69,17 @@ final class CoverageModels {
                   new RecurrentModels.Size(1, 48, 48),
                   "s, weights, recurrent -> all")
               .node("Transpose", "all -> y", ModelBuilder.ints("perm", 2, 0, 1, 3));
+      case "ConvInteger", "DynamicQuantizeLinear", "MatMulInteger" ->
+          model
+              .bytes("k", true, new int[] {50, -60, 70, 20}, 1, 4, 1, 1)
+              .bytes("kw", true, new int[8 * 8], 8, 8)
+              .node("DynamicQuantizeLinear", "x -> q, s, z")
+              .node("ConvInteger", "q, k, z -> p")
+              .node("MatMulInteger", "q, kw, z -> o")
+              .node("Add", "p, o -> sum")
+              .node("Cast", "sum -> real", ModelBuilder.integer("to", 1))
+              .node("Mul", "real, s -> scaled")
+              .node("Add", "scaled, x -> y");
       case "QLinearConv" ->
           quantised(model)
               .bytes("k", true, new int[4 * 4], 4, 4, 1, 1)

@@ -63,6 +63,33 @@ class DynamicShapesTest {
         form(
             "AveragePool with padding",
             m -> pool(m, "AveragePool", ints("pads", 1, 0, 1, 0), integer("count_include_pad", 1))),
+        form("AveragePool SAME_UPPER", m -> pool(m, "AveragePool", text("auto_pad", "SAME_UPPER"))),
+        form(
+            "AveragePool SAME_LOWER",
+            m ->
+                pool(
+                    m,
+                    "AveragePool",
+                    text("auto_pad", "SAME_LOWER"),
+                    integer("count_include_pad", 1))),
+        form("unit AveragePool SAME", DynamicShapesTest::unitPool),
+        form(
+            "AveragePool ceil with padding",
+            m ->
+                pool(
+                    m,
+                    "AveragePool",
+                    ints("pads", 1, 0, 1, 0),
+                    integer("ceil_mode", 1),
+                    integer("count_include_pad", 1))),
+        form(
+            "ConvTranspose SAME_UPPER",
+            m -> transposed(m, 3, 3, text("auto_pad", "SAME_UPPER"), ints("strides", 2, 2))),
+        form(
+            "ConvTranspose SAME_LOWER",
+            m -> transposed(m, 4, 2, text("auto_pad", "SAME_LOWER"), ints("strides", 1, 3))),
+        form("keep_aspect_ratio_policy", DynamicShapesTest::keepingAspect),
+        form("Resize by computed scales", DynamicShapesTest::computedScales),
         form("GlobalAveragePool", m -> gated(m, mm -> mm.node("GlobalAveragePool", "x -> s"))),
         form(
             "ReduceMean",
@@ -98,6 +125,39 @@ class DynamicShapesTest {
                 Stream.of(ints("kernel_shape", 3, 2), ints("strides", 2, 2)), Stream.of(attributes))
             .toArray(AttributeProto[]::new);
     m.node(opType, "x -> y", all);
+  }
+
+  private static void unitPool(ModelBuilder m) {
+    m.node("AveragePool", "x -> y", ints("kernel_shape", 3, 4), text("auto_pad", "SAME_UPPER"));
+  }
+
+  private static void transposed(
+      ModelBuilder m, int rows, int columns, AttributeProto... attributes) {
+    m.constant("k", OpCase.values(7, 4 * 4 * rows * columns), 4, 4, rows, columns)
+        .node("ConvTranspose", "x, k -> y", attributes);
+  }
+
+  private static void keepingAspect(ModelBuilder m) {
+    m.constant("wanted", 9, 14)
+        .node(
+            "Resize",
+            "x, , , wanted -> y",
+            text("mode", "linear"),
+            ints("axes", 2, 3),
+            text("keep_aspect_ratio_policy", "not_larger"));
+  }
+
+  private static void computedScales(ModelBuilder m) {
+    m.constant("from", 2)
+        .constant("to", 4)
+        .node("Shape", "x -> shape")
+        .node("Slice", "shape, from, to -> hw")
+        .node("Cast", "hw -> now", integer("to", 1))
+        .constant("wanted", new float[] {9.4f, 20.4f}, 2)
+        .node("Div", "wanted, now -> ratio")
+        .constant("ones", new float[] {1, 1}, 2)
+        .node("Concat", "ones, ratio -> scales", integer("axis", 0))
+        .node("Resize", "x, , scales -> y", text("mode", "linear"));
   }
 
   private static void gated(ModelBuilder m, Consumer<ModelBuilder> squeeze) {
@@ -219,13 +279,13 @@ class DynamicShapesTest {
 
   @Test
   void shouldNameNodeWhenRuleNeedsSize() throws IOException {
-    Consumer<ModelBuilder> likeTensorFlow =
-        m -> pool(m, "AveragePool", text("auto_pad", "SAME_UPPER"));
+    Consumer<ModelBuilder> ofFixedSize =
+        m -> transposed(m, 3, 3, ints("strides", 2, 2), ints("output_shape", 30, 30));
 
-    ExportedModel exported = export(likeTensorFlow, "H", "W", Lowering.CPU);
+    ExportedModel exported = export(ofFixedSize, "H", "W", Lowering.CPU);
 
     assertThat(exported.sizeIsFree()).isFalse();
-    assertThat(exported.sizeExplanation()).contains("AveragePool_1");
+    assertThat(exported.sizeExplanation()).contains("ConvTranspose_1");
   }
 
   @Test

@@ -131,20 +131,6 @@ class ModelEntryTest {
   }
 
   @Test
-  void shouldSayThatModelMixesImagesWhenLogitsDependOnTheWholeBatch() {
-    ModelBuilder model =
-        dense(network(18, "N"))
-            .constant("rows", 0)
-            .node("ReduceMean", "scores, rows -> mean", integer("keepdims", 1))
-            .node("Sub", "scores, mean -> centred")
-            .output("centred", "N", 3);
-
-    assertThatThrownBy(() -> export(model))
-        .isInstanceOf(SelfCheckFailedException.class)
-        .hasMessageContaining("the model mixes them");
-  }
-
-  @Test
   void shouldDifferentiateEachRowForItsOwnTarget() throws IOException {
     ExportedModel exported = export(dense(network(18, "N")).output("scores", "N", 3));
     FloatTensor one = TestImages.batch(Shape.of(3, 6, 6), 1, -1, 1);

@@ -1,10 +1,12 @@
 package dev.limelight.runtime.export;
 
 import static dev.limelight.runtime.ModelBuilder.integer;
+import static dev.limelight.runtime.ModelBuilder.ints;
 import static dev.limelight.runtime.ModelBuilder.real;
 import static dev.limelight.runtime.export.OpCase.positive;
 import static dev.limelight.runtime.export.OpCase.values;
 
+import dev.limelight.runtime.ModelBuilder;
 import java.util.List;
 
 /** Normalisations in every axis and rank, and reductions that the general list lacks. */
@@ -50,9 +52,13 @@ final class NormalizationCases {
                         .constant("s", values(20, 4), 4)
                         .constant("b", values(21, 4), 4)
                         .node("InstanceNormalization", "r, s, b -> y", real("epsilon", 0.01f))),
+            OpCase.node("MeanVarianceNormalization", ALL, ints("axes", 2, 3)),
+            OpCase.node("MeanVarianceNormalization", ALL, ints("axes", 1, -1)),
             batch("BatchNormalization rank 2", "x", 192, 0, 192),
             batch("BatchNormalization rank 3", "x", 24, 0, 24, 8),
-            batch("BatchNormalization rank 5", "x", 4, 0, 4, 2, 3, 8));
+            batch("BatchNormalization rank 5", "x", 4, 0, 4, 2, 3, 8),
+            byPosition("BatchNormalization of statistics of the image", "one, zero"),
+            byPosition("BatchNormalization by the image alone", "scale, bias"));
     for (long axis : new long[] {-1, 1, 2}) {
       cases.add(OpCase.node("Softmax", ALL, integer("axis", axis)));
       cases.add(OpCase.node("LogSoftmax", ALL, integer("axis", axis)));
@@ -151,5 +157,35 @@ final class NormalizationCases {
                 .constant("mu", values(22, channels), channels)
                 .constant("v", positive(23, channels), channels)
                 .node("BatchNormalization", "r, s, b, mu, v -> y", real("epsilon", 0.01f)));
+  }
+
+  /** Every position of every image is a channel, whose numbers are its own statistics. */
+  private static OpCase byPosition(String name, String scaleAndBias) {
+    return OpCase.of(
+            name,
+            ALL,
+            m ->
+                statistics(m)
+                    .node(
+                        "BatchNormalization",
+                        "r, " + scaleAndBias + ", mu, v -> y1",
+                        real("epsilon", 0.01f))
+                    .node("Shape", "x -> shape")
+                    .node("Reshape", "y1, shape -> y"))
+        .about("BatchNormalization");
+  }
+
+  private static ModelBuilder statistics(ModelBuilder m) {
+    return m.constant("positions", 1, -1, 8, 1)
+        .constant("others", 0, 2, 3)
+        .node("Reshape", "x, positions -> r")
+        .node("ReduceMean", "r, others -> mean")
+        .node("Squeeze", "mean, others -> mu")
+        .node("Sub", "r, mean -> centred")
+        .node("ReduceSumSquare", "centred, others -> v", integer("keepdims", 0))
+        .node("Sub", "mu, mu -> zero")
+        .node("Exp", "zero -> one")
+        .node("Cos", "mu -> scale")
+        .node("Tanh", "mu -> bias");
   }
 }

@@ -133,6 +133,8 @@ class OpsetConversionsTest {
                 at(20, "ConstantOfShape", "none -> y"),
                 at(20, "AffineGrid", "theta, size -> y"),
                 at(21, "AffineGrid", "theta, size -> y", integer("align_corners", 1)),
+                at(11, "MeanVarianceNormalization", "x -> y"),
+                at(13, "MeanVarianceNormalization", "x -> y", ints("axes", 1, 2)),
                 at(20, "Gelu", "x -> y"),
                 at(21, "Gelu", "x -> y", text("approximate", "tanh")),
                 at(18, "GroupNormalization", "x, scale2, bias2 -> y", integer("num_groups", 2)),
@@ -203,6 +205,7 @@ class OpsetConversionsTest {
   private static Stream<Case> dilatedPools() {
     AttributeProto kernel = ints("kernel_shape", 2, 3);
     AttributeProto gaps = ints("dilations", 2, 1);
+    AttributeProto ceil = integer("ceil_mode", 1);
     AttributeProto pads = ints("pads", 1, 1, 0, 2);
     AttributeProto strides = ints("strides", 1, 2);
     return Stream.of(19, 21)
@@ -219,7 +222,28 @@ class OpsetConversionsTest {
                         kernel,
                         gaps,
                         pads,
-                        integer("count_include_pad", 1))));
+                        integer("count_include_pad", 1)),
+                    at(opset, "AveragePool", "x -> y", kernel, gaps, strides, ceil),
+                    at(opset, "AveragePool", "x -> y", kernel, gaps, pads, strides, ceil),
+                    at(
+                        opset,
+                        "AveragePool",
+                        "x -> y",
+                        kernel,
+                        gaps,
+                        ints("pads", 1, 2, 1, 2),
+                        ints("strides", 3, 4),
+                        ceil,
+                        integer("count_include_pad", 1)),
+                    at(
+                        opset,
+                        "AveragePool",
+                        "x -> y",
+                        kernel,
+                        gaps,
+                        ints("strides", 3, 3),
+                        text("auto_pad", "VALID"),
+                        ceil)));
   }
 
   private static Stream<Case> resizes() {
@@ -272,7 +296,7 @@ class OpsetConversionsTest {
             "x -> y",
             ints("kernel_shape", 2, 2),
             ints("dilations", 2, 2),
-            integer("ceil_mode", 1));
+            text("auto_pad", "SAME_UPPER"));
     Graph graph = GraphReader.read(dilated.bytes());
 
     assertThatThrownBy(() -> OpsetNormalizer.normalize(graph))

@@ -9,6 +9,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.limelight.runtime.ModelBuilder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Models with the operators of quantised numbers, in the forms that they have. */
 final class QuantizedCases {
@@ -18,8 +19,45 @@ final class QuantizedCases {
 
   private QuantizedCases() {}
 
+  /** Quantised by its range, multiplied in whole numbers {@code p}, and scaled back. */
+  private static OpCase dynamic(String name, int flat, Consumer<ModelBuilder> product) {
+    return OpCase.of(
+        name,
+        flat,
+        m -> {
+          m.node("DynamicQuantizeLinear", "x -> q, qs, qz");
+          product.accept(m);
+          m.node("Cast", "p -> real", integer("to", 1))
+              .node("Mul", "qs, ks -> both")
+              .node("Mul", "real, both -> y");
+        });
+  }
+
   static List<OpCase> all() {
     return List.of(
+        dynamic(
+            "ConvInteger",
+            ALL,
+            m ->
+                m.bytes("k", false, whole(4 * 4 * 9), 4, 4, 3, 3)
+                    .bytes("kz", false, new int[] {7})
+                    .constant("ks", new float[] {0.02f})
+                    .node("ConvInteger", "q, k, qz, kz -> p", ints("pads", 1, 1, 1, 1))),
+        dynamic(
+            "MatMulInteger",
+            OpCase.CHANNELS * 6 * 5,
+            m ->
+                m.bytes("k", true, whole(8 * 5), 8, 5)
+                    .bytes("kz", true, new int[] {3, -2, 0, 1, 4}, 5)
+                    .constant("ks", new float[] {0.01f, 0.02f, 0.015f, 0.01f, 0.03f}, 5)
+                    .node("MatMulInteger", "q, k, qz, kz -> p")),
+        dynamic(
+            "MatMulInteger without zero points of weights",
+            OpCase.CHANNELS * 6 * 5,
+            m ->
+                m.bytes("k", true, whole(8 * 5), 8, 5)
+                    .constant("ks", new float[] {0.03f})
+                    .node("MatMulInteger", "q, k, qz -> p")),
         kernel("QLinearConv", "", "q, s, z, k, ks, kz, s2, z2 -> p", false),
         kernel("QLinearConv with bias", "", "q, s, z, k, ks, kz, s2, z2, bias -> p", false),
         kernel("QLinearConv by channel", "", "q, s, z, k, ks, kz, s2, z2, bias -> p", true),

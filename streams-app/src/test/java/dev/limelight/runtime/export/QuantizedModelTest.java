@@ -179,9 +179,9 @@ class QuantizedModelTest {
     ModelBuilder model =
         new ModelBuilder(18)
             .input("image", "N", 1, 1, 6)
-            .constant("axes", 0, 1, 2, 3)
+            .constant("axes", 0, 2, 3)
             .node("ReduceMax", "image, axes -> largest", integer("keepdims", 0))
-            .bytes("z", false, new int[] {128})
+            .bytes("z", false, new int[] {128}, 1)
             .node("QuantizeLinear", "image, largest, z -> q")
             .node("DequantizeLinear", "q, largest, z -> d");
 

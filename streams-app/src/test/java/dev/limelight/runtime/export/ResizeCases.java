@@ -49,6 +49,8 @@ final class ResizeCases {
       }
       cases.add(byScales(new float[] {1, 1, 1.7f, 0.6f}, 10, 4, mode, text("mode", "linear")));
       cases.add(byScales(new float[] {1, 1, 1.05f, 2f}, 6, 16, mode, text("mode", "nearest")));
+      cases.add(byScales(new float[] {1, 1, 1.05f, 2f}, 6, 16, mode, text("mode", "linear")));
+      cases.add(byScales(new float[] {1, 1, 0.6f, 1.1f}, 3, 8, mode, text("mode", "cubic")));
     }
     cases.addAll(forms());
     return cases;
@@ -68,28 +70,24 @@ final class ResizeCases {
                     .node("Resize", "x, , , sizes -> y", linear, ints("axes", 3, 2))),
         onLine(linear),
         onLine(text("mode", "nearest")),
+        keeping("not_larger", 9, 12, 9, 16),
+        keeping("not_smaller", 12, 16, 9, 16),
+        keeping("not_larger", 5, 7, 5, 16),
+        keeping("not_smaller", 4, 5, 3, 5),
         OpCase.of(
-            "Resize not_larger",
-            4 * 9 * 12,
+            "Resize by computed scales",
+            4 * 9 * 8,
             m ->
-                m.constant("sizes", 9, 16)
-                    .node(
-                        "Resize",
-                        "x, , , sizes -> y",
-                        linear,
-                        ints("axes", 2, 3),
-                        text("keep_aspect_ratio_policy", "not_larger"))),
-        OpCase.of(
-            "Resize not_smaller",
-            4 * 12 * 16,
-            m ->
-                m.constant("sizes", 9, 16)
-                    .node(
-                        "Resize",
-                        "x, , , sizes -> y",
-                        linear,
-                        ints("axes", 2, 3),
-                        text("keep_aspect_ratio_policy", "not_smaller"))),
+                m.constant("from", 2)
+                    .constant("to", 4)
+                    .node("Shape", "x -> shape")
+                    .node("Slice", "shape, from, to -> hw")
+                    .node("Cast", "hw -> now", integer("to", 1))
+                    .constant("wanted", new float[] {9, 8.4f}, 2)
+                    .node("Div", "wanted, now -> ratio")
+                    .constant("ones", new float[] {1, 1}, 2)
+                    .node("Concat", "ones, ratio -> scales", integer("axis", 0))
+                    .node("Resize", "x, , scales -> y", linear)),
         OpCase.of(
             "Resize crop",
             4 * 5 * 7,
@@ -107,6 +105,21 @@ final class ResizeCases {
                         linear,
                         crop,
                         real("extrapolation_value", 0.7f))));
+  }
+
+  /** To a size that one of two wanted ones decides. */
+  private static OpCase keeping(String policy, int h, int w, long... wanted) {
+    return OpCase.of(
+        "Resize " + policy + " " + Arrays.toString(wanted),
+        4 * h * w,
+        m ->
+            m.constant("sizes", wanted)
+                .node(
+                    "Resize",
+                    "x, , , sizes -> y",
+                    text("mode", "linear"),
+                    ints("axes", 2, 3),
+                    text("keep_aspect_ratio_policy", policy)));
   }
 
   /** {@code [N,4,48]} to {@code [N,4,30]}. */

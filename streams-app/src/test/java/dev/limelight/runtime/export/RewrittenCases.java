@@ -135,6 +135,23 @@ final class RewrittenCases {
                         integer("num_heads", 2),
                         real("scale", 0.1f))),
         tokens(
+            "Attention with positions",
+            m ->
+                m.constant("p", values(7, 24 * 72), 24, 72)
+                    .constant("b", values(8, 72), 72)
+                    .constant("r", values(9, 3 * 64), 1, 3, 8, 8)
+                    .node(RUNTIME, "Attention", "t, p, b, , , r -> y", integer("num_heads", 3))),
+        tokens(
+            "MultiHeadAttention with positions",
+            m ->
+                m.constant("b", values(8, 72), 72)
+                    .constant("r", values(9, 3 * 64), 1, 3, 8, 8)
+                    .node(
+                        RUNTIME,
+                        "MultiHeadAttention",
+                        "t, t, t, b, , r -> y",
+                        integer("num_heads", 3))),
+        tokens(
             "MultiHeadAttention",
             m ->
                 m.node("Cos", "t -> k")

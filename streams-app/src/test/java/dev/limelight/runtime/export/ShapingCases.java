@@ -175,6 +175,18 @@ final class ShapingCases {
     List<OpCase> cases =
         OpCase.cases(
             OpCase.of(
+                "CenterCropPad",
+                4 * 9 * 5,
+                m ->
+                    m.constant("size", 9, 5)
+                        .node("CenterCropPad", "x, size -> y", ints("axes", 2, -1))),
+            OpCase.of(
+                "CenterCropPad of other parity",
+                4 * 3 * 11,
+                m ->
+                    m.constant("size", 11, 3)
+                        .node("CenterCropPad", "x, size -> y", ints("axes", 3, 2))),
+            OpCase.of(
                     "Split uneven by number",
                     4 * 6 * 8,
                     m ->

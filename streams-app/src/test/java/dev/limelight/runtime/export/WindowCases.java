@@ -160,6 +160,17 @@ final class WindowCases {
       cases.add(
           OpCase.node(
               "MaxPool", 4 * 5 * 7, ints("kernel_shape", 2, 2), integer("storage_order", ceil)));
+      cases.add(
+          OpCase.node(
+                  "AveragePool",
+                  4 * 3 * 3,
+                  ints("kernel_shape", 2, 3),
+                  ints("dilations", 2, 1),
+                  ints("pads", 1, 1, 0, 1),
+                  ints("strides", 3, 4),
+                  integer("ceil_mode", 1),
+                  integer("count_include_pad", ceil))
+              .at(21));
     }
     return cases;
   }
