@@ -97,8 +97,8 @@ final class DynamicallyQuantized {
   private String centred(String role, int operand, int zero) {
     ConstantTensor whole = rewriting.initializer(node.input(operand));
     ConstantTensor origin = node.hasInput(zero) ? rewriting.initializer(node.input(zero)) : null;
-    boolean constant = whole != null && (origin != null || !node.hasInput(zero));
-    if (constant && (origin == null || origin.size() == 1)) {
+    boolean oneOrigin = origin == null ? !node.hasInput(zero) : origin.size() == 1;
+    if (whole != null && oneOrigin) {
       return rewriting.constant(node, role, centred(whole, origin));
     }
     String real = emit(role, "Cast", TO_FLOAT, node.input(operand));
