@@ -1,7 +1,5 @@
 package dev.limelight.onnx;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Operators that quantise activations by the range that these have when the model runs, as ONNX
  * Runtime's dynamic quantisation writes them, in the real numbers that their whole numbers stand
@@ -11,6 +9,7 @@ final class DynamicallyQuantized {
   private static final Attributes NONE = Attributes.NONE;
   private static final Attributes TO_FLOAT = NONE.with("to", (long) ElementType.FLOAT.code());
   private static final Attributes TO_BYTE = NONE.with("to", (long) ElementType.UINT8.code());
+  private static final ConstantTensor ZERO = ConstantTensor.longScalar(0);
   private static final float LARGEST = 255;
 
   /** Of an image that is zero all over, whose scale divides. */
@@ -96,10 +95,9 @@ final class DynamicallyQuantized {
 
   private String centred(String role, int operand, int zero) {
     ConstantTensor whole = rewriting.initializer(node.input(operand));
-    ConstantTensor origin = node.hasInput(zero) ? rewriting.initializer(node.input(zero)) : null;
-    boolean oneOrigin = origin == null ? !node.hasInput(zero) : origin.size() == 1;
-    if (whole != null && oneOrigin) {
-      return rewriting.constant(node, role, centred(whole, origin));
+    ConstantTensor origin = node.hasInput(zero) ? rewriting.initializer(node.input(zero)) : ZERO;
+    if (whole != null && origin != null && origin.size() == 1) {
+      return rewriting.constant(node, role, centred(whole, origin.toLongs()[0]));
     }
     String real = emit(role, "Cast", TO_FLOAT, node.input(operand));
     if (!node.hasInput(zero)) {
@@ -109,8 +107,7 @@ final class DynamicallyQuantized {
     return emit(role + "-centred", "Sub", NONE, real, shift);
   }
 
-  private static ConstantTensor centred(ConstantTensor whole, @Nullable ConstantTensor origin) {
-    long zero = origin == null ? 0 : origin.toLongs()[0];
+  private static ConstantTensor centred(ConstantTensor whole, long zero) {
     long[] integers = whole.toLongs();
     float[] values = new float[integers.length];
     for (int i = 0; i < values.length; i++) {

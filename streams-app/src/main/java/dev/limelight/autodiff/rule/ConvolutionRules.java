@@ -28,12 +28,7 @@ final class ConvolutionRules {
   }
 
   private static void conv(RuleContext c) {
-    if (c.needs(1)) {
-      throw new RuleNotApplicableException("its weights are computed from the image");
-    }
-    if (c.needs(2)) {
-      throw new RuleNotApplicableException("its bias is computed from the image");
-    }
+    requireOneImage(c);
     Dims weights = c.input(1).dims();
     long[] kernel = weights.range(2, weights.rank()).toArray();
     boolean free = FreeSizes.apply(c);
@@ -57,6 +52,19 @@ final class ConvolutionRules {
                     : free
                         ? FreeSizes.transposedConv(c, window, g, c.input(1), group)
                         : transposedConv(c, window, g));
+    c.fullToInput(1, g -> WeightGradient.of(c, window, g));
+    c.fullToInput(2, g -> WeightGradient.ofBias(c, g));
+  }
+
+  /** Weights that are computed from the images of a batch have no gradient for each of them. */
+  private static void requireOneImage(RuleContext c) {
+    boolean alone = c.input(0).dims().at(0) == 1;
+    if (c.needs(1) && (!alone || FreeSizes.apply(c))) {
+      throw new RuleNotApplicableException("its weights are computed from the image");
+    }
+    if (c.needs(2) && !alone) {
+      throw new RuleNotApplicableException("its bias is computed from the image");
+    }
   }
 
   /** Stride one; of a gradient in phases, phase by phase where that leaves fewer channels. */

@@ -29,7 +29,10 @@ final class Batches {
     try {
       return result.apply(entry, sizes);
     } catch (UnsupportedModelException e) {
-      return entry.fixedBatch() == 1 ? asExported(entry, sizes, e, result) : thrown(e);
+      if (entry.fixedBatch() != 1) {
+        throw e;
+      }
+      return asExported(entry, sizes, e, result);
     }
   }
 
@@ -44,7 +47,7 @@ final class Batches {
     } catch (RuntimeException e) {
       // What is wrong with it for several images is what its owner can mend.
       why.addSuppressed(e);
-      return thrown(why);
+      throw why;
     }
   }
 
@@ -55,9 +58,5 @@ final class Batches {
       BiFunction<ModelEntry, ImageSizes, T> result) {
     String remark = "the model is run and explained one image at a time: " + reason;
     return result.apply(entry.remarking(remark), sizes.oneByOne());
-  }
-
-  private static <T> T thrown(UnsupportedModelException e) {
-    throw e;
   }
 }

@@ -75,6 +75,31 @@ class OneByOneTest {
             .node("Reshape", "o, image -> y");
       }
     },
+    /** Convolves with weights and a bias that it computes. */
+    CONDITIONAL("N") {
+      @Override
+      void write(ModelBuilder m) {
+        m.constant("all", 0, 2, 3)
+            .constant("line", 1, 3, 1, 1)
+            .constant("base", OpCase.values(4, 3 * 3 * 4), 3, 3, 2, 2)
+            .constant("deep", OpCase.values(5, 3 * 2), 3, 1, 2, 1)
+            .node("ReduceMean", "t, all -> mean", integer("keepdims", 0))
+            .node("Reshape", "mean, line -> each")
+            .node("Mul", "base, each -> w1")
+            .node("Conv", "t, w1, mean -> c1", ints("strides", 2, 3), ints("pads", 1, 1, 0, 1))
+            .constant("column", 3, 1, 1, 1)
+            .node("Reshape", "mean, column -> scales")
+            .node("Mul", "deep, scales -> w2")
+            .node(
+                "Conv",
+                "t, w2 -> c2",
+                integer("group", 3),
+                ints("dilations", 2, 1),
+                ints("pads", 1, 0, 1, 0))
+            .node("GlobalAveragePool", "c1 -> g1")
+            .node("Mul", "c2, g1 -> y");
+      }
+    },
     /** Counts the positions of its one image as channels, with constants for each of them. */
     POSITIONS(1) {
       @Override
