@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.limelight.RealBundles;
 import dev.limelight.SharedData;
 import dev.limelight.explain.Points;
+import dev.limelight.runtime.export.GoldenTable;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
 import java.io.IOException;
@@ -47,9 +48,7 @@ class RealModelsTest {
           SharedData.floats(folder + "grad_top1_logit.f32", model.inputShape().toArray());
       // Where clips flip between float32 and float64, PyTorch's own float32 is off by this much.
       double floor = reference.path("grad_float32_vs_float64_rel_l2").asDouble();
-      assertThat(relativeL2(gradientOf(model, image, target), gradient))
-          .as("relative L2 error of the gradient")
-          .isLessThanOrEqualTo(Math.max(GRADIENT, 2 * floor));
+      requireClose(name, gradientOf(model, image, target), gradient, floor);
     }
   }
 
@@ -72,9 +71,8 @@ class RealModelsTest {
       FloatTensor image = SharedData.floats(folder + "input.f32", dims);
       FloatTensor gradient = SharedData.floats(folder + "grad_top1_logit.f32", dims);
       double floor = reference.path("grad_float32_vs_float64_rel_l2").asDouble();
-      assertThat(relativeL2(gradientOf(model, image, reference.path("top1").asInt()), gradient))
-          .as("relative L2 error of the gradient")
-          .isLessThanOrEqualTo(Math.max(GRADIENT, 2 * floor));
+      int target = reference.path("top1").asInt();
+      requireClose(name + ", " + file, gradientOf(model, image, target), gradient, floor);
     }
   }
 
@@ -111,7 +109,7 @@ class RealModelsTest {
       for (int i = 0; i < sources.length; i++) {
         folded[sources[i]] += gradient[i];
       }
-      assertThat(relativeL2(folded, expected)).isLessThanOrEqualTo(GRADIENT);
+      requireClose(name + ", enlarged", folded, expected, 0);
     }
   }
 
@@ -124,6 +122,19 @@ class RealModelsTest {
             target,
             (index, gradient) -> System.arraycopy(gradient, 0, copy, 0, copy.length));
     return copy;
+  }
+
+  /**
+   * Holds a gradient against float64, and says how far it is off.
+   *
+   * @param floor how far PyTorch's own float32 is off
+   */
+  private static void requireClose(
+      String model, float[] gradient, FloatTensor expected, double floor) {
+    double bound = Math.max(GRADIENT, 2 * floor);
+    double error = relativeL2(gradient, expected);
+    GoldenTable.print(model, error, bound);
+    assertThat(error).as("relative L2 error of the gradient").isLessThanOrEqualTo(bound);
   }
 
   private static double relativeL2(float[] actual, FloatTensor expected) {

@@ -146,6 +146,8 @@ final class ElementwiseRules {
   /** Back to the type that was cast from. */
   private static void cast(RuleContext c) {
     ElementType type = c.input(0).type();
+    // CastLike reads no more of it than its type.
+    c.included(1);
     c.toInput(
         0,
         g ->

@@ -170,6 +170,7 @@ final class PoolingRules {
         Attributes.NONE
             .with("kernel_shape", window.kernel())
             .with("strides", window.strides())
+            .with("dilations", window.dilations())
             .with("pads", Window.pads(window.begin(), end))
             .with("group", channels)
             .with("output_padding", rest);

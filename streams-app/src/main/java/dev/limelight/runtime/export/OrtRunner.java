@@ -41,17 +41,29 @@ final class OrtRunner implements GraphRuns, AutoCloseable {
   }
 
   /**
-   * A session over a model whose weights are mapped.
+   * A session over a model whose weights are mapped, for few runs that take as much memory as they
+   * need and no more.
    *
    * @throws ExportException if ONNX Runtime does not accept the model
    */
   OrtRunner(SplitModel model, int threads) {
-    this(model, threads, OrtSession.SessionOptions.OptLevel.ALL_OPT);
+    this(model, threads, OrtSession.SessionOptions.OptLevel.ALL_OPT, false);
   }
 
-  private OrtRunner(SplitModel model, int threads, OrtSession.SessionOptions.OptLevel level) {
+  /**
+   * A session.
+   *
+   * @param keepsMemory whether it keeps what its runs took until it is closed: what is asked for
+   *     and given back a thousand times takes longer, but never more than is alive
+   */
+  private OrtRunner(
+      SplitModel model,
+      int threads,
+      OrtSession.SessionOptions.OptLevel level,
+      boolean keepsMemory) {
     try (OrtSession.SessionOptions options = options(model, threads)) {
       options.setOptimizationLevel(level);
+      options.setCPUArenaAllocator(keepsMemory);
       // Quantised operators are checked as the standard defines them, step by step: merged into
       // integer kernels they round elsewhere, differently in every graph.
       options.addConfigEntry("session.disable_quant_qdq", "1");
@@ -71,7 +83,17 @@ final class OrtRunner implements GraphRuns, AutoCloseable {
     return new OrtRunner(
         model,
         Runtime.getRuntime().availableProcessors(),
-        OrtSession.SessionOptions.OptLevel.NO_OPT);
+        OrtSession.SessionOptions.OptLevel.NO_OPT,
+        true);
+  }
+
+  /**
+   * A session for dozens of runs, each on one thread.
+   *
+   * @throws ExportException if ONNX Runtime does not accept the model
+   */
+  static OrtRunner repeated(SplitModel model) {
+    return new OrtRunner(model, 1, OrtSession.SessionOptions.OptLevel.ALL_OPT, true);
   }
 
   private static OrtSession.SessionOptions options(SplitModel model, int threads)
@@ -86,10 +108,9 @@ final class OrtRunner implements GraphRuns, AutoCloseable {
     // What fails is thrown, and may be expected: a size that is only tried.
     options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
     options.addConfigEntry("session.intra_op.allow_spinning", "0");
-    // A session here makes a handful of runs: second copies of the weights in a kernel's own order,
-    // and memory kept for the next run, cost more than they save.
+    // A session here makes a handful of runs: second copies of the weights in a kernel's own order
+    // cost more than they save.
     options.addConfigEntry("session.disable_prepacking", "1");
-    options.setCPUArenaAllocator(false);
     options.setMemoryPatternOptimization(false);
     return options;
   }

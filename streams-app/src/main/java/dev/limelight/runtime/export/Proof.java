@@ -20,9 +20,6 @@ final class Proof {
   /** Pairs of pictures that are tried where the first says nothing. */
   private static final int PAIRS = 5;
 
-  /** Of a session that finite differences are taken of: its runs go side by side. */
-  private static final int ONE_THREAD = 1;
-
   private final SplitModel reference;
   private final Graph backward;
   private final TypedGraph typed;
@@ -71,15 +68,15 @@ final class Proof {
     boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
     boolean steps = hasStepFunctions(typed.graph(), image.name());
     try (SessionsInTurn sessions = new SessionsInTurn()) {
-      GraphRuns original = added(sessions, () -> new OrtRunner(reference, ONE_THREAD));
+      GraphRuns original = added(sessions, () -> OrtRunner.repeated(reference));
       GraphRuns plain = added(sessions, () -> OrtRunner.unoptimized(reference));
       if (quantizers.count() == 0) {
-        SplitModel graph = GraphWriter.split(backward);
+        SplitModel graph = GraphWriter.split(OfAnyBatch.of(backward));
         GraphRuns checked = added(sessions, () -> new OrtRunner(graph, threads));
         return new SelfCheck(original, plain, checked, image.name(), shape)
             .run(pair, entry.darkest(), entry.brightest(), constant, steps);
       }
-      SplitModel watching = GraphWriter.split(quantizers.watching(backward));
+      SplitModel watching = GraphWriter.split(OfAnyBatch.of(quantizers.watching(backward)));
       GraphRuns checked = added(sessions, () -> new OrtRunner(watching, threads));
       FloatTensor pictures = SelfCheck.pictures(shape, entry.darkest(), entry.brightest(), pair);
       Map<String, FloatTensor> seen =
@@ -87,7 +84,7 @@ final class Proof {
               OrtRunner.Feeds.image(image.name(), pictures).target(BackwardGraph.TARGET, 0, 0));
       SplitModel slope =
           GraphWriter.split(store.keep(StraightThrough.around(typed.graph(), quantizers, seen)));
-      GraphRuns differenced = added(sessions, () -> new OrtRunner(slope, ONE_THREAD));
+      GraphRuns differenced = added(sessions, () -> OrtRunner.repeated(slope));
       return new SelfCheck(
               original, plain, checked, differenced, quantizers.count(), image.name(), shape)
           .run(pair, entry.darkest(), entry.brightest(), constant, steps);

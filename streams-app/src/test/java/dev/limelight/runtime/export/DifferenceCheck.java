@@ -12,6 +12,7 @@ import dev.limelight.runtime.ProcessEnvironment;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -70,7 +71,10 @@ final class DifferenceCheck {
   /** Checks at a point that follows from a seed. */
   static Result of(Graph backward, ValueInfo image, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int size = (int) (ROWS * image.dim(1) * image.dim(2) * image.dim(3));
+    int size = ROWS;
+    for (int axis = 1; axis < image.rank(); axis++) {
+      size *= (int) image.dim(axis);
+    }
     return at(backward, image, random, random.doubles(size, -1.2, 1.2).toArray());
   }
 
@@ -140,7 +144,8 @@ final class DifferenceCheck {
 
   private double[] output(OrtSession session, double[] images, String name) throws OrtException {
     OrtEnvironment environment = ProcessEnvironment.get();
-    long[] dims = {ROWS, image.dim(1), image.dim(2), image.dim(3)};
+    long[] dims = new long[image.rank()];
+    Arrays.setAll(dims, axis -> axis == 0 ? ROWS : image.dim(axis));
     try (OnnxTensor batch = tensor(environment, images, dims);
         OnnxTensor chosen =
             OnnxTensor.createTensor(environment, LongBuffer.wrap(targets), new long[] {ROWS});

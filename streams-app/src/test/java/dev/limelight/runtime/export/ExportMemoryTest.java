@@ -103,8 +103,9 @@ class ExportMemoryTest {
             .redirectOutput(log);
     // Not as an argument: ONNX Runtime's library crashes on command lines of several kilobytes.
     java.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-    // What is freed goes back at once. Otherwise the allocator keeps some of it, depending on which
-    // thread freed it, and the peak varies by half from run to run.
+    // As the launcher has it: what is freed goes back at once. Otherwise the allocator keeps some
+    // of
+    // it, depending on which thread freed it, and the peak varies by half from run to run.
     java.environment().put("MALLOC_ARENA_MAX", "1");
     java.environment().put("MALLOC_MMAP_THRESHOLD_", "262144");
     Process process = java.start();

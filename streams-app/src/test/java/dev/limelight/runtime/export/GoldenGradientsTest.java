@@ -66,9 +66,9 @@ class GoldenGradientsTest {
               OrtRunner.Feeds.image(exported.image().name(), images)
                   .target(BackwardGraph.TARGET, targets));
       FloatTensor gradient = Objects.requireNonNull(outputs.get(BackwardGraph.GRADIENT));
-      assertThat(relativeL2(gradient.values(), golden))
-          .as("relative L2 error of the gradient")
-          .isLessThanOrEqualTo(TOLERANCE);
+      double error = relativeL2(gradient.values(), golden);
+      GoldenTable.print(model + ", " + exporter + ", for " + lowering, error, TOLERANCE);
+      assertThat(error).as("relative L2 error of the gradient").isLessThanOrEqualTo(TOLERANCE);
     }
     assertThat(relativeL2(PlainSession.gradient(exported, images, targets), golden))
         .as("the same, computed node by node by a runtime that merges nothing")

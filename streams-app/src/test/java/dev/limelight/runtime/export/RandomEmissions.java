@@ -10,6 +10,7 @@ import dev.limelight.runtime.export.RandomOperator.Held;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 
 /** The nodes of each step of a random graph; the first operand where it does not fit. */
 final class RandomEmissions {
@@ -17,30 +18,27 @@ final class RandomEmissions {
 
   private RandomEmissions() {}
 
-  static Emission unary(String opType) {
-    return (m, a, b, out, random) -> {
-      m.node(opType, a.name() + " -> " + out);
-      return a.as(out);
-    };
-  }
-
-  /** Of equal shapes directly; else with the second one's mean over what does not fit. */
   static Emission broadcast(String opType) {
     return (m, a, b, out, random) -> {
-      String other = b.name();
-      long[] unfit = unfit(a, b);
-      if (unfit.length > 0) {
-        other = out + "_mean";
-        m.constant(out + "_axes", unfit)
-            .node("ReduceMean", b.name() + ", " + out + "_axes -> " + other);
-      }
+      String other = fitting(m, a, b, out).name();
       String operands = random.nextBoolean() ? a.name() + ", " + other : other + ", " + a.name();
       m.node(opType, operands + " -> " + out);
       return a.as(out);
     };
   }
 
-  static long[] unfit(Held a, Held b) {
+  /** The second operand, or its mean over what does not fit the first one's shape. */
+  private static Held fitting(ModelBuilder m, Held a, Held b, String out) {
+    long[] unfit = unfit(a, b);
+    if (unfit.length == 0) {
+      return b;
+    }
+    m.constant(out + "_axes", unfit)
+        .node("ReduceMean", b.name() + ", " + out + "_axes -> " + out + "_mean");
+    return b.as(out + "_mean");
+  }
+
+  private static long[] unfit(Held a, Held b) {
     int[] own = {a.c(), a.h(), a.w()};
     int[] others = {b.c(), b.h(), b.w()};
     List<Long> axes = new ArrayList<>();
@@ -50,17 +48,6 @@ final class RandomEmissions {
       }
     }
     return axes.stream().mapToLong(Long::longValue).toArray();
-  }
-
-  static Held softmax(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
-    m.node("Softmax", a.name() + " -> " + out, integer("axis", 1 + random.nextInt(3)));
-    return a.as(out);
-  }
-
-  static Held swish(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
-    m.node("Sigmoid", a.name() + " -> " + out + "_gate")
-        .node("Mul", a.name() + ", " + out + "_gate -> " + out);
-    return a.as(out);
   }
 
   static Held batchNormalization(
@@ -103,14 +90,6 @@ final class RandomEmissions {
     return a.as(out);
   }
 
-  static Held concat(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
-    if (a.h() != b.h() || a.w() != b.w() || a.size() + b.size() > LARGEST) {
-      return a;
-    }
-    m.node("Concat", a.name() + ", " + b.name() + " -> " + out, integer("axis", -3));
-    return new Held(out, a.c() + b.c(), a.h(), a.w());
-  }
-
   static Held split(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
     if (a.c() < 2) {
       return a;
@@ -126,70 +105,10 @@ final class RandomEmissions {
     return a.as(out);
   }
 
-  static Held slice(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
-    if (a.h() < 2) {
-      return a;
-    }
-    boolean reversed = random.nextBoolean();
-    m.constant(out + "_s", reversed ? -1 : 1)
-        .constant(out + "_e", reversed ? -a.h() : a.h())
-        .constant(out + "_a", 2)
-        .constant(out + "_t", reversed ? -1 : 1)
-        .node("Slice", String.join(", " + out, a.name(), "_s", "_e", "_a", "_t") + " -> " + out);
-    return new Held(out, a.c(), a.h() - 1, a.w());
-  }
-
-  static Held pad(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
-    if (a.h() < 2 || a.size() > LARGEST / 3) {
-      return a;
-    }
-    String mode = List.of("constant", "reflect", "edge").get(random.nextInt(3));
-    m.constant(out + "_p", 0, 0, 1, 0, 0, 0, 0, 0)
-        .node("Pad", a.name() + ", " + out + "_p -> " + out, text("mode", mode));
-    return new Held(out, a.c(), a.h() + 1, a.w());
-  }
-
-  static Held transpose(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
-    m.node("Transpose", a.name() + " -> " + out, ints("perm", 0, 3, 1, 2));
-    return new Held(out, a.w(), a.c(), a.h());
-  }
-
   static Held reshape(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
     m.constant(out + "_s", 0, a.h(), -1, a.c())
         .node("Reshape", a.name() + ", " + out + "_s -> " + out);
     return new Held(out, a.h(), a.w(), a.c());
-  }
-
-  static Held maxPool(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
-    if (a.h() < 2 || a.w() < 2) {
-      return a;
-    }
-    m.node("MaxPool", a.name() + " -> " + out, ints("kernel_shape", 2, 2));
-    return new Held(out, a.c(), a.h() - 1, a.w() - 1);
-  }
-
-  static Held reduce(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
-    int axis = 1 + random.nextInt(3);
-    String opType =
-        List.of("ReduceMean", "ReduceSum", "ReduceMax", "ReduceLogSumExp").get(random.nextInt(4));
-    m.constant(out + "_axis", axis).node(opType, a.name() + ", " + out + "_axis -> " + out);
-    return new Held(out, axis == 1 ? 1 : a.c(), axis == 2 ? 1 : a.h(), axis == 3 ? 1 : a.w());
-  }
-
-  static Held gather(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
-    m.constant(out + "_i", random.nextInt(a.w()), -1, 0)
-        .node("Gather", a.name() + ", " + out + "_i -> " + out, integer("axis", 3));
-    return new Held(out, a.c(), a.h(), 3);
-  }
-
-  static Held cumSum(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
-    m.constant(out + "_axis", 2)
-        .node(
-            "CumSum",
-            a.name() + ", " + out + "_axis -> " + out,
-            integer("exclusive", random.nextInt(2)),
-            integer("reverse", random.nextInt(2)));
-    return a.as(out);
   }
 
   /** {@code a a'}, as attention has it. */
@@ -210,6 +129,71 @@ final class RandomEmissions {
         .constant(out + "_one", new float[] {1})
         .node("Add", out + "_norm, " + out + "_one -> " + out + "_more")
         .node("Div", a.name() + ", " + out + "_more -> " + out);
+    return a.as(out);
+  }
+
+  static Held softmax(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
+    m.node("Softmax", a.name() + " -> " + out, integer("axis", random.nextInt(3) - 3));
+    return a.as(out);
+  }
+
+  /** Both forms of {@code x sigmoid(x)}, which have a rule of their own. */
+  static Held swish(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
+    String factors = a.name() + ", " + out + "_gate";
+    String turned = out + "_gate, " + a.name();
+    m.node("Sigmoid", a.name() + " -> " + out + "_gate")
+        .node("Mul", (random.nextBoolean() ? factors : turned) + " -> " + out);
+    return a.as(out);
+  }
+
+  /** Along any axis along which nothing else differs. */
+  static Held concat(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
+    int axis = 1 + random.nextInt(3);
+    int both = RandomShaping.size(a, axis) + RandomShaping.size(b, axis);
+    boolean fits = RandomShaping.sized(a, "", axis, 1).equals(RandomShaping.sized(b, "", axis, 1));
+    if (!fits || a.size() + b.size() > LARGEST) {
+      return a;
+    }
+    String operands = a.name() + ", " + b.name();
+    m.node(
+        "Concat", operands + " -> " + out, integer("axis", random.nextBoolean() ? axis : axis - 4));
+    return RandomShaping.sized(a, out, axis, both);
+  }
+
+  /** Over one axis or two, kept or brought back. */
+  static Emission reduce(String opType, boolean above) {
+    return (m, a, b, out, random) -> {
+      int axis = 1 + random.nextInt(3);
+      int other = random.nextBoolean() ? axis : 1 + random.nextInt(3);
+      boolean kept = random.nextBoolean();
+      String from = above ? RandomUnaries.aboveOne(m, a, out) : a.name();
+      m.constant(
+          out + "_axes",
+          LongStream.of(axis, other).distinct().sorted().map(i -> kept ? i - 4 : i).toArray());
+      String operands = from + ", " + out + "_axes -> " + out;
+      if (kept) {
+        m.node(opType, operands);
+      } else {
+        m.node(opType, operands + "_less", integer("keepdims", 0))
+            .node("Unsqueeze", out + "_less, " + out + "_axes -> " + out);
+      }
+      return RandomShaping.sized(RandomShaping.sized(a, out, axis, 1), out, other, 1);
+    };
+  }
+
+  static Held cumSum(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
+    m.constant(out + "_axis", 1 + random.nextInt(3))
+        .node(
+            "CumSum",
+            a.name() + ", " + out + "_axis -> " + out,
+            integer("exclusive", random.nextInt(2)),
+            integer("reverse", random.nextInt(2)));
+    return a.as(out);
+  }
+
+  static Held quotient(ModelBuilder m, Held a, Held b, String out, SplittableRandom random) {
+    Held divisor = fitting(m, a, b.as(RandomUnaries.aboveOne(m, b, out)), out);
+    m.node("Div", a.name() + ", " + divisor.name() + " -> " + out);
     return a.as(out);
   }
 }

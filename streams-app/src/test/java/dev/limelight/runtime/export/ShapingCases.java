@@ -240,7 +240,11 @@ final class ShapingCases {
                 m ->
                     m.node("Cast", "x -> d", integer("to", 11))
                         .node("Cast", "d -> y", integer("to", 1))),
-            OpCase.of("CastLike", ALL, m -> m.node("CastLike", "x, x -> y")));
+            OpCase.of("CastLike", ALL, m -> m.node("CastLike", "x, x -> y")),
+            OpCase.of(
+                "CastLike another value of the image",
+                ALL,
+                m -> m.node("Cos", "x -> c").node("CastLike", "x, c -> y")));
     cases.add(flattened(0, -1, ALL));
     cases.add(flattened(2, -1, 4, 48));
     cases.add(flattened(3, -1, 4, 6, 8));

@@ -136,6 +136,14 @@ final class WindowCases {
     for (long p : new long[] {1, 2, 3}) {
       cases.add(norm("GlobalLpPool", 4, integer("p", p)));
       cases.add(norm("LpPool", 4 * 5 * 7, integer("p", p), ints("kernel_shape", 2, 2)));
+      cases.add(
+          norm(
+              "LpPool",
+              4 * 2 * 4,
+              integer("p", p),
+              ints("kernel_shape", 2, 3),
+              ints("strides", 2, 1),
+              ints("dilations", 2, 2)));
     }
     for (long ceil : new long[] {0, 1}) {
       for (long counted : new long[] {0, 1}) {
