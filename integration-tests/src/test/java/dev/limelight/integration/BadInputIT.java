@@ -18,7 +18,7 @@ class BadInputIT {
   /** Minutes for an event that asks for it, which the start's check of the model cannot know. */
   private static final Map<String, String> SLOW_ON_REQUEST =
       Map.of(
-          "explanation.max.duration.ms", "4000",
+          "explanation.max.duration.ms", "5000",
           "explanation.methods.allowed", "blur-ig",
           "explanation.blur.ig.steps", "10000",
           "explanation.blur.ig.radius", "1000");

@@ -24,7 +24,7 @@ class ReplayIT {
   /** Besides, for the replay that live traffic has to meet. */
   private static final int MORE = 160;
 
-  private static final int OVERLAP = 5;
+  private static final int OVERLAP = 3;
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   /** A killed process's transaction stays open until this has passed; short, as the wait is. */
