@@ -21,6 +21,7 @@ import picocli.CommandLine;
 /** A model whose weights lie in a file beside it gives the same graph, and the same map. */
 class ExternalWeightsTest {
   private static final String WEIGHTS = "model.weights";
+  private static final int ALIGNMENT = 64;
 
   @TempDir private Path folder;
 
@@ -76,13 +77,15 @@ class ExternalWeightsTest {
   private static void moveWeights(Path model) throws IOException {
     ModelProto.Builder proto = ModelProto.parseFrom(Files.readAllBytes(model)).toBuilder();
     try (OutputStream weights = Files.newOutputStream(model.resolveSibling(WEIGHTS))) {
-      long offset = 0;
+      // What lies in front is another model's.
+      long offset = ALIGNMENT;
+      weights.write(new byte[ALIGNMENT]);
       for (TensorProto.Builder tensor : proto.getGraphBuilder().getInitializerBuilderList()) {
         if (tensor.getFloatDataCount() == 0) {
           continue;
         }
         byte[] bytes = bytes(tensor);
-        byte[] padding = new byte[Math.floorMod(-bytes.length, 64)];
+        byte[] padding = new byte[Math.floorMod(-bytes.length, ALIGNMENT)];
         weights.write(bytes);
         weights.write(padding);
         tensor

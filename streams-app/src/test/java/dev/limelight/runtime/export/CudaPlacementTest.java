@@ -3,16 +3,13 @@ package dev.limelight.runtime.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.limelight.SharedData;
-import dev.limelight.autodiff.DifferentiationOptions;
-import dev.limelight.autodiff.DifferentiationOptions.Lowering;
-import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
+import dev.limelight.autodiff.NoGradientException;
 import dev.limelight.onnx.Attributes;
 import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.Node;
 import dev.limelight.onnx.ValueInfo;
 import dev.limelight.runtime.ModelBuilder;
-import dev.limelight.runtime.export.CudaPlacement.Fallback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,19 +23,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every graph that is emitted runs on CUDA from end to end: shown without one. */
 class CudaPlacementTest {
   @TempDir Path folder;
 
-  /** Every way to lower a graph. */
-  private static final List<DifferentiationOptions> LOWERED =
-      Stream.of(Lowering.values())
-          .flatMap(
-              lowering ->
-                  Stream.of(ReluRule.values())
-                      .map(relu -> new DifferentiationOptions(relu, lowering)))
-          .toList();
+  private static final long COMPOSED = 40;
+
+  private static CudaWalk.Seen walk(Path model, Optional<String> at) {
+    return CudaWalk.of(model, ExportRequest.ImageInput.unknown(), at);
+  }
 
   static Stream<OpCase> cases() {
     return GradientRulesTest.cases().map(arguments -> (OpCase) arguments.get()[0]).distinct();
@@ -47,7 +42,7 @@ class CudaPlacementTest {
   @ParameterizedTest
   @MethodSource("cases")
   void shouldKeepBackwardNodesOnCudaWhenOperatorIsDifferentiated(OpCase opCase) throws IOException {
-    assertStaysOnCuda(opCase.writeTo(folder), ExportRequest.ImageInput.unknown(), Optional.empty());
+    walk(opCase.writeTo(folder), Optional.empty());
   }
 
   static Stream<Arguments> freeSizes() {
@@ -60,7 +55,7 @@ class CudaPlacementTest {
       throws IOException {
     Path model = DynamicShapesTest.model(operators, "H", "W").writeTo(folder.resolve("model.onnx"));
 
-    assertThat(assertStaysOnCuda(model, DynamicShapesTest.SMALL, Optional.empty()))
+    assertThat(CudaWalk.of(model, DynamicShapesTest.SMALL, Optional.empty()).images())
         .allSatisfy(image -> assertThat(image.dims()).containsExactly("N", "4", "H", "W"));
   }
 
@@ -83,15 +78,59 @@ class CudaPlacementTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("models")
   void shouldKeepBackwardNodesOnCudaWhenModelIsDifferentiated(String name, Path model) {
-    assertStaysOnCuda(model, ExportRequest.ImageInput.unknown(), Optional.empty());
+    walk(model, Optional.empty());
+  }
+
+  /** Of those that have a feature map. */
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet", "densenet", "efficientnet", "mobilenet_v3", "squeezenet"})
+  void shouldKeepBackwardNodesOnCudaWhenGradientIsTakenInside(String name) {
+    Path model = SharedData.path("golden/gradients/" + name + "/torchscript.onnx");
+
+    walk(model, Optional.of("auto"));
+  }
+
+  static Stream<OpCase> rewritten() {
+    return RewrittenCases.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rewritten")
+  void shouldKeepNodesOnCudaWhenOperatorIsWrittenInOthers(OpCase opCase) throws IOException {
+    assertThat(walk(opCase.writeTo(folder), Optional.empty()).brought()).isEmpty();
+  }
+
+  static Stream<RecurrentLayersTest.Layer> recurrent() {
+    return Stream.concat(RecurrentLayersTest.layers(), RecurrentLayersTest.special());
+  }
+
+  @ParameterizedTest
+  @MethodSource("recurrent")
+  void shouldKeepNodesOnCudaWhenLayerIsWrittenStepByStep(RecurrentLayersTest.Layer layer)
+      throws IOException {
+    Path model = layer.model("N").writeTo(folder.resolve("model.onnx"));
+
+    assertThat(walk(model, Optional.empty()).brought()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 2, 3})
+  void shouldKeepNodesOnCudaWhenOperatorsAreComposed(long first) throws IOException {
+    for (long seed = first; seed < COMPOSED; seed += 4) {
+      try {
+        walk(RandomGraph.of(seed).model().writeTo(folder.resolve("m.onnx")), Optional.empty());
+      } catch (NoGradientException flat) {
+        assertThat(flat).hasMessageContaining("input");
+      }
+    }
   }
 
   @Test
-  void shouldKeepBackwardNodesOnCudaWhenGradientIsTakenInside() {
-    assertStaysOnCuda(
-        SharedData.path("golden/gradients/resnet/torchscript.onnx"),
-        ExportRequest.ImageInput.unknown(),
-        Optional.of("auto"));
+  void shouldNameOperatorWhenModelBringsOneWithoutKernel() throws IOException {
+    int all = OpCase.CHANNELS * OpCase.HEIGHT * OpCase.WIDTH;
+
+    assertThat(walk(OpCase.node("Tan", all).writeTo(folder), Optional.empty()).brought())
+        .containsExactly("Tan");
   }
 
   @Test
@@ -165,50 +204,5 @@ class CudaPlacementTest {
         List.of(new ValueInfo("y", ElementType.FLOAT, List.of("N"))),
         List.of(nodes),
         Map.of());
-  }
-
-  /**
-   * Only what the model brought, and ONNX Runtime has no kernel for at all, may fall back. Graphs
-   * lowered for the CPU have a kernel for every node as well, but pad as it suits the CPU.
-   */
-  private static List<ValueInfo> assertStaysOnCuda(
-      Path model, ExportRequest.ImageInput input, Optional<String> at) {
-    ExportRequest request =
-        new ExportRequest(model, input, Optional.empty(), at, DifferentiationOptions.STANDARD_CPU);
-    return new ModelExporter()
-        .unproved(
-            request,
-            LOWERED,
-            (options, graph) -> {
-              assertStaysOnCuda(graph, options);
-              return graph.inputs().get(0);
-            });
-  }
-
-  private static void assertStaysOnCuda(Graph graph, DifferentiationOptions options) {
-    assertThat(graph.opset()).isEqualTo(18);
-    List<Fallback> ours =
-        CudaPlacement.fallbacks(graph).stream()
-            .filter(fallback -> isBackward(fallback.node()) || hasKernel(fallback.node()))
-            .filter(fallback -> isOurs(fallback.node(), options.lowering()))
-            .toList();
-    assertThat(CudaPlacement.summary(ours)).as("CPU nodes, %s", options).isEmpty();
-  }
-
-  /** A ConvTranspose of the model's own, or of a graph for CPUs, is not rewritten. */
-  private static boolean isOurs(Node node, Lowering lowering) {
-    return !node.opType().equals("ConvTranspose")
-        || (isBackward(node) && lowering == Lowering.CUDA);
-  }
-
-  private static boolean isBackward(Node node) {
-    return node.name().contains("/grad/")
-        || node.name().startsWith("limelight/")
-        || node.name().equals("gradient")
-        || node.name().equals("activation");
-  }
-
-  private static boolean hasKernel(Node node) {
-    return CudaKernels.known().has(node.opType(), 18);
   }
 }

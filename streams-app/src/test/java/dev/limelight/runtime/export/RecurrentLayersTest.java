@@ -44,7 +44,7 @@ class RecurrentLayersTest {
   @TempDir Path folder;
 
   /** A layer over the four rows of an image: inputs behind the sequence, and an output. */
-  private record Layer(
+  record Layer(
       String opType,
       RecurrentModels.Size size,
       String inputs,
