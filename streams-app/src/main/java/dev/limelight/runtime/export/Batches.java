@@ -2,7 +2,6 @@ package dev.limelight.runtime.export;
 
 import dev.limelight.onnx.StandardOperators;
 import dev.limelight.onnx.UnsupportedModelException;
-import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** For how many images at a time a model is exported: any number, or one where it is about one. */
@@ -20,34 +19,34 @@ final class Batches {
       return oneByOne(
           entry, sizes, "it quantises by the range that all images of a batch have", result);
     }
-    if (entry.fixedBatch() < 0) {
-      Optional<String> reason = OneByOne.reason(entry, sizes);
-      return reason.isPresent()
-          ? oneByOne(entry, sizes, reason.get(), result)
-          : result.apply(entry, sizes);
-    }
     try {
       return result.apply(entry, sizes);
+    } catch (OneImageOnlyException e) {
+      RuntimeException otherwise = e.getCause() instanceof ExportException cause ? cause : e;
+      return alone(entry, sizes, e, otherwise, result);
     } catch (UnsupportedModelException e) {
       if (entry.fixedBatch() != 1) {
         throw e;
       }
-      return asExported(entry, sizes, e, result);
+      return alone(entry, sizes, e, e, result);
     }
   }
 
-  /** A model that was exported for one image, and cannot be freed of that. */
-  private static <T> T asExported(
+  /** One image at a time, or what keeps the model from several: that its owner can mend. */
+  private static <T> T alone(
       ModelEntry entry,
       ImageSizes sizes,
-      UnsupportedModelException why,
+      RuntimeException why,
+      RuntimeException otherwise,
       BiFunction<ModelEntry, ImageSizes, T> result) {
     try {
       return oneByOne(entry, sizes, String.valueOf(why.getMessage()), result);
     } catch (RuntimeException e) {
-      // What is wrong with it for several images is what its owner can mend.
-      why.addSuppressed(e);
-      throw why;
+      if (otherwise instanceof OneImageOnlyException) {
+        throw e;
+      }
+      otherwise.addSuppressed(e);
+      throw otherwise;
     }
   }
 

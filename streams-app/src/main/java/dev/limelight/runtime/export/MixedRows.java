@@ -23,15 +23,7 @@ final class MixedRows {
    */
   static boolean in(UnaryOperator<FloatTensor> logits, FloatTensor images, FloatTensor together) {
     FloatTensor first = images.row(0);
-    return differ(logits.apply(FloatTensor.of(first.shape().batchOf(1), first.values())), together);
-  }
-
-  /**
-   * Whether an image's logits are not the first row of a batch's.
-   *
-   * @param alone those of the image on its own
-   */
-  static boolean differ(FloatTensor alone, FloatTensor together) {
+    FloatTensor alone = logits.apply(FloatTensor.of(first.shape().batchOf(1), first.values()));
     double largest = 0;
     double apart = 0;
     for (int i = 0; i < alone.size(); i++) {

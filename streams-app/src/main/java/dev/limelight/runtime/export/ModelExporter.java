@@ -194,7 +194,10 @@ public final class ModelExporter {
       forward = folded(freed, store);
     }
     Graph nested = NestedConcats.of(forward.withInputs(List.of(sizes.input())));
-    TypedGraph probed = GraphProbe.probe(nested, sizes.probes());
+    TypedGraph probed =
+        sizes.isOneByOne() || entry.fixedBatch() >= 0
+            ? GraphProbe.probe(nested, sizes.probes())
+            : OneByOne.probed(nested, sizes, entry);
     TypedGraph typed = PaddedMaxima.settled(LastWindows.settled(probed));
     Classes.of(typed);
     return new PreparedModel(entry, sizes, reference, typed, store);

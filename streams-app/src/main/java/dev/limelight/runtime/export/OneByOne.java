@@ -1,13 +1,11 @@
 package dev.limelight.runtime.export;
 
 import dev.limelight.autodiff.BackwardGraph;
+import dev.limelight.autodiff.TypedGraph;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphWriter;
-import dev.limelight.onnx.ValueInfo;
 import dev.limelight.tensor.FloatTensor;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Models whose answer for an image depends on the images beside it, or that take no others beside
@@ -21,41 +19,37 @@ final class OneByOne {
   private OneByOne() {}
 
   /**
-   * Why a model is one of them; empty if it is not.
+   * Learns the shapes of a model's values, which shows that it runs with several images, and holds
+   * that it does not mix them.
    *
-   * @param entry of a model that declares any number of images
+   * @param graph with one image input, of any number of images
+   * @throws OneImageOnlyException if it is one of them
    */
-  static Optional<String> reason(ModelEntry entry, ImageSizes sizes) {
-    Graph original = entry.original(sizes.input());
-    ValueInfo image = original.inputs().get(0);
+  static TypedGraph probed(Graph graph, ImageSizes sizes, ModelEntry entry) {
+    TypedGraph typed;
+    try {
+      typed = GraphProbe.probe(graph, sizes.probes());
+    } catch (ExportException refused) {
+      if (sizes.isFree()) {
+        throw refused;
+      }
+      throw new OneImageOnlyException("it runs with no more, whatever it declares", refused);
+    }
     FloatTensor images =
         TestImages.batch(sizes.usual(), IMAGES, entry.darkest(), entry.brightest());
-    int threads = Runtime.getRuntime().availableProcessors();
-    try (OrtRunner runner = new OrtRunner(GraphWriter.split(original), threads)) {
-      FloatTensor first = images.row(0);
-      FloatTensor alone = logits(runner, image, first.reshaped(first.shape().batchOf(1)));
-      return together(runner, image, images, alone);
-    } catch (ExportException refused) {
-      // It does not run at all; what is wrong with it is said by the later steps.
-      return Optional.empty();
+    String image = sizes.input().name();
+    try (OrtRunner runner = OrtRunner.unoptimized(GraphWriter.split(graph))) {
+      if (MixedRows.in(
+          batch -> logits(runner, image, batch), images, logits(runner, image, images))) {
+        throw new OneImageOnlyException(
+            "it mixes the images of a batch: the logits of one change with the others");
+      }
     }
+    return typed;
   }
 
-  private static Optional<String> together(
-      OrtRunner runner, ValueInfo image, FloatTensor images, FloatTensor alone) {
-    FloatTensor together;
-    try {
-      together = logits(runner, image, images);
-    } catch (ExportException refused) {
-      return Optional.of("it takes any number of images but runs with one alone");
-    }
-    return MixedRows.differ(alone, together)
-        ? Optional.of("it mixes the images of a batch: the logits of one change with the others")
-        : Optional.empty();
-  }
-
-  private static FloatTensor logits(OrtRunner runner, ValueInfo image, FloatTensor images) {
-    Map<String, FloatTensor> results = runner.run(OrtRunner.Feeds.image(image.name(), images));
-    return Objects.requireNonNull(results.get(BackwardGraph.LOGITS));
+  private static FloatTensor logits(OrtRunner runner, String image, FloatTensor images) {
+    return Objects.requireNonNull(
+        runner.run(OrtRunner.Feeds.image(image, images)).get(BackwardGraph.LOGITS));
   }
 }

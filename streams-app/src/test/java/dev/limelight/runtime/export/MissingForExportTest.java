@@ -85,7 +85,7 @@ class MissingForExportTest {
                 .constant("shape", 3, 1, 1, 1)
                 .node("Expand", "m, shape -> k")
                 .node(
-                    "Conv",
+                    "ConvTranspose",
                     "s, k -> c",
                     ints("kernel_shape", 1, 1),
                     ModelBuilder.integer("group", 3))
@@ -96,7 +96,8 @@ class MissingForExportTest {
 
     assertThat(missing(model.proto()))
         .anySatisfy(line -> assertThat(line).startsWith("Det (1 node)"))
-        .anySatisfy(line -> assertThat(line).startsWith("Conv (1 node)").contains("weights"));
+        .anySatisfy(
+            line -> assertThat(line).startsWith("ConvTranspose (1 node)").contains("weights"));
   }
 
   @Test
