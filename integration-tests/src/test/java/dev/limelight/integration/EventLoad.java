@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
@@ -27,6 +29,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 record EventLoad(int size, int poisonEvery, Instant start) {
   private static final int SIDE = TestModels.TINY_SIDE;
   private static final long MILLIS_BETWEEN = 20;
+  private static final int AT_A_TIME = 20;
 
   static String id(int number) {
     return "event-" + number;
@@ -79,6 +82,22 @@ record EventLoad(int size, int poisonEvery, Instant start) {
         each.get();
       }
     }
+  }
+
+  /** Writes records, some at a time, while the caller goes on. */
+  static CompletableFuture<Void> sending(
+      StreamUnderTest stream, List<ProducerRecord<String, byte[]>> records) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            for (int next = 0; next < records.size(); next += AT_A_TIME) {
+              int end = Math.min(records.size(), next + AT_A_TIME);
+              send(stream, records.subList(next, end));
+            }
+          } catch (Exception e) {
+            throw new CompletionException(e);
+          }
+        });
   }
 
   private ImageEvent event(int number) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,7 +42,6 @@ class FaultsIT {
   private static final int KILLS_EACH = FULL ? 10 : 2;
   private static final int KILLS = KILLS_EACH * NAMES.size();
   private static final int PARTITIONS = 6;
-  private static final int AT_A_TIME = 20;
   private static final int MAPS_AT_MOST = 30;
   private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -85,7 +83,8 @@ class FaultsIT {
   @Test
   void shouldEndEachEventOnceAndUnchangedWhenInstancesBrokerAndRegistryFail() throws Exception {
     try (StreamUnderTest stream = stream("faults");
-        WrittenMaps written = new WrittenMaps(stream);
+        UncommittedRecords written =
+            new UncommittedRecords(stream, stream.topics().saliencyMaps());
         Instances instances = new Instances(stream)) {
       NAMES.forEach(instances::launch);
       NAMES.forEach(instances::awaitRunning);
@@ -95,7 +94,7 @@ class FaultsIT {
       Map<String, Integer> killed = new HashMap<>();
       for (int kill = 0; kill < KILLS; kill++) {
         CompletableFuture<Void> sending =
-            loading(stream, records.subList(portion(kill), portion(kill + 1)));
+            EventLoad.sending(stream, records.subList(portion(kill), portion(kill + 1)));
         if (kill == KILLS / 3) {
           killLeader(stream);
         }
@@ -182,7 +181,7 @@ class FaultsIT {
       for (int next = 0; next < names.size(); next++) {
         String name = names.get(next);
         CompletableFuture<Void> sending =
-            loading(stream, records.subList((next + 1) * step, (next + 2) * step));
+            EventLoad.sending(stream, records.subList((next + 1) * step, (next + 2) * step));
         instances.stop(name);
         instances.launch("new-" + name);
         instances.awaitRunning("new-" + name);
@@ -217,22 +216,6 @@ class FaultsIT {
   /** The number of the first event that is sent after so many kills. */
   private static int portion(int kills) {
     return kills * EVENTS / (KILLS + 1);
-  }
-
-  /** Writes records, some at a time, while the caller goes on. */
-  private static CompletableFuture<Void> loading(
-      StreamUnderTest stream, List<ProducerRecord<String, byte[]>> records) {
-    return CompletableFuture.runAsync(
-        () -> {
-          try {
-            for (int next = 0; next < records.size(); next += AT_A_TIME) {
-              int end = Math.min(records.size(), next + AT_A_TIME);
-              EventLoad.send(stream, records.subList(next, end));
-            }
-          } catch (Exception e) {
-            throw new CompletionException(e);
-          }
-        });
   }
 
   private static void killLeader(StreamUnderTest stream) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.limelight.app.demo.ChildProcess;
 import dev.limelight.app.demo.Readiness;
+import dev.limelight.schemas.AuditAlert;
 import dev.limelight.schemas.AuditSummary;
 import dev.limelight.schemas.EventOutcome;
 import dev.limelight.schemas.ImageEvent;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -191,14 +193,17 @@ final class StreamUnderTest implements AutoCloseable {
 
   /** As above, of each of the events. */
   List<byte[]> avro(List<ImageEvent> events) {
+    return avro(topics.imageEvents(), events);
+  }
+
+  /** The records' bytes as whoever writes to the topic writes them. */
+  List<byte[]> avro(String topic, List<? extends SpecificRecord> values) {
     try (KafkaAvroSerializer serializer = new KafkaAvroSerializer()) {
       serializer.configure(
           Map.of(
               "schema.registry.url", services.registryUrl(), "avro.remove.java.properties", true),
           false);
-      return events.stream()
-          .map(event -> serializer.serialize(topics.imageEvents(), event))
-          .toList();
+      return values.stream().map(value -> serializer.serialize(topic, value)).toList();
     }
   }
 
@@ -243,18 +248,34 @@ final class StreamUnderTest implements AutoCloseable {
     return decoded(topics.auditSummaries(), AuditSummary.class);
   }
 
+  /** All alerts that are there now, in the order of their offsets. */
+  List<AuditAlert> alerts() {
+    return decoded(topics.auditAlerts(), AuditAlert.class);
+  }
+
   /** All dead letters that are there now. */
   List<ConsumerRecord<String, byte[]>> deadLetters() {
     return records.all(topics.deadLetters());
   }
 
   private <T> List<T> decoded(String topic, Class<T> type) {
+    return written(topic, type).stream().map(Written::value).toList();
+  }
+
+  /**
+   * All records of a topic that are there now, in the order of their partitions.
+   *
+   * @param type what the topic holds
+   */
+  <T> List<Written<T>> written(String topic, Class<T> type) {
     try (KafkaAvroDeserializer deserializer = new KafkaAvroDeserializer()) {
       deserializer.configure(
           Map.of("schema.registry.url", services.registryUrl(), "specific.avro.reader", true),
           false);
       return records.all(topic).stream()
-          .map(record -> type.cast(deserializer.deserialize(topic, record.value())))
+          .map(
+              record ->
+                  new Written<>(record, type.cast(deserializer.deserialize(topic, record.value()))))
           .toList();
     }
   }

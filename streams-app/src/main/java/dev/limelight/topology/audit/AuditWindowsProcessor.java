@@ -61,6 +61,10 @@ final class AuditWindowsProcessor
     super.init(context);
     windows = context.getStateStore(AuditTopology.WINDOWS);
     references = context.getStateStore(AuditTopology.REFERENCES);
+    // Which of them had changed and were not published yet is not known after a crash.
+    try (KeyValueIterator<String, AuditWindow> open = windows().all()) {
+      open.forEachRemaining(window -> changed.add(window.key));
+    }
     context.schedule(publishInterval, PunctuationType.WALL_CLOCK_TIME, now -> publishChanged(now));
   }
 

@@ -8,21 +8,21 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Watches maps as they are written, before their transactions end: tells when a stream is in the
+ * Watches records as they are written, before their transactions end: tells when a stream is in the
  * middle of its work.
  */
-final class WrittenMaps implements AutoCloseable {
+final class UncommittedRecords implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
 
-  WrittenMaps(StreamUnderTest stream) {
+  /** Watches a topic from its beginning. */
+  UncommittedRecords(StreamUnderTest stream, String topic) {
     consumer =
         new KafkaConsumer<>(
             Map.of("bootstrap.servers", stream.records().bootstrapServers()),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    String topic = stream.topics().saliencyMaps();
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
