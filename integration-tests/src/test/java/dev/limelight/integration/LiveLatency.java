@@ -1,9 +1,10 @@
 package dev.limelight.integration;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,17 +39,27 @@ final class LiveLatency implements AutoCloseable {
     partitions.forEach(maps::position);
   }
 
-  /** The median of some events that are sent one after the other, milliseconds. */
-  long medianMs(String stem, int events) throws Exception {
-    List<Long> times = new ArrayList<>();
-    for (int i = 0; i < events; i++) {
-      String id = stem + "-" + i;
+  /** That of some events, which are sent one after the other. */
+  Latencies of(String stem, int events) throws Exception {
+    return during(stem, sent -> sent < events);
+  }
+
+  /**
+   * That of events which are sent one after the other.
+   *
+   * @param goesOn whether there is to be another one, by how many there were
+   */
+  Latencies during(String stem, IntPredicate goesOn) throws Exception {
+    Map<String, Double> times = new LinkedHashMap<>();
+    while (goesOn.test(times.size())) {
+      int number = times.size();
+      String id = stem + "-" + number;
       long start = System.nanoTime();
-      stream.send(Events.encoded(id, Pictures.png(i)).build());
+      stream.send(Events.encoded(id, Pictures.png(number)).build());
       await(id, start);
-      times.add((System.nanoTime() - start) / 1_000_000);
+      times.put(id, (System.nanoTime() - start) / 1e6);
     }
-    return times.stream().sorted().skip(events / 2).findFirst().orElseThrow();
+    return new Latencies(times);
   }
 
   private void await(String id, long start) {

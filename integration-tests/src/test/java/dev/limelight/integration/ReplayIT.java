@@ -8,18 +8,23 @@ import dev.limelight.schemas.ImageEvent;
 import dev.limelight.schemas.RcapScore;
 import dev.limelight.topology.Topics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /** The events of a range of time are explained again, under a run id of their own. */
 @IntegrationTest
 class ReplayIT {
   private static final int EVENTS = 40;
+
+  /** Besides, for the replay that live traffic has to meet. */
+  private static final int MORE = 160;
+
+  private static final int OVERLAP = 3;
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   /** A killed process's transaction stays open until this has passed; short, as the wait is. */
@@ -31,6 +36,8 @@ class ReplayIT {
 
   private static StreamUnderTest stream;
   private static Map<String, String> live;
+  private static Map<String, String> longer;
+  private static String before;
   private static String from;
   private static String to;
 
@@ -43,14 +50,19 @@ class ReplayIT {
     stream.records().write(stream.topics().imageEvents(), "poison", new byte[] {1, 2, 3});
     awaitMaps("main", 3);
     awaitDeadLetters(1);
+    before = Long.toString(System.currentTimeMillis());
+    stream.send(events("earlier", MORE));
+    awaitMaps("main", 3 + MORE);
     from = Long.toString(System.currentTimeMillis());
     stream.send(events("event", EVENTS));
-    awaitMaps("main", 3 + EVENTS);
+    awaitMaps("main", 3 + MORE + EVENTS);
     // The records' own clock, in whole milliseconds: nothing of the range carries this time.
     long end = System.currentTimeMillis() + 1;
     await().until(() -> System.currentTimeMillis() > end);
     to = Long.toString(end);
-    live = stream.hashes("main");
+    longer = stream.hashes("main");
+    longer.keySet().removeIf(id -> id.startsWith("before"));
+    live = new HashMap<>(longer);
     live.keySet().removeIf(id -> !id.startsWith("event"));
   }
 
@@ -60,37 +72,43 @@ class ReplayIT {
   }
 
   @Test
-  void shouldGiveTheSameMapsWhenReplayedWhileLiveTrafficGoesOn(TestReporter reporter)
-      throws Exception {
+  void shouldGiveTheSameMapsWhenReplayedWhileLiveTrafficGoesOn() throws Exception {
+    Latencies alone;
+    Latencies meanwhile;
+    ChildProcess replay;
     try (LiveLatency latency = new LiveLatency(stream)) {
-      reporter.publishEntry("live latency, ms", Long.toString(latency.medianMs("alone", 10)));
-    }
-    ChildProcess replay = replay("again");
-    stream.records().write(stream.topics().imageEvents(), "behind", new byte[] {1, 2, 3});
-    try (LiveLatency latency = new LiveLatency(stream)) {
-      reporter.publishEntry(
-          "live latency while replaying, ms", Long.toString(latency.medianMs("meanwhile", 20)));
+      alone = latency.of("alone", 40);
+      // Takes its time, so that there is something to measure.
+      String[] slowly = {"--set", "num.stream.threads=1"};
+      replay = stream.background("replay", since(before, "again", slowly));
+      stream.records().write(stream.topics().imageEvents(), "behind", new byte[] {1, 2, 3});
+      meanwhile = latency.during("meanwhile", sent -> replay.isAlive());
     }
 
     assertThat(replay.awaitExit(LIMIT)).as(String.join("\n", replay.output())).isZero();
 
-    assertThat(stream.hashes("again")).isEqualTo(live);
+    Latencies during = meanwhile.of(MapOrder.of(stream).between("main", "again"));
+    assertThat(during.count())
+        .as("live events between the replay's first and its last one")
+        .isGreaterThanOrEqualTo(OVERLAP);
+    System.out.printf("Live latency while replaying: %s%n", during.against(alone));
+    assertThat(stream.hashes("again")).isEqualTo(longer);
     assertThat(stream.scores())
         .filteredOn(score -> score.getRunId().equals("again"))
         .extracting(RcapScore::getEventId)
-        .containsExactlyInAnyOrderElementsOf(live.keySet());
+        .containsExactlyInAnyOrderElementsOf(longer.keySet());
     assertThat(replay.output())
         .anyMatch(line -> line.startsWith("replay again: ") && line.contains("(100 %)"));
-    awaitMaps("main", 3 + EVENTS + 30);
+    awaitDeadLetters(2);
     assertThat(stream.deadLetters()).as("each of the live stream alone").hasSize(2);
 
-    Launcher.Outcome second = stream.command("replay", arguments("again"));
+    Launcher.Outcome second = stream.command("replay", since(before, "again"));
     assertThat(second.exitCode()).as(second.text()).isZero();
     assertThat(second.text()).contains("complete already");
-    assertThat(stream.hashes("again")).isEqualTo(live);
+    assertThat(stream.hashes("again")).isEqualTo(longer);
 
     Launcher.Outcome other =
-        stream.command("replay", arguments("again", "--method", "vanilla-gradient"));
+        stream.command("replay", since(before, "again", "--method", "vanilla-gradient"));
     assertThat(other.exitCode()).as(other.text()).isEqualTo(2);
     assertThat(other.text()).contains("methods was '", "--run-id");
   }
@@ -164,7 +182,12 @@ class ReplayIT {
   }
 
   private static String[] arguments(String run, String... options) {
-    return Stream.concat(Stream.of("--from", from, "--to", to, "--run-id", run), Stream.of(options))
+    return since(from, run, options);
+  }
+
+  private static String[] since(String start, String run, String... options) {
+    return Stream.concat(
+            Stream.of("--from", start, "--to", to, "--run-id", run), Stream.of(options))
         .toArray(String[]::new);
   }
 
