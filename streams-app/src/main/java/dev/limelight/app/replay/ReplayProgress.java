@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -38,7 +39,13 @@ final class ReplayProgress {
 
   /** Partitions whose progress the brokers no longer know. */
   List<Integer> forgotten() {
-    Map<TopicPartition, OffsetAndMetadata> committed = committed();
+    List<Integer> missing = missing(false);
+    // Those of a transaction that has just ended are there a moment after its end was answered.
+    return missing.isEmpty() ? missing : missing(true);
+  }
+
+  private List<Integer> missing(boolean stable) {
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(stable);
     return plan.partitions().keySet().stream()
         .filter(partition -> committed.get(topicPartition(partition)) == null)
         .toList();
@@ -46,7 +53,7 @@ final class ReplayProgress {
 
   /** How many of the range's offsets are done. */
   long done() {
-    Map<TopicPartition, OffsetAndMetadata> committed = committed();
+    Map<TopicPartition, OffsetAndMetadata> committed = committed(false);
     long done = 0;
     for (Map.Entry<Integer, OffsetRange> entry : plan.partitions().entrySet()) {
       OffsetAndMetadata offset = committed.get(topicPartition(entry.getKey()));
@@ -83,11 +90,17 @@ final class ReplayProgress {
     }
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> committed() {
+  /**
+   * @param stable whether to wait for transactions that are about to commit offsets; a killed
+   *     instance's may take minutes
+   */
+  private Map<TopicPartition, OffsetAndMetadata> committed(boolean stable) {
     String group = plan.application();
     return Brokers.get(
         admin
-            .listConsumerGroupOffsets(Map.of(group, new ListConsumerGroupOffsetsSpec()))
+            .listConsumerGroupOffsets(
+                Map.of(group, new ListConsumerGroupOffsetsSpec()),
+                new ListConsumerGroupOffsetsOptions().requireStable(stable))
             .partitionsToOffsetAndMetadata(group));
   }
 
