@@ -48,15 +48,9 @@ final class Instances implements AutoCloseable {
   /** Waits until an instance has committed the end of an event. */
   void awaitCommitted(String name) {
     OperatorView view = OperatorView.of(process(name), "");
-    await().atMost(START_LIMIT).until(() -> committed(view.scrape()) > 0);
-  }
-
-  private static double committed(String scrape) {
-    return scrape
-        .lines()
-        .filter(line -> line.startsWith("limelight_events_total{"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+    await()
+        .atMost(START_LIMIT)
+        .until(() -> OperatorView.sum(view.scrape(), "limelight_events_total") > 0);
   }
 
   /** Ends an instance as a crash does. */

@@ -89,4 +89,13 @@ record OperatorView(URI address, String token) {
         .findFirst()
         .orElse(0);
   }
+
+  /** The sum of a metric's samples, whatever their labels. */
+  static double sum(String scrape, String metric) {
+    return scrape
+        .lines()
+        .filter(line -> line.startsWith(metric + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
 }
