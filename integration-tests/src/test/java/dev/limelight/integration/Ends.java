@@ -67,6 +67,13 @@ record Ends(Map<String, List<String>> byEvent) {
         .toList();
   }
 
+  /** The ends of all other events. */
+  Ends without(Collection<String> events) {
+    Map<String, List<String>> others = new TreeMap<>(byEvent);
+    others.keySet().removeAll(events);
+    return new Ends(others);
+  }
+
   /**
    * Requires that each of the events ended once: map and score, or skipped, or a dead letter, and
    * not by two of them.

@@ -10,51 +10,90 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
 /** Records that cannot be explained cost nobody else anything, wherever they lie. */
 @IntegrationTest
 class PoisonIT {
   private static final int BATCH = 8;
+  private static final int POISONS = 3;
   private static final int LOAD = 400;
   private static final int POISON_EVERY = 20;
   private static final String MISSING = "missing";
 
-  /** Batches of a poll, in one partition, one after the other: each position has each poison. */
+  /**
+   * Batches of a poll, in one partition, one after the other: each position has each poison. What
+   * lies beside it ends with the same bytes as where there is a healthy event in its place.
+   */
   @Test
-  void shouldEndEachEventOnceWhenPoisonIsInAnyPositionOfABatch(RunningServices services)
+  void shouldEndEachEventOnceAndUnchangedWhenPoisonIsInAnyPositionOfABatch(RunningServices services)
       throws Exception {
-    List<byte[]> unreadable = List.of("no Avro".getBytes(UTF_8), new byte[0]);
+    Instant time = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    Map<String, Integer> poison = new TreeMap<>();
+    for (int batch = 0; batch < POISONS * BATCH; batch++) {
+      poison.put(id(batch, batch % BATCH), batch / BATCH);
+    }
+    Ends undisturbed = ends(services, "unpoisoned", time, Map.of());
+    Ends ends = ends(services, "poison", time, poison);
+
+    assertThat(new TreeSet<>(ends.of("dead-letters"))).isEqualTo(poison.keySet());
+    assertThat(undisturbed.of("saliency-maps")).hasSize(POISONS * BATCH * BATCH);
+    ends.without(poison.keySet()).requireSameAs(undisturbed.without(poison.keySet()));
+  }
+
+  /**
+   * Ends of all batches' events.
+   *
+   * @param time of all records
+   * @param poison kinds of poison by the id that it has
+   */
+  private static Ends ends(
+      RunningServices services, String stem, Instant time, Map<String, Integer> poison)
+      throws Exception {
     try (StreamUnderTest stream =
         StreamUnderTest.configured(
-            services, "poison", Map.of("max.poll.records", Integer.toString(BATCH)))) {
+            services, stem, Map.of("max.poll.records", Integer.toString(BATCH)))) {
       stream.createTopics("--partitions", "1");
-      Map<String, byte[]> values = new LinkedHashMap<>();
-      TreeSet<String> poison = new TreeSet<>();
-      for (int batch = 0; batch < 3 * BATCH; batch++) {
+      List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+      for (int batch = 0; batch < POISONS * BATCH; batch++) {
         for (int position = 0; position < BATCH; position++) {
-          String id = "event-" + batch + "-" + position;
-          values.put(id, stream.avro(event(id, TestModels.TINY)));
-          if (position == batch % BATCH) {
-            poison.add(id);
-            int kind = batch / BATCH;
-            values.put(id, kind < 2 ? unreadable.get(kind) : stream.avro(event(id, MISSING)));
-          }
+          String id = id(batch, position);
+          Integer kind = poison.get(id);
+          byte[] value =
+              kind == null ? stream.avro(event(id, TestModels.TINY)) : poison(stream, id, kind);
+          records.add(
+              new ProducerRecord<>(
+                  stream.topics().imageEvents(), null, time.toEpochMilli(), id, value));
         }
       }
-      stream.records().write(stream.topics().imageEvents(), values);
+      stream.records().write(records);
       stream.start();
-
-      Ends ends = ends(stream, services, values.size());
-      ends.requireOneEach(values.keySet());
-      assertThat(new TreeSet<>(ends.of("dead-letters"))).isEqualTo(poison);
+      Ends ends = ends(stream, services, records.size());
+      ends.requireOneEach(records.stream().map(ProducerRecord::key).toList());
+      return ends;
     }
+  }
+
+  private static String id(int batch, int position) {
+    return "event-" + batch + "-" + position;
+  }
+
+  private static byte[] poison(StreamUnderTest stream, String id, int kind) {
+    return switch (kind) {
+      case 0 -> "no Avro".getBytes(UTF_8);
+      case 1 -> new byte[0];
+      default -> stream.avro(event(id, MISSING));
+    };
   }
 
   @Test
