@@ -10,8 +10,10 @@ import dev.limelight.schemas.SaliencyMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,7 +23,10 @@ import org.junit.jupiter.api.Test;
 @IntegrationTest
 class LoadLadderIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final String FEWER_SAMPLES = "lag>10: samples=2";
+  private static final String CHEAPER_METHOD = "lag>60: method=vanilla-gradient";
   private static final int FEW = 40;
+  private static final int MORE = 120;
   private static final int MANY = 400;
 
   @Test
@@ -29,15 +34,18 @@ class LoadLadderIT {
       throws Exception {
     Map<String, String> settings =
         Map.of(
-            "load.ladder", "lag>10: samples=2; lag>200: skip",
+            "load.ladder", FEWER_SAMPLES + "; " + CHEAPER_METHOD + "; lag>200: skip",
             "explanation.samples", "40",
             "sampling.policies", "*: rate=0.9");
     Set<String> sent = new HashSet<>();
     try (StreamUnderTest stream = StreamUnderTest.configured(services, "ladder", settings)) {
       stream.createTopics("--partitions", "1");
-      // A lag that the instance finds when it starts: one rung, then both.
+      // A lag that the instance finds when it starts: one rung.
       send(stream, sent, "some", FEW);
       stream.start();
+      awaitEnds(stream, sent.size());
+      // Seen all at once: the second rung, and no more.
+      sendAtOnce(stream, sent, "more", MORE);
       awaitEnds(stream, sent.size());
       send(stream, sent, "burst", MANY);
       awaitEnds(stream, sent.size());
@@ -55,10 +63,26 @@ class LoadLadderIT {
       assertThat(stream.deadLetters()).isEmpty();
       assertThat(wrong(maps, outcomes)).as("neither explained, degraded nor skipped").isEmpty();
       assertThat(reasons(outcomes, OutcomeKind.DEGRADED)).containsOnly("LOAD");
+      assertThat(rungs(outcomes)).containsExactlyInAnyOrder(FEWER_SAMPLES, CHEAPER_METHOD);
       assertThat(reasons(outcomes, OutcomeKind.SKIPPED)).contains("NOT_SAMPLED", "LOAD");
       assertThat(maps.keySet()).as("as configured, when nothing waits").contains("calm-2");
       assertThat(outcomes).doesNotContainKey("calm-2");
+      requireVerified(stream, maps, on(outcomes, CHEAPER_METHOD));
     }
+  }
+
+  /** The map of an event that was explained by a cheaper method is computed again. */
+  private static void requireVerified(
+      StreamUnderTest stream, Map<String, SaliencyMap> maps, String event) {
+    Launcher.Outcome verified = stream.command("verify", event);
+    assertThat(verified.exitCode()).as(verified.text()).isZero();
+    String sha256 = Objects.requireNonNull(maps.get(event)).getSha256();
+    assertThat(verified.text())
+        .contains(
+            "identical  " + event + " in run main (signs, vanilla-gradient)",
+            "published  " + sha256,
+            "computed   " + sha256,
+            "degraded: LOAD (" + CHEAPER_METHOD + ")");
   }
 
   /** Events whose map is not what their outcome, or the want of one, says. */
@@ -68,10 +92,10 @@ class LoadLadderIT {
     maps.forEach(
         (id, map) -> {
           EventOutcome outcome = outcomes.get(id);
-          int samples = outcome == null ? 40 : 2;
+          String rung = outcome == null ? "" : outcome.getDetail();
           boolean degraded = outcome == null || outcome.getOutcome() == OutcomeKind.DEGRADED;
-          if (!degraded || !Integer.valueOf(samples).equals(map.getParameters().getSamples())) {
-            wrong.add(id + ": " + outcome + ", " + map.getParameters());
+          if (!degraded || !how(rung).equals(how(map))) {
+            wrong.add(id + ": " + outcome + ", " + how(map));
           }
         });
     outcomes.forEach(
@@ -83,6 +107,35 @@ class LoadLadderIT {
     return wrong;
   }
 
+  /** How a rung has events explained; none, as configured. */
+  private static String how(String rung) {
+    return switch (rung) {
+      case CHEAPER_METHOD -> "vanilla-gradient, samples null";
+      case FEWER_SAMPLES -> "guided-absolute-grad, samples 2";
+      default -> "guided-absolute-grad, samples 40";
+    };
+  }
+
+  private static String how(SaliencyMap map) {
+    return map.getMethod() + ", samples " + map.getParameters().getSamples();
+  }
+
+  private static Set<String> rungs(Map<String, EventOutcome> outcomes) {
+    return outcomes.values().stream()
+        .filter(outcome -> outcome.getOutcome() == OutcomeKind.DEGRADED)
+        .map(EventOutcome::getDetail)
+        .collect(Collectors.toSet());
+  }
+
+  /** An event that was explained on a rung. */
+  private static String on(Map<String, EventOutcome> outcomes, String rung) {
+    return outcomes.values().stream()
+        .filter(outcome -> outcome.getDetail().equals(rung))
+        .map(EventOutcome::getEventId)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static Set<String> reasons(Map<String, EventOutcome> outcomes, OutcomeKind kind) {
     return outcomes.values().stream()
         .filter(outcome -> outcome.getOutcome() == kind)
@@ -92,14 +145,28 @@ class LoadLadderIT {
 
   private static void send(StreamUnderTest stream, Set<String> sent, String stem, int count)
       throws Exception {
-    ImageEvent[] events =
-        IntStream.range(0, count)
-            .mapToObj(i -> Events.encoded(stem + "-" + i, Pictures.png(i % 8)).build())
-            .toArray(ImageEvent[]::new);
+    ImageEvent[] events = events(stem, count);
     stream.send(events);
     for (ImageEvent event : events) {
       sent.add(event.getEventId());
     }
+  }
+
+  /** In one transaction. */
+  private static void sendAtOnce(StreamUnderTest stream, Set<String> sent, String stem, int count)
+      throws Exception {
+    Map<String, byte[]> values = new LinkedHashMap<>();
+    for (ImageEvent event : events(stem, count)) {
+      values.put(event.getEventId(), stream.avro(event));
+    }
+    stream.records().writeTransaction(stream.topics().imageEvents(), values, true);
+    sent.addAll(values.keySet());
+  }
+
+  private static ImageEvent[] events(String stem, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> Events.encoded(stem + "-" + i, Pictures.png(i % 8)).build())
+        .toArray(ImageEvent[]::new);
   }
 
   private static void awaitEnds(StreamUnderTest stream, int count) {
