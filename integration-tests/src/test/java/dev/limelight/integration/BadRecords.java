@@ -71,6 +71,15 @@ record BadRecords(Map<String, byte[]> values, Map<String, String> reasons) {
     return records;
   }
 
+  /** An event with every kind of right, which asks for a method that takes it minutes. */
+  void addTooLong(StreamUnderTest stream) {
+    add(
+        stream,
+        Events.encoded("too-long", Pictures.png(1))
+            .setAttributes(Map.of("limelight.method", "blur-ig")),
+        "EXPLANATION_TOO_LONG");
+  }
+
   private void add(StreamUnderTest stream, ImageEvent.Builder event, String reason) {
     add(event.getEventId(), stream.avro(event.build()), reason);
   }
