@@ -40,7 +40,7 @@ class LongChainTest {
   private static final int LARGEST = 100_000;
 
   /** Ten times the nodes in ten times the time; were it squared, in a hundred times. */
-  private static final double MOST = 30;
+  private static final double MOST = 20;
 
   /** What takes less, in seconds, says nothing: a single collection of garbage may take as long. */
   private static final double SHORTEST = 0.1;
