@@ -74,7 +74,7 @@ class StartAndStopIT {
     Launcher.Outcome outcome = outcome(services, "models.dir", folder.toString());
 
     assertThat(outcome.exitCode()).as(outcome.text()).isEqualTo(3);
-    assertThat(outcome.text()).contains("MeanVarianceNormalization", "Det");
+    assertThat(outcome.text()).contains("2 nodes", "Det", "first", "second");
     assertThat(bundle).isDirectoryNotContaining("glob:**backward**");
   }
 

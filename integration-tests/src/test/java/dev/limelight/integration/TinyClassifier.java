@@ -43,16 +43,16 @@ final class TinyClassifier {
     return model(graph);
   }
 
-  /** A model with two operators that have no gradient rule. */
+  /** A model with two nodes of an operator that has no gradient rule. */
   static ModelProto unsupported(int side) {
     GraphProto.Builder graph =
         GraphProto.newBuilder()
             .setName("unsupported")
             .addInput(value("input", 3, side, side))
             .addOutput(value("logits", 3))
-            .addNode(node("MeanVarianceNormalization", List.of("input"), "features"))
-            .addNode(node("Det", List.of("features"), "pooled"))
-            .addNode(node("Flatten", List.of("pooled"), "logits"));
+            .addNode(node("Det", List.of("input"), "a").setName("first"))
+            .addNode(node("Det", List.of("input"), "b").setName("second"))
+            .addNode(node("Add", List.of("a", "b"), "logits"));
     return model(graph);
   }
 

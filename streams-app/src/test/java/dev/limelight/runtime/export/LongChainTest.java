@@ -74,8 +74,8 @@ class LongChainTest {
   void shouldTakeTimeInProportionWhenModelGrows() throws IOException {
     laps(SMALLEST, 1);
     Map<Integer, Map<String, Double>> bySize = new TreeMap<>();
-    for (int nodes : new int[] {SMALLEST, 30_000, LARGEST}) {
-      bySize.put(nodes, laps(nodes, RUNS));
+    for (int nodes : new int[] {SMALLEST, LARGEST}) {
+      bySize.put(nodes, laps(nodes, nodes == SMALLEST ? RUNS : 1));
     }
     bySize.forEach((nodes, seconds) -> System.out.println(line(nodes, seconds)));
 
