@@ -51,7 +51,8 @@ final class TinyClassifier {
             .addInput(value("input", 3, side, side))
             .addOutput(value("logits", 3))
             .addNode(node("Det", List.of("input"), "a").setName("first"))
-            .addNode(node("Det", List.of("input"), "b").setName("second"))
+            .addNode(node("Relu", List.of("input"), "rectified"))
+            .addNode(node("Det", List.of("rectified"), "b").setName("second"))
             .addNode(node("Add", List.of("a", "b"), "logits"));
     return model(graph);
   }
