@@ -2,7 +2,6 @@ package dev.limelight.onnx;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +16,12 @@ final class Rewriting {
   private final Graph original;
   private final List<Node> nodes = new ArrayList<>();
   private final Map<String, ConstantTensor> initializers;
-  private final Map<String, Node> producers = new HashMap<>();
+  private final Map<String, Node> producers;
 
   Rewriting(Graph original) {
     this.original = original;
     this.initializers = new LinkedHashMap<>(original.initializers());
+    this.producers = original.producers();
   }
 
   /** What is wrong with a node, with its name, which its attributes do not know. */
@@ -50,11 +50,6 @@ final class Rewriting {
 
   /** The node that writes a value; empty for inputs and constants. */
   Optional<Node> producer(String value) {
-    if (producers.isEmpty()) {
-      for (Node node : original.nodes()) {
-        node.outputs().forEach(output -> producers.put(output, node));
-      }
-    }
     return Optional.ofNullable(producers.get(value));
   }
 

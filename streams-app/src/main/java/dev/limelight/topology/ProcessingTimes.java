@@ -62,14 +62,13 @@ public record ProcessingTimes(
       return Optional.empty();
     }
     String brokers =
-        "aise transaction.max.timeout.ms of all brokers to %d or more"
+        "transaction.max.timeout.ms of all brokers to %d or more"
             .formatted(transactionTimeout().toMillis());
+    String remedy =
+        size.remedy(allowed).map(own -> own + "; or raise " + brokers).orElse("Raise " + brokers);
     return Optional.of(
         "%s, and these brokers allow %d ms (transaction.max.timeout.ms). %s."
-            .formatted(
-                size.inWords(),
-                allowed.toMillis(),
-                size.remedy(allowed).map(own -> own + "; or r" + brokers).orElse("R" + brokers)));
+            .formatted(size.inWords(), allowed.toMillis(), remedy));
   }
 
   private TransactionSize size() {

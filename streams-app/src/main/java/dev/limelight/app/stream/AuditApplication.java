@@ -53,41 +53,14 @@ public final class AuditApplication {
    */
   public int run() {
     StreamOptions stream = configuration.stream();
-    RegistryOptions registryOptions = configuration.registry();
     ProcessOptions process = configuration.process();
-    AuditSettings audit = configuration.audit();
     try (ShutdownSignal signal = ShutdownSignal.listen(this::stop, process.shutdownTimeout());
         Operations operations =
             Operations.open(
                 configuration.http(), Condition.BROKERS, Condition.REGISTRY, Condition.STREAM);
-        SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
+        SchemaRegistryClient registry = RegistryClients.connect(configuration.registry())) {
       check(stream, registry, process.startupTimeout(), operations);
-      RegistryRetry retry = request.retry(registryOptions, registryOptions.retryTimeout());
-      AuditServices services =
-          new AuditServices(
-              new ResultDeserializer(registry, retry),
-              new ImageEventDeserializer(registry, retry),
-              new ResultSerializer(registry, retry, registryOptions.autoRegister()),
-              operations.audits());
-      Properties properties = properties(stream);
-      StateFolder state = StateFolder.of(properties);
-      state.requireWritable();
-      StatefulRun run =
-          new StatefulRun(
-              state,
-              () ->
-                  new StreamRunner(
-                      AuditTopology.build(
-                          stream.topics(),
-                          configuration.run().id(),
-                          audit.options(),
-                          audit.publishInterval(),
-                          services),
-                      properties,
-                      process.shutdownTimeout(),
-                      new IdleCommits(System::nanoTime),
-                      operations),
-              runner -> run(runner, stream));
+      StatefulRun run = run(stream, services(registry, operations), operations);
       log.info(
           "Auditing {} on {} as {}",
           String.join(", ", AuditTopology.inputs(stream.topics())),
@@ -99,6 +72,38 @@ public final class AuditApplication {
     } catch (IOException unclosed) {
       throw new IllegalStateException("Closing the registry's client failed", unclosed);
     }
+  }
+
+  private AuditServices services(SchemaRegistryClient registry, Operations operations) {
+    RegistryOptions options = configuration.registry();
+    RegistryRetry retry = request.retry(options, options.retryTimeout());
+    return new AuditServices(
+        new ResultDeserializer(registry, retry),
+        new ImageEventDeserializer(registry, retry),
+        new ResultSerializer(registry, retry, options.autoRegister()),
+        operations.audits());
+  }
+
+  private StatefulRun run(StreamOptions stream, AuditServices services, Operations operations) {
+    AuditSettings audit = configuration.audit();
+    Properties properties = properties(stream);
+    StateFolder state = StateFolder.of(properties);
+    state.requireWritable();
+    return new StatefulRun(
+        state,
+        () ->
+            new StreamRunner(
+                AuditTopology.build(
+                    stream.topics(),
+                    configuration.run().id(),
+                    audit.options(),
+                    audit.publishInterval(),
+                    services),
+                properties,
+                configuration.process().shutdownTimeout(),
+                new IdleCommits(System::nanoTime),
+                operations),
+        runner -> run(runner, stream));
   }
 
   /** Asks the run to end, as a signal does; returns at once. */

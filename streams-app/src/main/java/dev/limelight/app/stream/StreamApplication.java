@@ -69,7 +69,6 @@ public final class StreamApplication {
    */
   public int run() {
     StreamOptions stream = extension.options(configuration.stream());
-    RegistryOptions registryOptions = configuration.registry();
     ProcessOptions process = configuration.process();
     ExplanationOptions explanation = configuration.explanation();
     SamplingOptions sampling = configuration.sampling();
@@ -79,21 +78,19 @@ public final class StreamApplication {
         Operations operations = Operations.open(configuration.http(), Condition.values());
         ImageReferences references = References.open(configuration);
         OpenCatalog models = catalogs.open(configuration.models(), explanation.memoryBytes());
-        SchemaRegistryClient registry = RegistryClients.connect(registryOptions)) {
+        SchemaRegistryClient registry = RegistryClients.connect(configuration.registry())) {
       openGraphs(models, explanation, sampling.ladder());
       List<ExplainableModel> warm = WarmUp.run(models);
       operations.serve(warm.stream().map(ExplainableModel::identity).toList(), models.activity());
       if (!check(stream, registry, process.startupTimeout(), operations)) {
         return ExitCodes.DONE;
       }
-      // A replay is behind by its nature: what it leaves out would not be what is asked for.
-      LoadLadder ladder = extension.range().isPresent() ? LoadLadder.NONE : sampling.ladder();
+      LoadLadder ladder = ladder();
       LoadLevel load = new LoadLevel(ladder, System::nanoTime);
       operations.load(load::level);
       Function<ExplanationOptions, PatientExplanation> explainers = explainers(models, references);
       PatientExplanation explainer = explainers.apply(explanation);
-      Duration longest = stream.times().explanationMax();
-      CostCheck.run(warm, explainer, () -> Deadline.in(longest, System::nanoTime));
+      checkCost(warm, explainer, stream.times().explanationMax());
       TopologyServices services =
           services(
               registry,
@@ -103,17 +100,31 @@ public final class StreamApplication {
       StreamRunner runner = runner(stream, services, explanation.settings().run(), operations);
       load.watch(runner::lag);
       request.endBy(runner::stop);
-      log.info(
-          "Explaining {} on {} as {}",
-          stream.topics().imageEvents(),
-          stream.bootstrapServers(),
-          stream.applicationId());
+      announce(stream);
       int code = watched(runner, stream);
       signal.exitWith(code);
       return code;
     } catch (IOException unclosed) {
       throw new IllegalStateException("Closing the registry's client failed", unclosed);
     }
+  }
+
+  /** A replay is behind by its nature: what it leaves out would not be what is asked for. */
+  private LoadLadder ladder() {
+    return extension.range().isPresent() ? LoadLadder.NONE : configuration.sampling().ladder();
+  }
+
+  private static void checkCost(
+      List<ExplainableModel> warm, PatientExplanation explainer, Duration longest) {
+    CostCheck.run(warm, explainer, () -> Deadline.in(longest, System::nanoTime));
+  }
+
+  private static void announce(StreamOptions stream) {
+    log.info(
+        "Explaining {} on {} as {}",
+        stream.topics().imageEvents(),
+        stream.bootstrapServers(),
+        stream.applicationId());
   }
 
   private Function<ExplanationOptions, PatientExplanation> explainers(

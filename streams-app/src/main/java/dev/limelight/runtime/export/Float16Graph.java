@@ -110,8 +110,7 @@ public record Float16Graph(
       Graph graph, ExportedModel model, FloatTensor images, long target) {
     try (OrtRunner runner = OrtRunner.unoptimized(GraphWriter.split(graph))) {
       return runner.run(
-          OrtRunner.Feeds.image(model.image().name(), images)
-              .target(BackwardGraph.TARGET, target, target));
+          Feeds.image(model.image().name(), images).target(BackwardGraph.TARGET, target, target));
     }
   }
 

@@ -84,7 +84,7 @@ final class FreedBatch {
     try (OrtRunner runner = runner(GraphWriter.split(graph, written))) {
       FloatTensor images = TestImages.batch(shape, batch, -1f, 1f);
       Map<String, long[]> dims =
-          new HashMap<>(runner.run(OrtRunner.Feeds.image(image, images), FreedBatch::read));
+          new HashMap<>(runner.run(Feeds.image(image, images), FreedBatch::read));
       dims.put(image, images.shape().toLongArray());
       return dims;
     }
@@ -131,8 +131,7 @@ final class FreedBatch {
   }
 
   private static FloatTensor logits(OrtRunner runner, String image, FloatTensor images) {
-    return Objects.requireNonNull(
-        runner.run(OrtRunner.Feeds.image(image, images)).get(ForwardGraph.LOGITS));
+    return Objects.requireNonNull(runner.run(Feeds.image(image, images)).get(ForwardGraph.LOGITS));
   }
 
   /** One image, and others to fill the batch up. */

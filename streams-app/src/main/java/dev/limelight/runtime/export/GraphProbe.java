@@ -74,7 +74,7 @@ final class GraphProbe {
         Shape shape = probes.get(Math.min(run, probes.size() - 1));
         int batch = image.dim(0) == 1 ? 1 : FEWEST + run;
         FloatTensor images = TestImages.batch(shape, batch, -1f, 1f);
-        OrtRunner.Feeds feeds = OrtRunner.Feeds.image(image.name(), images);
+        Feeds feeds = Feeds.image(image.name(), images);
         Set<String> read = new LinkedHashSet<>(observed.values());
         sightings.add(runner.run(feeds, read, results -> sight(results, types, observed)));
       }

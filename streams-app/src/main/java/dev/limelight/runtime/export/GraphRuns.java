@@ -10,5 +10,5 @@ interface GraphRuns {
    *
    * @throws ExportException if the graph cannot be run
    */
-  Map<String, FloatTensor> run(OrtRunner.Feeds feeds);
+  Map<String, FloatTensor> run(Feeds feeds);
 }

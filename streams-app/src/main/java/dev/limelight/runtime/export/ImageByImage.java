@@ -14,7 +14,7 @@ final class ImageByImage implements GraphRuns {
   }
 
   @Override
-  public Map<String, FloatTensor> run(OrtRunner.Feeds feeds) {
+  public Map<String, FloatTensor> run(Feeds feeds) {
     int images = feeds.images();
     Map<String, FloatTensor[]> results = new LinkedHashMap<>();
     for (int i = 0; i < images; i++) {

@@ -92,7 +92,7 @@ final class KnownBranches {
         Shape shape = shapes.get(Math.min(run, shapes.size() - 1));
         FloatTensor images = TestImages.batch(shape, batch, -1f, 1f);
         Map<String, Boolean> seen =
-            runner.run(OrtRunner.Feeds.image(image.name(), images), KnownBranches::booleans);
+            runner.run(Feeds.image(image.name(), images), KnownBranches::booleans);
         if (run == 0) {
           same.putAll(seen);
         }

@@ -169,9 +169,7 @@ public final class ModelExporter {
           usual,
           entry.channelsLast(),
           request.image().isGuess(),
-          shape ->
-              runner.run(
-                  OrtRunner.Feeds.image(free.name(), TestImages.batch(shape, batch, -1f, 1f))));
+          shape -> runner.run(Feeds.image(free.name(), TestImages.batch(shape, batch, -1f, 1f))));
     }
   }
 

@@ -56,8 +56,7 @@ final class NamedSqueezes {
     }
     SplitModel model = GraphWriter.split(graph.withNodes(nodes), List.copyOf(open.values()));
     try (OrtRunner runner = OrtRunner.unoptimized(model)) {
-      OrtRunner.Feeds feeds =
-          OrtRunner.Feeds.image(image.name(), TestImages.batch(shape, IMAGES, -1f, 1f));
+      Feeds feeds = Feeds.image(image.name(), TestImages.batch(shape, IMAGES, -1f, 1f));
       Set<String> read = new LinkedHashSet<>(open.values());
       return named(graph, open, runner.run(feeds, read, NamedSqueezes::sizes));
     } catch (ExportException refused) {

@@ -49,7 +49,6 @@ final class OneByOne {
   }
 
   private static FloatTensor logits(OrtRunner runner, String image, FloatTensor images) {
-    return Objects.requireNonNull(
-        runner.run(OrtRunner.Feeds.image(image, images)).get(BackwardGraph.LOGITS));
+    return Objects.requireNonNull(runner.run(Feeds.image(image, images)).get(BackwardGraph.LOGITS));
   }
 }

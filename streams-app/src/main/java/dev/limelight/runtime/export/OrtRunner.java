@@ -155,35 +155,6 @@ final class OrtRunner implements GraphRuns, AutoCloseable {
     }
   }
 
-  /** Feeds of a run: images by input name, and targets where the graph takes them. */
-  record Feeds(Map<String, FloatTensor> floats, Map<String, long[]> longs) {
-    static Feeds image(String name, FloatTensor batch) {
-      return new Feeds(Map.of(name, batch), Map.of());
-    }
-
-    Feeds target(String name, long... targets) {
-      return new Feeds(floats, Map.of(name, targets));
-    }
-
-    /** How many images there are. */
-    int images() {
-      return floats.values().iterator().next().shape().dim(0);
-    }
-
-    /** One of the images, as a batch of its own. */
-    Feeds only(int index) {
-      Map<String, FloatTensor> image = new LinkedHashMap<>();
-      floats.forEach(
-          (name, batch) -> {
-            FloatTensor row = batch.row(index);
-            image.put(name, row.reshaped(row.shape().batchOf(1)));
-          });
-      Map<String, long[]> target = new LinkedHashMap<>();
-      longs.forEach((name, targets) -> target.put(name, new long[] {targets[index]}));
-      return new Feeds(image, target);
-    }
-  }
-
   /** Reads the results of a run before they are released. */
   interface ResultReader<T> {
     T read(Map<String, OnnxValue> results) throws OrtException;

@@ -80,8 +80,7 @@ final class Proof {
       GraphRuns checked = added(sessions, () -> new OrtRunner(watching, threads));
       FloatTensor pictures = SelfCheck.pictures(shape, entry.darkest(), entry.brightest(), pair);
       Map<String, FloatTensor> seen =
-          checked.run(
-              OrtRunner.Feeds.image(image.name(), pictures).target(BackwardGraph.TARGET, 0, 0));
+          checked.run(Feeds.image(image.name(), pictures).target(BackwardGraph.TARGET, 0, 0));
       SplitModel slope =
           GraphWriter.split(store.keep(StraightThrough.around(typed.graph(), quantizers, seen)));
       GraphRuns differenced = added(sessions, () -> OrtRunner.repeated(slope));

@@ -116,10 +116,7 @@ final class RecurrentSteps {
           int batch = Math.toIntExact(Math.max(1, image.dim(0)));
           FloatTensor images = TestImages.batch(shape, batch, -1f, 1f);
           runs.add(
-              runner.run(
-                  OrtRunner.Feeds.image(image.name(), images),
-                  all,
-                  results -> read(results, zeros)));
+              runner.run(Feeds.image(image.name(), images), all, results -> read(results, zeros)));
         }
       }
       Map<String, Integer> steps = new HashMap<>();

@@ -42,7 +42,7 @@ final class RewritingProof {
       return;
     }
     try (OrtRunner runner = OrtRunner.unoptimized(GraphWriter.split(rewritten.graph()))) {
-      Map<String, FloatTensor> outputs = runner.run(OrtRunner.Feeds.image(image.name(), pictures));
+      Map<String, FloatTensor> outputs = runner.run(Feeds.image(image.name(), pictures));
       rewritten.pairs().forEach(pair -> require(pair, outputs));
     }
   }

@@ -259,11 +259,11 @@ public final class SelfCheck {
   }
 
   private FloatTensor logits(GraphRuns model, FloatTensor images) {
-    return output(model.run(OrtRunner.Feeds.image(image, images)), BackwardGraph.LOGITS);
+    return output(model.run(Feeds.image(image, images)), BackwardGraph.LOGITS);
   }
 
   private Map<String, FloatTensor> backward(FloatTensor images, long... targets) {
-    return exported.run(OrtRunner.Feeds.image(image, images).target(BackwardGraph.TARGET, targets));
+    return exported.run(Feeds.image(image, images).target(BackwardGraph.TARGET, targets));
   }
 
   private static FloatTensor output(Map<String, FloatTensor> outputs, String name) {

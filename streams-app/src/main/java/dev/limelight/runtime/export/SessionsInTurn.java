@@ -28,7 +28,7 @@ final class SessionsInTurn implements AutoCloseable {
     }
 
     @Override
-    public Map<String, FloatTensor> run(OrtRunner.Feeds feeds) {
+    public Map<String, FloatTensor> run(Feeds feeds) {
       return session(this).run(feeds);
     }
   }

@@ -161,8 +161,7 @@ class DynamicBatchTest {
     long[] targets = new long[images.shape().dim(0)];
     Arrays.fill(targets, 1);
     try (OrtRunner runner = new OrtRunner(exported.bytes(), 1)) {
-      return runner.run(
-          OrtRunner.Feeds.image("image", images).target(BackwardGraph.TARGET, targets));
+      return runner.run(Feeds.image("image", images).target(BackwardGraph.TARGET, targets));
     }
   }
 

@@ -235,7 +235,7 @@ class DynamicShapesTest {
     try (OrtRunner runner = new OrtRunner(exported.bytes(), 1)) {
       return Objects.requireNonNull(
           runner
-              .run(OrtRunner.Feeds.image("image", images).target(BackwardGraph.TARGET, 0, 2))
+              .run(Feeds.image("image", images).target(BackwardGraph.TARGET, 0, 2))
               .get(BackwardGraph.GRADIENT));
     }
   }

@@ -25,9 +25,8 @@ final class Exports {
 
   /** The gradient at images, each of a class, as a session computes it that merges operators. */
   static float[] gradient(ExportedModel exported, FloatTensor images, long... targets) {
-    OrtRunner.Feeds feeds =
-        OrtRunner.Feeds.image(exported.image().name(), images)
-            .target(BackwardGraph.TARGET, targets);
+    Feeds feeds =
+        Feeds.image(exported.image().name(), images).target(BackwardGraph.TARGET, targets);
     try (OrtRunner runner = new OrtRunner(exported.bytes(), 1)) {
       Map<String, FloatTensor> results = runner.run(feeds);
       return Objects.requireNonNull(results.get(BackwardGraph.GRADIENT)).values();

@@ -50,8 +50,7 @@ class FixedBatchBundleTest {
     try (OrtRuntime runtime = OrtRuntime.start(RuntimeOptions.on(ExecutionProvider.CPU));
         OrtModel opened = runtime.open(bundle);
         OrtRunner original = new OrtRunner(Files.readAllBytes(model), 1)) {
-      FloatTensor expected =
-          original.run(OrtRunner.Feeds.image("image", images)).values().iterator().next();
+      FloatTensor expected = original.run(Feeds.image("image", images)).values().iterator().next();
       float[] row = opened.classifier().logits(Points.of(images.row(3))).values();
 
       assertThat(row).usingComparatorWithPrecision(1e-4f).containsExactly(expected.row(3).values());

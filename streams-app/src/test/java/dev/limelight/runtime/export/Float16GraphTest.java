@@ -151,7 +151,7 @@ class Float16GraphTest {
       return Objects.requireNonNull(
               runner
                   .run(
-                      OrtRunner.Feeds.image("image", FloatTensor.of(Shape.of(1, 3, 8, 8), values))
+                      Feeds.image("image", FloatTensor.of(Shape.of(1, 3, 8, 8), values))
                           .target(BackwardGraph.TARGET, 1))
                   .get(BackwardGraph.GRADIENT))
           .values();

@@ -63,8 +63,7 @@ class GoldenGradientsTest {
     try (OrtRunner runner = new OrtRunner(exported.bytes(), 2)) {
       Map<String, FloatTensor> outputs =
           runner.run(
-              OrtRunner.Feeds.image(exported.image().name(), images)
-                  .target(BackwardGraph.TARGET, targets));
+              Feeds.image(exported.image().name(), images).target(BackwardGraph.TARGET, targets));
       FloatTensor gradient = Objects.requireNonNull(outputs.get(BackwardGraph.GRADIENT));
       double error = relativeL2(gradient.values(), golden);
       GoldenTable.print(model + ", " + exporter + ", for " + lowering, error, TOLERANCE);

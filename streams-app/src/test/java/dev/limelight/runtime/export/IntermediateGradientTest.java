@@ -113,7 +113,7 @@ class IntermediateGradientTest {
   private static Map<String, FloatTensor> run(
       ExportedModel exported, String input, FloatTensor images) {
     try (OrtRunner runner = new OrtRunner(exported.bytes(), 1)) {
-      return runner.run(OrtRunner.Feeds.image(input, images).target(BackwardGraph.TARGET, 1, 2));
+      return runner.run(Feeds.image(input, images).target(BackwardGraph.TARGET, 1, 2));
     }
   }
 

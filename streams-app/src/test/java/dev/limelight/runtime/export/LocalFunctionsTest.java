@@ -86,7 +86,7 @@ class LocalFunctionsTest {
 
   private static FloatTensor run(byte[] model) {
     try (OrtRunner runner = new OrtRunner(model, 1)) {
-      return Objects.requireNonNull(runner.run(OrtRunner.Feeds.image("x", X)).get("y"));
+      return Objects.requireNonNull(runner.run(Feeds.image("x", X)).get("y"));
     }
   }
 

@@ -280,7 +280,6 @@ class ModelEntryTest {
   private static Map<String, FloatTensor> run(
       OrtRunner runner, ExportedModel exported, FloatTensor images, long... targets) {
     return runner.run(
-        OrtRunner.Feeds.image(exported.image().name(), images)
-            .target(BackwardGraph.TARGET, targets));
+        Feeds.image(exported.image().name(), images).target(BackwardGraph.TARGET, targets));
   }
 }

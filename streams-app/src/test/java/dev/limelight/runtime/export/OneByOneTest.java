@@ -187,8 +187,8 @@ class OneByOneTest {
 
   private static double logit(ExportedModel exported, float[] image) {
     try (OrtRunner runner = new OrtRunner(exported.bytes(), 1)) {
-      OrtRunner.Feeds feeds =
-          OrtRunner.Feeds.image("image1", FloatTensor.of(IMAGE.batchOf(1), image))
+      Feeds feeds =
+          Feeds.image("image1", FloatTensor.of(IMAGE.batchOf(1), image))
               .target(BackwardGraph.TARGET, 2);
       return Objects.requireNonNull(runner.run(feeds).get(BackwardGraph.LOGITS)).at(2);
     }
@@ -208,7 +208,7 @@ class OneByOneTest {
         OrtRunner original = new OrtRunner(Files.readAllBytes(model), 1)) {
       for (int i = 0; i < 3; i++) {
         FloatTensor expected =
-            original.run(OrtRunner.Feeds.image("image1", alone(i))).values().iterator().next();
+            original.run(Feeds.image("image1", alone(i))).values().iterator().next();
         float[] row = opened.classifier().logits(Points.of(alone(i).row(0))).values();
         assertThat(row).usingComparatorWithPrecision(1e-5f).containsExactly(expected.values());
       }

@@ -206,8 +206,7 @@ class OperatorCoverageTest {
   private static float[] written(byte[] model, float[] values) {
     FloatTensor image = FloatTensor.of(Shape.of(1, 4, 6, 8), values);
     try (OrtRunner runner = new OrtRunner(model, 1)) {
-      return Objects.requireNonNull(runner.run(OrtRunner.Feeds.image("x", image)).get("z"))
-          .values();
+      return Objects.requireNonNull(runner.run(Feeds.image("x", image)).get("z")).values();
     }
   }
 

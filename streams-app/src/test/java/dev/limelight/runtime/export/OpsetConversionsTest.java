@@ -9,26 +9,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
-import dev.limelight.onnx.ConstantTensor;
-import dev.limelight.onnx.ElementType;
 import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.GraphReader;
 import dev.limelight.onnx.GraphWriter;
-import dev.limelight.onnx.Node;
 import dev.limelight.onnx.OpsetNormalizer;
 import dev.limelight.onnx.UnsupportedModelException;
 import dev.limelight.runtime.ModelBuilder;
 import dev.limelight.tensor.FloatTensor;
 import dev.limelight.tensor.Shape;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** ONNX Runtime says the same of a node at its own opset and as it is converted. */
@@ -272,7 +265,7 @@ class OpsetConversionsTest {
   private static float[] run(byte[] model) {
     FloatTensor x = FloatTensor.of(SHAPE, OpCase.values(1, SHAPE.size()));
     try (OrtRunner runner = new OrtRunner(model, 1)) {
-      return Objects.requireNonNull(runner.run(OrtRunner.Feeds.image("x", x)).get("y")).values();
+      return Objects.requireNonNull(runner.run(Feeds.image("x", x)).get("y")).values();
     }
   }
 
@@ -303,55 +296,5 @@ class OpsetConversionsTest {
         .isInstanceOf(UnsupportedModelException.class)
         .hasMessageContaining("AveragePool_0")
         .hasMessageContaining("opset 18");
-  }
-
-  private static Graph quantised(Case node, ElementType type) {
-    Graph read = GraphReader.read(node.bytes());
-    Map<String, ConstantTensor> constants = new HashMap<>(read.initializers());
-    constants.put("axis", ConstantTensor.of(type, new long[0], new byte[type.bytes()]));
-    return read.withInitializers(constants);
-  }
-
-  @ParameterizedTest
-  @EnumSource(names = {"INT16", "UINT16"})
-  void shouldWriteQuantiserAtItsOwnOpsetWhenItHasNoOlderForm(ElementType type) {
-    Graph graph = quantised(at(21, "QuantizeLinear", "x, step, axis -> y"), type);
-
-    assertThat(OpsetNormalizer.written(OpsetNormalizer.normalize(graph))).isEqualTo(21);
-  }
-
-  @Test
-  void shouldWriteQuantiserAtOpsetOfAllOthersWhenItHasAnOlderForm() {
-    Graph graph =
-        quantised(
-            at(21, "QuantizeLinear", "x, step, axis -> y", integer("saturate", 1)),
-            ElementType.UINT8);
-
-    assertThat(OpsetNormalizer.written(OpsetNormalizer.normalize(graph))).isEqualTo(18);
-  }
-
-  @Test
-  void shouldNameNodeWhenItQuantisesToMoreThanSixteenBits() {
-    Graph graph = quantised(at(21, "QuantizeLinear", "x, step, axis -> y"), ElementType.UINT32);
-
-    assertThatThrownBy(() -> OpsetNormalizer.normalize(graph))
-        .isInstanceOf(UnsupportedModelException.class)
-        .hasMessageContaining("QuantizeLinear_0")
-        .hasMessageContaining("UINT32")
-        .hasMessageContaining("8 and 16 bits");
-  }
-
-  @Test
-  void shouldNameNodeWhenItMeansSomethingElseAtTheQuantisersOpset() {
-    Graph quantised = quantised(at(21, "QuantizeLinear", "x, step, axis -> y"), ElementType.INT16);
-    List<Node> nodes = new ArrayList<>(quantised.nodes());
-    nodes.addAll(GraphReader.read(at(21, "GridSample", "x, grid -> z").bytes()).nodes());
-    Graph normal = OpsetNormalizer.normalize(quantised.withNodes(nodes));
-
-    assertThatThrownBy(() -> OpsetNormalizer.written(normal))
-        .isInstanceOf(UnsupportedModelException.class)
-        .hasMessageContaining("GridSample_0")
-        .hasMessageContaining("opset 21")
-        .hasMessageContaining("8 bits");
   }
 }

@@ -74,7 +74,7 @@ class PaddedPoolTest {
     FloatTensor image = FloatTensor.of(Shape.of(1, 1, 3, 3), IMAGE);
     try (OrtRunner runner = new OrtRunner(exported.bytes(), 1)) {
       Map<String, FloatTensor> outputs =
-          runner.run(OrtRunner.Feeds.image("image", image).target(BackwardGraph.TARGET, 1));
+          runner.run(Feeds.image("image", image).target(BackwardGraph.TARGET, 1));
       assertThat(Objects.requireNonNull(outputs.get(BackwardGraph.GRADIENT)).values())
           .containsExactly(0, 0, 0, 0, weights[1], 0, 0, 0, 0);
       assertThat(Objects.requireNonNull(outputs.get(BackwardGraph.LOGITS)).at(1))

@@ -5,10 +5,7 @@ import static dev.limelight.runtime.ModelBuilder.ints;
 import static dev.limelight.runtime.ModelBuilder.real;
 import static dev.limelight.runtime.ModelBuilder.text;
 
-import dev.limelight.runtime.ModelBuilder;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Small classifiers with the blocks of PaddleClas's networks, as Paddle2ONNX writes them. */
 final class PaddleModels {
@@ -19,34 +16,33 @@ final class PaddleModels {
     String write(PaddleGraph g, String image);
   }
 
-  /**
-   * A body, and how wide what it writes is.
-   *
-   * @param anySize whether height and width may be open
-   */
-  record Architecture(int width, boolean anySize, Body body) {}
-
   private PaddleModels() {}
 
-  static Map<String, Architecture> all() {
-    Map<String, Architecture> all = new LinkedHashMap<>();
-    all.put("PP-LCNet", new Architecture(8, true, PaddleModels::lcNet));
-    all.put("ShuffleNetV2", new Architecture(8, true, PaddleModels::shuffleNet));
-    all.put("ResNet_vd", new Architecture(8, true, PaddleModels::resNet));
-    all.put("MobileNetV2", new Architecture(32, false, PaddleModels::mobileNet));
-    all.put("HRNet", new Architecture(6, true, PaddleModels::hrNet));
-    all.put("GhostNet", new Architecture(8, true, PaddleModels::ghostNet));
-    all.put("vision transformer", new Architecture(6, false, PaddleModels::transformer));
-    all.put("Swin", new Architecture(6, false, PaddleModels::swin));
-    return all;
+  static List<WholeModel> all() {
+    return List.of(
+        model("PP-LCNet", 8, true, PaddleModels::lcNet),
+        model("ShuffleNetV2", 8, true, PaddleModels::shuffleNet),
+        model("ResNet_vd", 8, true, PaddleModels::resNet),
+        model("MobileNetV2", 32, false, PaddleModels::mobileNet),
+        model("HRNet", 6, true, PaddleModels::hrNet),
+        model("GhostNet", 8, true, PaddleModels::ghostNet),
+        model("vision transformer", 6, false, PaddleModels::transformer),
+        model("Swin", 6, false, PaddleModels::swin));
   }
 
-  static ModelBuilder model(
-      Architecture architecture, int opset, Object batch, Object height, Object width) {
-    PaddleGraph g = new PaddleGraph(opset, batch, height, width);
-    String features = architecture.body().write(g, "x");
-    String logits = g.linear(features, architecture.width(), CLASSES);
-    return g.classes(g.node("Softmax", logits, integer("axis", -1)), batch, CLASSES);
+  /** A body, how wide what it writes is, and whether height and width may be open. */
+  private static WholeModel model(String name, int width, boolean anySize, Body body) {
+    return new WholeModel(
+        "Paddle2ONNX " + name,
+        List.of(11, 13, 16),
+        false,
+        anySize,
+        (opset, batch, height, columns) -> {
+          PaddleGraph g = new PaddleGraph(opset, batch, height, columns);
+          String features = body.write(g, "x");
+          String logits = g.linear(features, width, CLASSES);
+          return g.classes(g.node("Softmax", logits, integer("axis", -1)), batch, CLASSES);
+        });
   }
 
   private static String lcNet(PaddleGraph g, String image) {

@@ -248,9 +248,7 @@ class QuantizedModelTest {
   private static float[] gradient(ExportedModel exported, FloatTensor image) {
     try (OrtRunner runner = new OrtRunner(exported.bytes(), 1)) {
       Map<String, FloatTensor> outputs =
-          runner.run(
-              OrtRunner.Feeds.image(exported.image().name(), image)
-                  .target(BackwardGraph.TARGET, 0));
+          runner.run(Feeds.image(exported.image().name(), image).target(BackwardGraph.TARGET, 0));
       return Objects.requireNonNull(outputs.get(BackwardGraph.GRADIENT)).values();
     }
   }

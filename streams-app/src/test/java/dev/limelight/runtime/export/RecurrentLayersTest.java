@@ -165,8 +165,7 @@ class RecurrentLayersTest {
             RecurrentSteps.written(
                 OpsetNormalizer.normalize(GraphReader.read(original)), List.of(Shape.of(1, 4, 5))));
 
-    OrtRunner.Feeds feeds =
-        OrtRunner.Feeds.image("image", FloatTensor.of(Shape.of(2, 1, 4, 5), OpCase.values(4, 40)));
+    Feeds feeds = Feeds.image("image", FloatTensor.of(Shape.of(2, 1, 4, 5), OpCase.values(4, 40)));
     assertThat(values(written, feeds, "logits"))
         .containsExactly(values(original, feeds, "logits"), within(1e-6f));
   }
@@ -244,7 +243,7 @@ class RecurrentLayersTest {
 
   private void assertSame(ModelBuilder original, ExportedModel exported, int rows) {
     FloatTensor images = FloatTensor.of(Shape.of(rows, 1, 4, 5), OpCase.values(4, rows * 20));
-    OrtRunner.Feeds feeds = OrtRunner.Feeds.image("image", images);
+    Feeds feeds = Feeds.image("image", images);
     assertThat(
             values(
                 GraphWriter.write(exported.graph()),
@@ -254,7 +253,7 @@ class RecurrentLayersTest {
     assertThat(exported.selfCheck().passed()).isTrue();
   }
 
-  private static float[] values(byte[] model, OrtRunner.Feeds feeds, String output) {
+  private static float[] values(byte[] model, Feeds feeds, String output) {
     try (OrtRunner runner = new OrtRunner(model, 1)) {
       return Objects.requireNonNull(runner.run(feeds).get(output)).values();
     }

@@ -28,7 +28,7 @@ class SessionsInTurnTest {
 
   private static List<Float> run(GraphRuns graph) {
     FloatTensor x = FloatTensor.of(Shape.of(1, 2), new float[] {-1, 4});
-    float[] y = Objects.requireNonNull(graph.run(OrtRunner.Feeds.image("x", x)).get("y")).values();
+    float[] y = Objects.requireNonNull(graph.run(Feeds.image("x", x)).get("y")).values();
     return List.of(y[0], y[1]);
   }
 

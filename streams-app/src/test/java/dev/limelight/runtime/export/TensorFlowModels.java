@@ -6,9 +6,7 @@ import static dev.limelight.runtime.ModelBuilder.text;
 import static dev.limelight.runtime.export.TensorFlowGraph.pads;
 import static dev.limelight.runtime.export.TensorFlowGraph.same;
 
-import dev.limelight.runtime.ModelBuilder;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 
 /** Small classifiers with the blocks of Keras's applications, as tf2onnx writes them. */
 final class TensorFlowModels {
@@ -19,33 +17,32 @@ final class TensorFlowModels {
     String write(TensorFlowGraph g, String image);
   }
 
-  /**
-   * A body, and how wide what it writes is.
-   *
-   * @param anySize whether height and width may be open
-   */
-  record Architecture(int width, boolean anySize, Body body) {}
-
   private TensorFlowModels() {}
 
-  static Map<String, Architecture> all() {
-    Map<String, Architecture> all = new LinkedHashMap<>();
-    all.put("ResNetV2", new Architecture(8, true, TensorFlowModels::resNet));
-    all.put("MobileNetV3", new Architecture(8, true, TensorFlowModels::mobileNet));
-    all.put("EfficientNet", new Architecture(6, true, TensorFlowModels::efficientNet));
-    all.put("ConvNeXt", new Architecture(6, true, TensorFlowModels::convNext));
-    all.put("Inception", new Architecture(9, true, TensorFlowModels::inception));
-    all.put("Xception", new Architecture(8, true, TensorFlowModels::xception));
-    all.put("NASNet", new Architecture(8, true, TensorFlowModels::nasNet));
-    all.put("vision transformer", new Architecture(6, false, TensorFlowModels::transformer));
-    return all;
+  static List<WholeModel> all() {
+    return List.of(
+        model("ResNetV2", 8, true, TensorFlowModels::resNet),
+        model("MobileNetV3", 8, true, TensorFlowModels::mobileNet),
+        model("EfficientNet", 6, true, TensorFlowModels::efficientNet),
+        model("ConvNeXt", 6, true, TensorFlowModels::convNext),
+        model("Inception", 9, true, TensorFlowModels::inception),
+        model("Xception", 8, true, TensorFlowModels::xception),
+        model("NASNet", 8, true, TensorFlowModels::nasNet),
+        model("vision transformer", 6, false, TensorFlowModels::transformer));
   }
 
-  static ModelBuilder model(
-      Architecture architecture, int opset, Object batch, Object height, Object width) {
-    TensorFlowGraph g = new TensorFlowGraph(opset, batch, height, width);
-    String features = architecture.body().write(g, "input_1:0");
-    return g.classes(g.predictions(features, architecture.width(), CLASSES), batch, CLASSES);
+  /** A body, how wide what it writes is, and whether height and width may be open. */
+  private static WholeModel model(String name, int width, boolean anySize, Body body) {
+    return new WholeModel(
+        "tf2onnx " + name,
+        List.of(13, 15, 18),
+        true,
+        anySize,
+        (opset, batch, height, columns) -> {
+          TensorFlowGraph g = new TensorFlowGraph(opset, batch, height, columns);
+          String features = body.write(g, "input_1:0");
+          return g.classes(g.predictions(features, width, CLASSES), batch, CLASSES);
+        });
   }
 
   private static String resNet(TensorFlowGraph g, String image) {

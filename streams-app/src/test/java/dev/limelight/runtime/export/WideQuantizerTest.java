@@ -113,7 +113,7 @@ class WideQuantizerTest {
           Objects.requireNonNull(
                   runner
                       .run(
-                          OrtRunner.Feeds.image(exported.image().name(), IMAGE)
+                          Feeds.image(exported.image().name(), IMAGE)
                               .target(BackwardGraph.TARGET, 0))
                       .get(BackwardGraph.GRADIENT))
               .values();
