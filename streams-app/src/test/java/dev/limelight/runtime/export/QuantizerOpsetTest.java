@@ -31,6 +31,7 @@ class QuantizerOpsetTest {
     ModelBuilder model =
         model()
             .constant("step", new float[] {0.05f})
+            .constant("zero", 0)
             .node("QuantizeLinear", "x, step, zero -> y", attributes)
             .output("y");
     Graph read = GraphReader.read(model.bytes());
