@@ -12,12 +12,14 @@ final class FilterTaps {
   private final int[] count;
   private final int[] weights;
   private final int stride;
+  private final boolean keepScale;
 
-  private FilterTaps(int outputs, int stride) {
+  private FilterTaps(int outputs, int stride, boolean keepScale) {
     this.first = new int[outputs];
     this.count = new int[outputs];
     this.weights = new int[Math.multiplyExact(outputs, stride)];
     this.stride = stride;
+    this.keepScale = keepScale;
   }
 
   /**
@@ -28,12 +30,13 @@ final class FilterTaps {
     double scale = (double) samples / scaled;
     // Below 1 the picture is enlarged, and the triangle spans two samples: plain bilinear.
     double reach = Math.max(scale, 1);
-    FilterTaps taps = new FilterTaps(outputs, (int) Math.ceil(reach) * 2 + 1);
+    FilterTaps taps = new FilterTaps(outputs, (int) Math.ceil(reach) * 2 + 1, samples == scaled);
     double[] weights = new double[taps.stride];
     for (int i = 0; i < outputs; i++) {
       double centre = (offset + i + 0.5) * scale;
       int from = Math.max(0, (int) (centre - reach + 0.5));
-      int to = Math.min(samples, (int) (centre + reach + 0.5));
+      // The neighbour of a sample that stays where it is has no weight.
+      int to = taps.keepScale ? from + 1 : Math.min(samples, (int) (centre + reach + 0.5));
       double sum = 0;
       for (int k = 0; k < to - from; k++) {
         weights[k] = Math.max(0, 1 - Math.abs((from + k + 0.5 - centre) / reach));
@@ -46,6 +49,13 @@ final class FilterTaps {
       }
     }
     return taps;
+  }
+
+  /**
+   * Whether the axis keeps its scale: output {@code i} is the sample at {@code first(i)} itself.
+   */
+  boolean keepScale() {
+    return keepScale;
   }
 
   int first(int output) {

@@ -6,7 +6,8 @@ import java.util.Arrays;
  * Bilinear resampling with anti-aliasing: a triangle filter as wide as the reduction, first along
  * rows, then along columns, 8-bit values in between. The same numbers as Pillow's {@code
  * Image.resize(BILINEAR)}, with which most models' training pictures were made. Only the window
- * that is asked for is computed, so extreme aspect ratios cost nothing.
+ * that is asked for is computed, so extreme aspect ratios cost nothing; an axis that keeps its
+ * scale is copied.
  */
 final class Resampler {
   private static final int PRECISION = 22;
@@ -26,11 +27,25 @@ final class Resampler {
     int[] narrowed = new int[Math.multiplyExact(rowCount, width)];
     for (int y = 0; y < rowCount; y++) {
       int sourceRow = (placement.sourceY() + firstRow + y) * source.width() + placement.sourceX();
+      narrow(source.pixels(), sourceRow, columns, narrowed, y * width, width);
+    }
+    int[] pixels = rows.keepScale() ? narrowed : shortened(narrowed, firstRow, rows, width, height);
+    return RgbImage.of(width, height, pixels);
+  }
+
+  /** One row, from {@code from} on, to {@code width} pixels from {@code to} on. */
+  private static void narrow(
+      int[] pixels, int from, FilterTaps columns, int[] narrowed, int to, int width) {
+    if (columns.keepScale()) {
+      int first = from + columns.first(0);
       for (int x = 0; x < width; x++) {
-        narrowed[y * width + x] = blend(source.pixels(), sourceRow + columns.first(x), columns, x);
+        narrowed[to + x] = pixels[first + x] & 0xFFFFFF;
+      }
+    } else {
+      for (int x = 0; x < width; x++) {
+        narrowed[to + x] = blend(pixels, from + columns.first(x), columns, x);
       }
     }
-    return RgbImage.of(width, height, shortened(narrowed, firstRow, rows, width, height));
   }
 
   /** A pixel of a row. */

@@ -7,6 +7,8 @@ import dev.limelight.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PreprocessingTest {
@@ -40,6 +42,32 @@ class PreprocessingTest {
     for (Crop crop : Crop.values()) {
       assertThat(size(3, 2, NO_RESIZE, crop).picture(image)).isEqualTo(image);
     }
+  }
+
+  @Test
+  void shouldScaleOneAxisAloneAsItDoesTheOther() {
+    RgbImage wide = RgbImage.of(5, 3, new Random(5).ints(15, 0, 1 << 24).toArray());
+
+    RgbImage narrowed = size(3, 3, NO_RESIZE, Crop.NONE).picture(wide);
+    RgbImage shortened = size(3, 3, NO_RESIZE, Crop.NONE).picture(transposed(wide));
+
+    assertThat(transposed(shortened)).isEqualTo(narrowed);
+    assertThat(narrowed.rgb(1, 2))
+        .as("a row by itself")
+        .isEqualTo(
+            size(3, 1, NO_RESIZE, Crop.NONE)
+                .picture(RgbImage.of(5, 1, Arrays.copyOfRange(wide.toArray(), 10, 15)))
+                .rgb(1, 0));
+  }
+
+  private static RgbImage transposed(RgbImage image) {
+    int height = image.height();
+    return RgbImage.of(
+        height,
+        image.width(),
+        IntStream.range(0, height * image.width())
+            .map(at -> image.rgb(at / height, at % height))
+            .toArray());
   }
 
   @Test
