@@ -4,25 +4,19 @@ import dev.limelight.app.stream.ExitCodes;
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
-import dev.limelight.autodiff.NoGradientException;
-import dev.limelight.autodiff.UnsupportedOperatorsException;
-import dev.limelight.onnx.OnnxException;
-import dev.limelight.onnx.UnsupportedModelException;
-import dev.limelight.runtime.BundleException;
 import dev.limelight.runtime.ModelBundle;
 import dev.limelight.runtime.Precision;
 import dev.limelight.runtime.export.CudaPlacement;
 import dev.limelight.runtime.export.Export;
-import dev.limelight.runtime.export.ExportException;
 import dev.limelight.runtime.export.ExportRequest;
 import dev.limelight.runtime.export.ExportedModel;
 import dev.limelight.runtime.export.MissingForExport;
-import dev.limelight.runtime.export.SelfCheckFailedException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -133,14 +127,14 @@ public final class ExportCommand implements Callable<Integer> {
       }
       report(export(model));
       return ExitCodes.DONE;
-    } catch (UnsupportedOperatorsException | NoGradientException | UnsupportedModelException e) {
-      return failed(err, e, ExitCodes.UNSUPPORTED_MODEL);
-    } catch (SelfCheckFailedException e) {
-      return failed(err, e, ExitCodes.SELF_CHECK_FAILED);
-    } catch (OnnxException | BundleException e) {
-      return failed(err, e, ExitCodes.CONFIGURATION);
-    } catch (ExportException e) {
-      return failed(err, e, ExitCodes.UNSUPPORTED_MODEL);
+    } catch (RuntimeException e) {
+      OptionalInt exitCode = FailureExitCode.of(e);
+      if (exitCode.isEmpty()) {
+        throw e;
+      }
+      err.println(e.getMessage());
+      err.flush();
+      return exitCode.getAsInt();
     }
   }
 
@@ -232,11 +226,5 @@ public final class ExportCommand implements Callable<Integer> {
           .forEach(line -> print.printf("warning falls back to the CPU: %s%n", line));
     }
     print.flush();
-  }
-
-  private static int failed(PrintWriter err, RuntimeException failure, int exitCode) {
-    err.println(failure.getMessage());
-    err.flush();
-    return exitCode;
   }
 }

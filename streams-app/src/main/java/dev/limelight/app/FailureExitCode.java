@@ -10,6 +10,7 @@ import dev.limelight.runtime.BundleException;
 import dev.limelight.runtime.CommandLineTooLongException;
 import dev.limelight.runtime.ProviderUnavailableException;
 import dev.limelight.runtime.export.ExportException;
+import dev.limelight.runtime.export.ExportFilesException;
 import dev.limelight.runtime.export.SelfCheckFailedException;
 import java.util.OptionalInt;
 
@@ -24,6 +25,9 @@ final class FailureExitCode {
         || failure instanceof UnsupportedModelException
         || failure instanceof ExportException) {
       return OptionalInt.of(ExitCodes.UNSUPPORTED_MODEL);
+    }
+    if (failure instanceof ExportFilesException) {
+      return OptionalInt.of(ExitCodes.FAILED);
     }
     if (failure instanceof SelfCheckFailedException) {
       return OptionalInt.of(ExitCodes.SELF_CHECK_FAILED);

@@ -75,7 +75,7 @@ public final class BackwardGraph {
       throw new UnsupportedOperatorsException(path.unsupported());
     }
     if (!path.values().contains(source)) {
-      throw new NoGradientException(source);
+      throw new NoGradientException(source, path.flat());
     }
     BackwardPass pass = new BackwardPass(forward, options, path.values(), keeper);
     seed(pass, forward.value(LOGITS));
@@ -162,7 +162,7 @@ public final class BackwardGraph {
     graph.enter("limelight/result", "the gradient at '" + source.name() + "'");
     Value sum = pass.gradient(source.name());
     if (sum == null) {
-      throw new NoGradientException(source.name());
+      throw new NoGradientException(source.name(), List.of());
     }
     Value full = graph.written(graph.expandLike(sum, source));
     graph

@@ -19,9 +19,13 @@ final class DifferentiablePath {
   private final Set<String> values;
   private final List<UnsupportedNode> unsupported;
 
-  private DifferentiablePath(Set<String> values, List<UnsupportedNode> unsupported) {
+  private final List<Node> flat;
+
+  private DifferentiablePath(
+      Set<String> values, List<UnsupportedNode> unsupported, List<Node> flat) {
     this.values = values;
     this.unsupported = unsupported;
+    this.flat = flat;
   }
 
   static DifferentiablePath between(
@@ -56,7 +60,24 @@ final class DifferentiablePath {
     }
     Collections.reverse(unsupported);
     path.retainAll(downstream);
-    return new DifferentiablePath(path, unsupported);
+    return new DifferentiablePath(path, unsupported, flat(reversed, downstream, sink, rules));
+  }
+
+  /** The nodes at which a gradient ends that would otherwise pass between source and sink. */
+  private static List<Node> flat(
+      List<Node> reversed, Set<String> downstream, String sink, OperatorRules rules) {
+    Set<String> upstream = new HashSet<>(Set.of(sink));
+    List<Node> flat = new ArrayList<>();
+    for (Node node : reversed) {
+      if (node.outputs().stream().anyMatch(upstream::contains)) {
+        upstream.addAll(node.reads());
+        if (!passes(node, rules) && node.reads().stream().anyMatch(downstream::contains)) {
+          flat.add(node);
+        }
+      }
+    }
+    Collections.reverse(flat);
+    return flat;
   }
 
   /** What a node passes a gradient on to; scales of quantisers are taken as they are. */
@@ -84,6 +105,11 @@ final class DifferentiablePath {
   /** The values, source and sink among them where they are connected. */
   Set<String> values() {
     return values;
+  }
+
+  /** Nodes of zero gradient that values downstream of the source reach, in the graph's order. */
+  List<Node> flat() {
+    return flat;
   }
 
   /** Nodes on the path whose operator has no rule, in the graph's order. */

@@ -51,15 +51,14 @@ final class TensorReader {
       if (size > Integer.MAX_VALUE - 8) {
         throw new OnnxException("has " + size + " bytes, more than 2 GiB");
       }
-      ConstantTensor tensor =
-          new ConstantTensor(type, dims, content(proto, type, (int) size, where));
+      ConstantTensor tensor = new ConstantTensor(type, dims, content(proto, type, (int) size));
       return store == null ? tensor : store.keep(tensor);
     } catch (OnnxException e) {
       throw new OnnxException(where + ": " + e.getMessage(), e);
     }
   }
 
-  private TensorContent content(TensorProto proto, ElementType type, int size, String where) {
+  private TensorContent content(TensorProto proto, ElementType type, int size) {
     boolean external = proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
     if (!external && proto.hasRawData()) {
       ByteString raw = proto.getRawData();
@@ -68,7 +67,7 @@ final class TensorReader {
           ? InMemory.of(raw.toByteArray())
           : new InMemory(raw.asReadOnlyByteBuffer());
     }
-    return external ? external(proto, size, where) : InMemory.of(listed(proto, type, size));
+    return external ? external(proto, size) : InMemory.of(listed(proto, type, size));
   }
 
   private static byte[] listed(TensorProto proto, ElementType type, int size) {
@@ -104,7 +103,7 @@ final class TensorReader {
     return buffer.array();
   }
 
-  private TensorContent external(TensorProto proto, int size, String where) {
+  private TensorContent external(TensorProto proto, int size) {
     Map<String, String> entries =
         proto.getExternalDataList().stream()
             .collect(
@@ -114,9 +113,9 @@ final class TensorReader {
                     (first, second) -> second));
     String location = entries.getOrDefault("location", "");
     if (folder == null) {
-      throw new OnnxException(where + " lies in an external file, which is not accepted here");
+      throw new OnnxException("lies in an external file, which is not accepted here");
     }
-    Path file = inFolder(folder, location, where);
+    Path file = inFolder(folder, location);
     try (RandomAccessFile data = new RandomAccessFile(file.toFile(), "r")) {
       long offset = Long.parseLong(entries.getOrDefault("offset", "0"));
       if (offset < 0 || data.length() - offset < size) {
@@ -132,14 +131,18 @@ final class TensorReader {
       data.readFully(bytes);
       return InMemory.of(bytes);
     } catch (IOException | NumberFormatException e) {
-      throw new OnnxException(where + ": cannot read its external file '" + location + "'", e);
+      throw new OnnxException(unreadable(location), e);
     }
   }
 
+  private static String unreadable(String location) {
+    return "cannot read its external file '" + location + "'; it belongs beside the model";
+  }
+
   /** The file, which must lie in the folder even where links are followed. */
-  private static Path inFolder(Path folder, String location, String where) {
+  private static Path inFolder(Path folder, String location) {
     String outside =
-        where + " lies in '" + location + "', outside the model's folder; move it beside the model";
+        "lies in '" + location + "', outside the model's folder; move it beside the model";
     try {
       Path file = folder.resolve(location).normalize();
       if (location.isEmpty() || !file.startsWith(folder.normalize())) {
@@ -150,7 +153,7 @@ final class TensorReader {
       }
       return file;
     } catch (IOException | InvalidPathException e) {
-      throw new OnnxException(where + ": cannot read its external file '" + location + "'", e);
+      throw new OnnxException(unreadable(location), e);
     }
   }
 

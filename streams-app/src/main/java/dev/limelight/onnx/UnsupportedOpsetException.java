@@ -13,6 +13,7 @@ public final class UnsupportedOpsetException extends UnsupportedModelException {
             + " to "
             + OpsetNormalizer.NEWEST
             + ". Export it again at one of these, preferably "
-            + OpsetNormalizer.TARGET);
+            + OpsetNormalizer.TARGET
+            + ", or convert it (onnx.version_converter)");
   }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -160,6 +162,32 @@ class ExportCommandTest extends ExportCommandCase {
     assertThat(export(bundle, "-o", folder.resolve("out.onnx"))).isEqualTo(2);
     assertThat(export(model, "-o", folder.resolve("none/out.onnx"))).isEqualTo(2);
     assertThat(err.toString()).contains("-o OUT.onnx", "in place", "does not exist");
+  }
+
+  @Test
+  void shouldFailWithoutBlamingTheModelWhenItCannotWrite() throws IOException {
+    Path model = write(image("N").node("Sin", "image -> y"), "Softmax", "N");
+    Files.createDirectories(folder.resolve("out.onnx/taken"));
+    assertThat(export(model, "-o", folder.resolve("out.onnx"))).isEqualTo(1);
+    assertThat(err.toString()).contains("Cannot write " + folder.resolve("out.onnx"));
+    assertThat(folder.toFile().list()).noneMatch(file -> file.endsWith(".part"));
+  }
+
+  @Test
+  void shouldExportTwiceAtTheSameTimeIntoOneFolder() throws IOException {
+    Path model = write(image("N").node("Sin", "image -> y"), "Softmax", "N");
+    List<Integer> exits =
+        IntStream.range(0, 8)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> export(model, "-o", folder.resolve("out" + i % 2 + ".onnx"))))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+    assertThat(exits).as("%s", err).hasSize(8).containsOnly(0);
+    assertThat(folder.resolve("out0.onnx")).hasSameBinaryContentAs(folder.resolve("out1.onnx"));
   }
 
   @Test

@@ -94,7 +94,7 @@ public final class Export {
     try {
       return FileDigest.sha256(model);
     } catch (IOException e) {
-      throw new ExportException("Cannot read " + model + ": " + e, e);
+      throw new ExportFilesException("Cannot read " + model + ": " + e, e);
     }
   }
 
@@ -102,7 +102,7 @@ public final class Export {
     try {
       return digest.join();
     } catch (CompletionException e) {
-      throw e.getCause() instanceof ExportException unreadable ? unreadable : e;
+      throw e.getCause() instanceof ExportFilesException unreadable ? unreadable : e;
     }
   }
 

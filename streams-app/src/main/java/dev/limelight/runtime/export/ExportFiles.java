@@ -36,7 +36,7 @@ final class ExportFiles {
    * Writes the files. A graph in float16 of an earlier export goes where there is none now.
    *
    * @param source SHA-256 of the model's file
-   * @throws ExportException if they cannot be written
+   * @throws ExportFilesException if they cannot be written
    */
   static void write(
       ExportRequest request,
@@ -56,7 +56,7 @@ final class ExportFiles {
       }
       replace(account, out -> out.write(JSON.writeValueAsBytes(json)));
     } catch (IOException e) {
-      throw new ExportException("Cannot write " + graph + " or " + account + ": " + e, e);
+      throw new ExportFilesException("Cannot write " + graph + " or " + account + ": " + e, e);
     }
   }
 
@@ -117,7 +117,11 @@ final class ExportFiles {
   private static String replace(Path file, FileDigest.Content content) throws IOException {
     // Not a temporary file of the JDK's: those only their owner may read, and services run as
     // others.
-    Path temporary = file.resolveSibling(file.getFileName() + ".part");
+    // Two exports at the same time do not take each other's.
+    long process = ProcessHandle.current().pid();
+    long thread = Thread.currentThread().getId();
+    Path temporary =
+        file.resolveSibling("%s.%d-%d.part".formatted(file.getFileName(), process, thread));
     try {
       String digest = FileDigest.write(temporary, content);
       Files.move(

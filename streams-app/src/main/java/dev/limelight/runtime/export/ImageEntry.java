@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Finds a model's image input and settles its dimensions. */
@@ -94,6 +95,13 @@ final class ImageEntry {
     return size == 1 || size == 3 || size == 4;
   }
 
+  /** What has a single size above 1 is a number for each channel, a mean for instance. */
+  private static boolean looksLikeImages(ValueInfo input) {
+    return !NOT_PIXELS.contains(input.type())
+        && input.rank() == 4
+        && IntStream.rangeClosed(1, 3).filter(axis -> input.dim(axis) != 1).count() > 1;
+  }
+
   private static ValueInfo named(Graph graph, String name) {
     return graph.inputs().stream()
         .filter(input -> input.name().equals(name))
@@ -108,10 +116,7 @@ final class ImageEntry {
     if (graph.inputs().size() == 1) {
       return graph.inputs().get(0);
     }
-    List<ValueInfo> images =
-        graph.inputs().stream()
-            .filter(input -> !NOT_PIXELS.contains(input.type()) && input.rank() == 4)
-            .toList();
+    List<ValueInfo> images = graph.inputs().stream().filter(ImageEntry::looksLikeImages).toList();
     List<ValueInfo> floating =
         images.stream().filter(input -> input.type().isFloatingPoint()).toList();
     if (floating.size() == 1) {

@@ -133,7 +133,7 @@ final class OrtRunner implements GraphRuns, AutoCloseable {
     } catch (OrtException e) {
       throw new ExportException("ONNX Runtime refuses the model: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new ExportException("Cannot write temporary files: " + e.getMessage(), e);
+      throw new ExportFilesException("Cannot write temporary files: " + e.getMessage(), e);
     }
   }
 

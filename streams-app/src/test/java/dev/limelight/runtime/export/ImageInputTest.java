@@ -219,6 +219,17 @@ class ImageInputTest {
   }
 
   @Test
+  void shouldNotTakeANumberForEachChannelForImages() throws IOException {
+    ModelBuilder model =
+        new ModelBuilder(18)
+            .input("mean", 1, 1, 1, 3)
+            .input("image", "N", 3, 6, 6)
+            .node("Identity", "image -> x");
+
+    assertThat(export(classified(model, "x").proto()).image().name()).isEqualTo("image");
+  }
+
+  @Test
   void shouldTakeDefaultWhenInputHasOne() throws IOException {
     ModelBuilder model =
         new ModelBuilder(18)

@@ -9,6 +9,7 @@ import dev.limelight.autodiff.BackwardGraph;
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
+import dev.limelight.autodiff.NoGradientException;
 import dev.limelight.autodiff.UnsupportedOperatorsException;
 import dev.limelight.onnx.UnsupportedModelException;
 import dev.limelight.runtime.ModelBuilder;
@@ -184,6 +185,42 @@ class ModelEntryTest {
 
     assertThat(check.constantGradient()).isTrue();
     assertThat(check.summary()).contains("linear");
+  }
+
+  /** Pictures stay where the clip does nothing: the gradient is the same for each, and right. */
+  @Test
+  void shouldPassWithoutChangeWhenPicturesLieInOneLinearPiece() throws IOException {
+    ModelBuilder clipped =
+        new ModelBuilder(18)
+            .input("image", "N", 3, 2, 2)
+            .constant("lowest", new float[] {-9})
+            .constant("highest", new float[] {9})
+            .node("Clip", "image, lowest, highest -> c")
+            .node("Flatten", "c -> f")
+            .constant("w", OpCase.values(2, 36), 12, 3)
+            .node("MatMul", "f, w -> scores")
+            .output("scores", "N", 3);
+
+    SelfCheckResult check = export(clipped).selfCheck();
+
+    assertThat(check.constantGradient()).as("as far as the graph shows").isFalse();
+    assertThat(check.gradientChange()).isZero();
+    assertThat(check.passed()).isTrue();
+  }
+
+  @Test
+  void shouldNameOperatorsWhenNoneOnTheWayHasAGradient() {
+    ModelBuilder binary =
+        network(18, "N")
+            .node("Sign", "p -> s")
+            .node("Flatten", "s -> f")
+            .node("MatMul", "f, w -> scores")
+            .output("scores", "N", 3);
+
+    assertThatThrownBy(() -> export(binary))
+        .isInstanceOf(NoGradientException.class)
+        .hasMessageContaining(
+            "every way passes an operator whose gradient is zero: Sign at node '");
   }
 
   @Test
