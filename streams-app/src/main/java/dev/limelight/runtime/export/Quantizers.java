@@ -13,15 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The quantisers of a model between image and logits, and the operators with kinks beside them:
  * quantised values lie exactly on kinks and ties, where a gradient has to choose a side.
  */
 final class Quantizers {
-  /** Operators whose choice, at the checked picture, is part of what is checked. */
-  private static final Set<String> KINKED = Set.of("MaxPool", "Relu", "Clip");
-
   private final TypedGraph typed;
   private final Set<String> dependent;
 
@@ -32,6 +30,10 @@ final class Quantizers {
 
   static Quantizers of(TypedGraph typed, String image) {
     return new Quantizers(typed, typed.graph().reachableFrom(image));
+  }
+
+  TypedGraph typed() {
+    return typed;
   }
 
   /** How many there are. */
@@ -47,14 +49,23 @@ final class Quantizers {
     return isLive(node, "DequantizeLinear");
   }
 
+  /** Whether its choice, at the checked picture, is part of what is checked. */
   boolean isKinked(Node node) {
-    return KINKED.contains(node.opType()) && isLive(node, node.opType());
+    return node.domain().isEmpty()
+        && HeldChoices.has(node.opType())
+        && watchedInputs(node).findAny().isPresent();
   }
 
   private boolean isLive(Node node, String opType) {
-    return node.domain().isEmpty()
-        && node.opType().equals(opType)
-        && dependent.contains(node.input(0));
+    return node.domain().isEmpty() && node.opType().equals(opType) && dependsOnImage(node, 0);
+  }
+
+  private boolean dependsOnImage(Node node, int input) {
+    return dependent.contains(node.input(input));
+  }
+
+  private IntStream watchedInputs(Node node) {
+    return HeldChoices.inputs(node).filter(input -> dependsOnImage(node, input));
   }
 
   private QuantizationRange range(Node quantizer) {
@@ -62,9 +73,14 @@ final class Quantizers {
     return QuantizationRange.of(quantizer, typed.value(quantizer.output(0)), rank, typed::constant);
   }
 
-  /** Where a watched graph hands out what rounding adds, or what an operator with a kink reads. */
+  /** Where a watched graph hands out what rounding adds. */
   static String watched(Node node) {
     return "limelight/watched/" + node.name();
+  }
+
+  /** Where a watched graph hands out an input of an operator with a kink; else that input. */
+  String watched(Node node, int input) {
+    return dependsOnImage(node, input) ? watched(node) + "/" + input : node.input(input);
   }
 
   /**
@@ -79,19 +95,27 @@ final class Quantizers {
       nodes.add(node);
       if (isQuantizer(node)) {
         watchRounding(node, nodes, constants);
+        outputs.add(output(watched(node), node.input(0)));
       } else if (isKinked(node)) {
         Attributes toFloat = Attributes.NONE.with("to", (long) ElementType.FLOAT.code());
-        add(nodes, "Cast", watched(node), toFloat, node.input(0));
-      } else {
-        continue;
+        watchedInputs(node)
+            .forEach(
+                input -> {
+                  String name = watched(node, input);
+                  add(nodes, "Cast", name, toFloat, node.input(input));
+                  outputs.add(output(name, node.input(input)));
+                });
       }
-      List<String> dims = new ArrayList<>();
-      for (int axis = 0; axis < typed.value(node.input(0)).dims().rank(); axis++) {
-        dims.add(watched(node) + axis);
-      }
-      outputs.add(new ValueInfo(watched(node), ElementType.FLOAT, dims));
     }
     return backward.withNodes(nodes).withOutputs(outputs).withInitializers(constants);
+  }
+
+  private ValueInfo output(String name, String likeValue) {
+    List<String> dims = new ArrayList<>();
+    for (int axis = 0; axis < typed.value(likeValue).dims().rank(); axis++) {
+      dims.add(name + axis);
+    }
+    return new ValueInfo(name, ElementType.FLOAT, dims);
   }
 
   private void watchRounding(Node node, List<Node> nodes, Map<String, ConstantTensor> constants) {
