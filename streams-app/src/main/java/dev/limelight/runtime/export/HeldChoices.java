@@ -35,11 +35,10 @@ final class HeldChoices {
           entry("ThresholdedRelu", (held, node) -> held.rectified(node, 1)),
           entry("LeakyRelu", HeldChoices::leaky),
           entry("PRelu", HeldChoices::leaky),
-          entry("Selu", HeldChoices::selu),
-          entry("Abs", HeldChoices::magnitude),
+          entry("Elu", (held, node) -> held.exponential(node, 1, 1)),
+          entry("Selu", (held, node) -> held.exponential(node, 1.6732632f, 1.050701f)),
           entry("Clip", HeldChoices::clip),
           entry("HardSigmoid", HeldChoices::hardSigmoid),
-          entry("HardSwish", HeldChoices::hardSwish),
           entry("Max", HeldChoices::largestOf),
           entry("Min", HeldChoices::largestOf),
           entry("ReduceMax", HeldChoices::largestAlong),
@@ -127,22 +126,16 @@ final class HeldChoices {
     emit("Where", out, above(node, 0), node.input(0), below);
   }
 
-  private void selu(Node node) {
+  /** {@code gamma x} where the input was positive, else {@code gamma alpha (exp(x) - 1)}. */
+  private void exponential(Node node, float alpha, float gamma) {
     String out = node.output(0);
-    float gamma = node.attributes().real("gamma", 1.050701f);
-    Attributes exponential =
-        Attributes.NONE.with("alpha", node.attributes().real("alpha", 1.6732632f));
-    String factor = scalar(out + "/gamma", gamma);
-    String straight = emit("Mul", out + "/straight", node.input(0), factor);
-    // Of positive numbers Elu makes themselves: what is below is exponential on both sides.
-    String below = emit("Elu", exponential, out + "/elu", node.input(0));
-    String curved = emit("Mul", out + "/curved", below, factor);
+    float scale = node.attributes().real("gamma", gamma);
+    float below = scale * node.attributes().real("alpha", alpha);
+    String straight = emit("Mul", out + "/straight", node.input(0), scalar(out + "/scale", scale));
+    String power = emit("Exp", out + "/power", node.input(0));
+    String moved = emit("Sub", out + "/moved", power, scalar(out + "/1", 1));
+    String curved = emit("Mul", out + "/curved", moved, scalar(out + "/below", below));
     emit("Where", out, above(node, 0), straight, curved);
-  }
-
-  private void magnitude(Node node) {
-    String sign = emit("Sign", node.output(0) + "/sign", picture(node));
-    emit("Mul", node.output(0), node.input(0), sign);
   }
 
   /**
@@ -178,28 +171,18 @@ final class HeldChoices {
         : none;
   }
 
+  /** {@code alpha x + beta} where that lay strictly between 0 and 1, else the nearer of both. */
   private void hardSigmoid(Node node) {
+    String out = node.output(0);
     float alpha = node.attributes().real("alpha", 0.2f);
     float beta = node.attributes().real("beta", 0.5f);
-    sloped(node, alpha, beta, node.output(0));
-  }
-
-  private void hardSwish(Node node) {
-    String factor = sloped(node, 1f / 6, 0.5f, node.output(0) + "/factor");
-    emit("Mul", node.output(0), node.input(0), factor);
-  }
-
-  /** {@code alpha x + beta} where that lay strictly between 0 and 1, else the nearer of both. */
-  private String sloped(Node node, float alpha, float beta, String written) {
-    String out = node.output(0);
-    Attributes shape = Attributes.NONE.with("alpha", alpha).with("beta", beta);
-    String there = emit("HardSigmoid", shape, out + "/there", picture(node));
+    String there = emit("HardSigmoid", node.attributes(), out + "/there", picture(node));
     String positive = emit("Greater", out + "/positive", there, scalar(out + "/0", 0));
     String less = emit("Less", out + "/less", there, scalar(out + "/1", 1));
     String free = emit("And", out + "/free", positive, less);
     String scaled = emit("Mul", out + "/scaled", node.input(0), scalar(out + "/alpha", alpha));
     String line = emit("Add", out + "/line", scaled, scalar(out + "/beta", beta));
-    return emit("Where", written, free, line, there);
+    emit("Where", out, free, line, there);
   }
 
   /** The mean of those operands that were the extremum. */

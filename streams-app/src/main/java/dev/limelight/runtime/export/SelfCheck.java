@@ -125,14 +125,17 @@ public final class SelfCheck {
     Slopes slopes =
         slopes(point(images, reference, chosen.target()), gradient, scale, stepFunctions);
     List<String> failures = new ArrayList<>(slopes.failures());
-    require(norm > 1e-30 && Double.isFinite(norm), SelfCheckResult.NO_GRADIENT, failures);
+    require(
+        norm > 1e-30 && Double.isFinite(norm) && Double.isFinite(change),
+        SelfCheckResult.NO_GRADIENT,
+        failures);
     require(
         !MixedRows.in(batch -> logits(original, batch), images, reference),
         "the logits of an image change with the other images of its batch: the model mixes them",
         failures);
     require(
         constantGradient
-            || change > 1e-6
+            || !(change <= 1e-6)
             || slopes(
                     new Point(
                         images.row(1),
