@@ -9,6 +9,8 @@ import dev.limelight.onnx.Graph;
 import dev.limelight.onnx.Node;
 import dev.limelight.onnx.ValueInfo;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,14 +24,31 @@ import java.util.stream.IntStream;
 final class Quantizers {
   private final TypedGraph typed;
   private final Set<String> dependent;
+  private final Set<String> needed;
 
   private Quantizers(TypedGraph typed, Set<String> dependent) {
     this.typed = typed;
     this.dependent = dependent;
+    this.needed = needed();
   }
 
   static Quantizers of(TypedGraph typed, String image) {
     return new Quantizers(typed, typed.graph().reachableFrom(image));
+  }
+
+  /** What the outputs are computed from; scales that are computed are taken as they are. */
+  private Set<String> needed() {
+    Set<String> values = new HashSet<>();
+    typed.graph().outputs().forEach(output -> values.add(output.name()));
+    List<Node> reversed = new ArrayList<>(typed.graph().nodes());
+    Collections.reverse(reversed);
+    for (Node node : reversed) {
+      if (node.outputs().stream().anyMatch(values::contains)) {
+        values.addAll(
+            isQuantizer(node) || isDequantizer(node) ? List.of(node.input(0)) : node.reads());
+      }
+    }
+    return values;
   }
 
   TypedGraph typed() {
@@ -53,6 +72,7 @@ final class Quantizers {
   boolean isKinked(Node node) {
     return node.domain().isEmpty()
         && HeldChoices.has(node.opType())
+        && needed.contains(node.output(0))
         && watchedInputs(node).findAny().isPresent();
   }
 

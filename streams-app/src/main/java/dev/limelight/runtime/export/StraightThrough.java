@@ -86,6 +86,11 @@ final class StraightThrough {
    */
   private String picture(String name) {
     FloatTensor batch = Objects.requireNonNull(seen.get(name), name);
+    if (batch.shape().rank() == 0) {
+      // Of a model that runs image by image: the first one's, a range for instance.
+      constants.put(name, ConstantTensor.scalar(batch.values()[0]));
+      return name;
+    }
     long[] dims = batch.shape().toLongArray();
     dims[0] /= IMAGES;
     float[] first = Arrays.copyOf(batch.values(), batch.size() / IMAGES);
