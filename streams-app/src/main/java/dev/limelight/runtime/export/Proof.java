@@ -66,7 +66,7 @@ final class Proof {
     ValueInfo image = typed.graph().inputs().get(0);
     Quantizers quantizers = Quantizers.of(typed, image.name());
     boolean constant = !backward.reachableFrom(image.name()).contains(BackwardGraph.GRADIENT);
-    boolean steps = hasStepFunctions(typed.graph(), image.name());
+    boolean steps = quantizers.areBeside(STEP_FUNCTIONS);
     try (SessionsInTurn sessions = new SessionsInTurn()) {
       GraphRuns original = added(sessions, () -> OrtRunner.repeated(reference));
       GraphRuns plain = added(sessions, () -> OrtRunner.unoptimized(reference));
@@ -94,12 +94,5 @@ final class Proof {
   private GraphRuns added(SessionsInTurn sessions, Supplier<OrtRunner> session) {
     GraphRuns runs = sessions.add(session);
     return typed.graph().inputs().get(0).dim(0) == 1 ? new ImageByImage(runs) : runs;
-  }
-
-  private static boolean hasStepFunctions(Graph graph, String image) {
-    Set<String> dependent = graph.reachableFrom(image);
-    return graph.nodes().stream()
-        .anyMatch(
-            node -> STEP_FUNCTIONS.contains(node.opType()) && dependent.contains(node.input(0)));
   }
 }

@@ -76,6 +76,20 @@ final class Quantizers {
         && watchedInputs(node).findAny().isPresent();
   }
 
+  /**
+   * Whether the logits depend on the image through one of some operators. That of a single number
+   * is a zero point that is computed: it comes and goes.
+   */
+  boolean areBeside(Set<String> opTypes) {
+    return typed.graph().nodes().stream()
+        .anyMatch(
+            node ->
+                opTypes.contains(node.opType())
+                    && dependsOnImage(node, 0)
+                    && typed.value(node.input(0)).dims().rank() > 0
+                    && needed.contains(node.output(0)));
+  }
+
   private boolean isLive(Node node, String opType) {
     return node.domain().isEmpty() && node.opType().equals(opType) && dependsOnImage(node, 0);
   }
