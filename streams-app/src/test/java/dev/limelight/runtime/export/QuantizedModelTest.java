@@ -116,6 +116,31 @@ class QuantizedModelTest {
     assertThat(export(model).selfCheck().passed()).isTrue();
   }
 
+  /** As ONNX Runtime's dynamic quantisation writes a convolution; what follows has a kink. */
+  @Test
+  void shouldProveItselfWhenRangeIsThatOfTheValues() throws IOException {
+    int[] kernel = new int[4 * 3 * 9];
+    Arrays.setAll(kernel, i -> i * 37 % 201 - 100);
+    ModelBuilder model =
+        new ModelBuilder(18)
+            .input("image", "N", 3, 6, 6)
+            .node("DynamicQuantizeLinear", "image -> q, s, z")
+            .bytes("k", true, kernel, 4, 3, 3, 3)
+            .bytes("kz", true, new int[] {0})
+            .node("ConvInteger", "q, k, z, kz -> i", ints("pads", 1, 1, 1, 1))
+            .node("Cast", "i -> c", integer("to", 1))
+            .constant("ks", new float[] {0.004f})
+            .node("Mul", "s, ks -> scales")
+            .node("Mul", "c, scales -> x")
+            .node("LeakyRelu", "x -> r");
+
+    SelfCheckResult check = export(dense(model, "r", 4 * 36)).selfCheck();
+
+    assertThat(check.passed()).isTrue();
+    assertThat(check.straightThrough()).isEqualTo(1);
+    assertThat(check.stepFunctionError()).as("of the zero point's rounding").isZero();
+  }
+
   /** As ONNX Runtime names what it makes of Split and Squeeze between quantisers. */
   @Test
   void shouldProveItselfWhenValueIsCalledAsNode() throws IOException {
