@@ -123,7 +123,7 @@ public final class SelfCheck {
             ? 0
             : maxDifference(reference, logits(plain, images));
     Slopes slopes =
-        slopes(point(images, reference, chosen.target()), gradient, scale, stepFunctions);
+        slopes(point(images, reference, 0, chosen.target()), gradient, scale, stepFunctions);
     List<String> failures = new ArrayList<>(slopes.failures());
     require(
         norm > 1e-30 && Double.isFinite(norm) && Double.isFinite(change),
@@ -137,10 +137,7 @@ public final class SelfCheck {
         constantGradient
             || !(change <= 1e-6)
             || slopes(
-                    new Point(
-                        images.row(1),
-                        Vectors.largestMagnitude(reference.row(1).values()),
-                        chosen.target()),
+                    point(images, reference, 1, chosen.target()),
                     gradients.row(1).values(),
                     scale,
                     stepFunctions)
@@ -201,7 +198,7 @@ public final class SelfCheck {
       last = new Chosen(target, backward(images, target, target));
       float[] gradient = output(last.outputs(), BackwardGraph.GRADIENT).row(0).values();
       if (Vectors.norm(gradient) != 0
-          || !isFlat(point(images, reference, target), gradient, scale)) {
+          || !isFlat(point(images, reference, 0, target), gradient, scale)) {
         return last;
       }
     }
@@ -213,20 +210,6 @@ public final class SelfCheck {
     return differences(differenced, point)
             .error(zero, Directions.random(DIRECTIONS, zero.length), 1, LARGEST_RANDOM_STEP * scale)
         == 0;
-  }
-
-  /** What finite differences say of a gradient. */
-  private record Slopes(Agreement random, Agreement masked, double steps, double quantised) {
-    List<String> failures() {
-      List<String> failures = new ArrayList<>();
-      require(
-          steps <= STEP_FUNCTION_TOLERANCE,
-          "step functions (Floor, Ceil, Round) move the logits, and no gradient shows it",
-          failures);
-      require(random.within(RANDOM_TOLERANCE), SelfCheckResult.RANDOM_DISAGREES, failures);
-      require(masked.within(MASKED_TOLERANCE), SelfCheckResult.MASKED_DISAGREES, failures);
-      return failures;
-    }
   }
 
   /** Holds a gradient against differences at the scale that suits values of the image's range. */
@@ -255,9 +238,9 @@ public final class SelfCheck {
   /** Where differences are taken: of which class's logit, at which image, among which logits. */
   private record Point(FloatTensor image, double largestLogit, int target) {}
 
-  private static Point point(FloatTensor images, FloatTensor reference, int target) {
-    double largest = Vectors.largestMagnitude(reference.row(0).values());
-    return new Point(images.row(0), largest, target);
+  private static Point point(FloatTensor images, FloatTensor reference, int row, int target) {
+    double largest = Vectors.largestMagnitude(reference.row(row).values());
+    return new Point(images.row(row), largest, target);
   }
 
   private FiniteDifferences differences(GraphRuns model, Point point) {
@@ -270,7 +253,7 @@ public final class SelfCheck {
   }
 
   /** Notes what does not hold; a comparison with NaN does not. */
-  private static void require(boolean holds, String otherwise, List<String> failures) {
+  static void require(boolean holds, String otherwise, List<String> failures) {
     if (!holds) {
       failures.add(otherwise);
     }
