@@ -18,7 +18,6 @@ import java.util.Set;
 final class DifferentiablePath {
   private final Set<String> values;
   private final List<UnsupportedNode> unsupported;
-
   private final List<Node> flat;
 
   private DifferentiablePath(
