@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -111,7 +110,6 @@ public final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter err = spec.commandLine().getErr();
     if (coverage) {
       spec.commandLine().getOut().print(CoverageReference.markdown());
       spec.commandLine().getOut().flush();
@@ -121,21 +119,11 @@ public final class ExportCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Missing: MODEL, an ONNX file or a bundle's folder");
     }
-    try {
-      if (explainMissing) {
-        return explainMissing(model);
-      }
-      report(export(model));
-      return ExitCodes.DONE;
-    } catch (RuntimeException e) {
-      OptionalInt exitCode = FailureExitCode.of(e);
-      if (exitCode.isEmpty()) {
-        throw e;
-      }
-      err.println(e.getMessage());
-      err.flush();
-      return exitCode.getAsInt();
+    if (explainMissing) {
+      return explainMissing(model);
     }
+    report(export(model));
+    return ExitCodes.DONE;
   }
 
   private DifferentiationOptions options() {

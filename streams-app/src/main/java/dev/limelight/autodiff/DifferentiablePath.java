@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The values that lie both downstream of the image and upstream of the logits and carry a gradient:
@@ -18,10 +19,10 @@ import java.util.Set;
 final class DifferentiablePath {
   private final Set<String> values;
   private final List<UnsupportedNode> unsupported;
-  private final List<Node> flat;
+  private final Supplier<List<Node>> flat;
 
   private DifferentiablePath(
-      Set<String> values, List<UnsupportedNode> unsupported, List<Node> flat) {
+      Set<String> values, List<UnsupportedNode> unsupported, Supplier<List<Node>> flat) {
     this.values = values;
     this.unsupported = unsupported;
     this.flat = flat;
@@ -59,7 +60,7 @@ final class DifferentiablePath {
     }
     Collections.reverse(unsupported);
     path.retainAll(downstream);
-    return new DifferentiablePath(path, unsupported, flat(reversed, downstream, sink, rules));
+    return new DifferentiablePath(path, unsupported, () -> flat(reversed, downstream, sink, rules));
   }
 
   /** The nodes at which a gradient ends that would otherwise pass between source and sink. */
@@ -108,7 +109,7 @@ final class DifferentiablePath {
 
   /** Nodes of zero gradient that values downstream of the source reach, in the graph's order. */
   List<Node> flat() {
-    return flat;
+    return flat.get();
   }
 
   /** Nodes on the path whose operator has no rule, in the graph's order. */

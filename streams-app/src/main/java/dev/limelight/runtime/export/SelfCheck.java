@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * The check that cannot be skipped: an exported graph proves itself in the runtime that will run
@@ -109,44 +110,30 @@ public final class SelfCheck {
    */
   SelfCheckResult run(
       int pair, float darkest, float brightest, boolean constantGradient, boolean stepFunctions) {
-    FloatTensor images = pictures(shape, darkest, brightest, pair);
-    FloatTensor reference = requireFinite(logits(original, images), darkest, brightest);
     double scale = ((double) brightest - darkest) / 4;
-    Chosen chosen = likeliestWithSlope(images, reference, scale);
-    FloatTensor gradients = output(chosen.outputs(), BackwardGraph.GRADIENT);
-    float[] gradient = gradients.row(0).values();
-    double norm = Math.max(Vectors.norm(gradient), 1e-30);
-    double change = Vectors.distance(gradient, gradients.row(1).values()) / norm;
-    double logitsError = maxDifference(reference, output(chosen.outputs(), BackwardGraph.LOGITS));
+    Answers answers = answers(pictures(shape, darkest, brightest, pair), darkest, brightest);
+    double norm = answers.norm();
+    double change = answers.change();
     double logitsNoise =
-        logitsError <= LogitsTolerance.of(straightThrough, 0)
+        answers.logitsError() <= LogitsTolerance.of(straightThrough, 0)
             ? 0
-            : maxDifference(reference, logits(plain, images));
-    Slopes slopes =
-        slopes(point(images, reference, 0, chosen.target()), gradient, scale, stepFunctions);
+            : maxDifference(answers.reference(), logits(plain, answers.images()));
+    IntFunction<Slopes> atPicture =
+        row -> slopes(answers.point(row), answers.gradient(row), scale, stepFunctions);
+    Slopes slopes = atPicture.apply(0);
     List<String> failures = new ArrayList<>(slopes.failures());
+    require(isUsable(norm, change), SelfCheckResult.NO_GRADIENT, failures);
+    // The same twice is right where it is right twice: both pictures lie in one linear piece.
     require(
-        norm > 1e-30 && Double.isFinite(norm) && Double.isFinite(change),
-        SelfCheckResult.NO_GRADIENT,
-        failures);
-    require(
-        !MixedRows.in(batch -> logits(original, batch), images, reference),
-        "the logits of an image change with the other images of its batch: the model mixes them",
-        failures);
-    require(
-        constantGradient
-            || !(change <= 1e-6)
-            || slopes(
-                    point(images, reference, 1, chosen.target()),
-                    gradients.row(1).values(),
-                    scale,
-                    stepFunctions)
-                .failures()
-                .isEmpty(),
+        constantGradient || !(change <= 1e-6) || atPicture.apply(1).failures().isEmpty(),
         SelfCheckResult.SAME_GRADIENT,
         failures);
     require(
-        logitsError <= LogitsTolerance.of(straightThrough, logitsNoise),
+        !MixedRows.in(batch -> logits(original, batch), answers.images(), answers.reference()),
+        "the logits of an image change with the other images of its batch: the model mixes them",
+        failures);
+    require(
+        answers.logitsError() <= LogitsTolerance.of(straightThrough, logitsNoise),
         "the logits are not the original model's",
         failures);
     return new SelfCheckResult(
@@ -161,9 +148,25 @@ public final class SelfCheck {
         slopes.steps(),
         straightThrough,
         slopes.quantised(),
-        logitsError,
+        answers.logitsError(),
         logitsNoise,
         failures);
+  }
+
+  private Answers answers(FloatTensor images, float darkest, float brightest) {
+    FloatTensor reference = requireFinite(logits(original, images), darkest, brightest);
+    Chosen chosen = likeliestWithSlope(images, reference, ((double) brightest - darkest) / 4);
+    return new Answers(
+        images,
+        reference,
+        chosen.target(),
+        output(chosen.outputs(), BackwardGraph.LOGITS),
+        output(chosen.outputs(), BackwardGraph.GRADIENT));
+  }
+
+  /** Whether the first picture's gradient is not zero, and both pictures' are finite. */
+  private static boolean isUsable(double norm, double change) {
+    return norm > 1e-30 && Double.isFinite(norm) && Double.isFinite(change);
   }
 
   /** There is nothing to hold a graph against where the original itself has no answer. */
@@ -198,7 +201,7 @@ public final class SelfCheck {
       last = new Chosen(target, backward(images, target, target));
       float[] gradient = output(last.outputs(), BackwardGraph.GRADIENT).row(0).values();
       if (Vectors.norm(gradient) != 0
-          || !isFlat(point(images, reference, 0, target), gradient, scale)) {
+          || !isFlat(Answers.point(images, reference, 0, target), gradient, scale)) {
         return last;
       }
     }
@@ -206,14 +209,15 @@ public final class SelfCheck {
   }
 
   /** Whether a logit does not move along random directions, by a step that no rounding hides. */
-  private boolean isFlat(Point point, float[] zero, double scale) {
+  private boolean isFlat(Answers.Point point, float[] zero, double scale) {
     return differences(differenced, point)
             .error(zero, Directions.random(DIRECTIONS, zero.length), 1, LARGEST_RANDOM_STEP * scale)
         == 0;
   }
 
   /** Holds a gradient against differences at the scale that suits values of the image's range. */
-  private Slopes slopes(Point point, float[] gradient, double scale, boolean stepFunctions) {
+  private Slopes slopes(
+      Answers.Point point, float[] gradient, double scale, boolean stepFunctions) {
     double norm = Math.max(Vectors.norm(gradient), 1e-30);
     List<float[]> randomly = Directions.random(DIRECTIONS, gradient.length);
     List<float[]> along = Directions.masked(DIRECTIONS, gradient, norm);
@@ -235,15 +239,7 @@ public final class SelfCheck {
     return new Slopes(random, masked, steps, quantised);
   }
 
-  /** Where differences are taken: of which class's logit, at which image, among which logits. */
-  private record Point(FloatTensor image, double largestLogit, int target) {}
-
-  private static Point point(FloatTensor images, FloatTensor reference, int row, int target) {
-    double largest = Vectors.largestMagnitude(reference.row(row).values());
-    return new Point(images.row(row), largest, target);
-  }
-
-  private FiniteDifferences differences(GraphRuns model, Point point) {
+  private FiniteDifferences differences(GraphRuns model, Answers.Point point) {
     return new FiniteDifferences(
         batch -> logits(model, batch),
         shape,

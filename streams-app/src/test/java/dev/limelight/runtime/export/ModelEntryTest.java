@@ -9,7 +9,6 @@ import dev.limelight.autodiff.BackwardGraph;
 import dev.limelight.autodiff.DifferentiationOptions;
 import dev.limelight.autodiff.DifferentiationOptions.Lowering;
 import dev.limelight.autodiff.DifferentiationOptions.ReluRule;
-import dev.limelight.autodiff.NoGradientException;
 import dev.limelight.autodiff.UnsupportedOperatorsException;
 import dev.limelight.onnx.UnsupportedModelException;
 import dev.limelight.runtime.ModelBuilder;
@@ -169,73 +168,6 @@ class ModelEntryTest {
     ModelBuilder model = dense(network(18, "N")).output("scores", "N", 3);
 
     assertThat(export(model).bytes()).isEqualTo(export(model).bytes());
-  }
-
-  @Test
-  void shouldPassWithoutChangeWhenModelIsLinear() throws IOException {
-    ModelBuilder linear =
-        new ModelBuilder(18)
-            .input("image", "N", 3, 2, 2)
-            .node("Flatten", "image -> f")
-            .constant("w", OpCase.values(2, 36), 12, 3)
-            .node("MatMul", "f, w -> scores")
-            .output("scores", "N", 3);
-
-    SelfCheckResult check = export(linear).selfCheck();
-
-    assertThat(check.constantGradient()).isTrue();
-    assertThat(check.summary()).contains("linear");
-  }
-
-  /** Pictures stay where the clip does nothing: the gradient is the same for each, and right. */
-  @Test
-  void shouldPassWithoutChangeWhenPicturesLieInOneLinearPiece() throws IOException {
-    ModelBuilder clipped =
-        new ModelBuilder(18)
-            .input("image", "N", 3, 2, 2)
-            .constant("lowest", new float[] {-9})
-            .constant("highest", new float[] {9})
-            .node("Clip", "image, lowest, highest -> c")
-            .node("Flatten", "c -> f")
-            .constant("w", OpCase.values(2, 36), 12, 3)
-            .node("MatMul", "f, w -> scores")
-            .output("scores", "N", 3);
-
-    SelfCheckResult check = export(clipped).selfCheck();
-
-    assertThat(check.constantGradient()).as("as far as the graph shows").isFalse();
-    assertThat(check.gradientChange()).isZero();
-    assertThat(check.passed()).isTrue();
-  }
-
-  @Test
-  void shouldNameOperatorsWhenNoneOnTheWayHasAGradient() {
-    ModelBuilder binary =
-        network(18, "N")
-            .node("Sign", "p -> s")
-            .node("Flatten", "s -> f")
-            .node("MatMul", "f, w -> scores")
-            .output("scores", "N", 3);
-
-    assertThatThrownBy(() -> export(binary))
-        .isInstanceOf(NoGradientException.class)
-        .hasMessageContaining(
-            "every way passes an operator whose gradient is zero: Sign at node '");
-  }
-
-  @Test
-  void shouldRefuseWhenGradientIsNotTheFunctionsSlope() {
-    ModelBuilder stepped =
-        network(18, "N")
-            .constant("ten", new float[] {40}, 1)
-            .node("Mul", "p, ten -> scaled")
-            .node("Floor", "scaled -> steps")
-            .node("Add", "p, steps -> q")
-            .node("Flatten", "q -> f")
-            .node("MatMul", "f, w -> scores")
-            .output("scores", "N", 3);
-
-    assertThatThrownBy(() -> export(stepped)).isInstanceOf(SelfCheckFailedException.class);
   }
 
   @Test
